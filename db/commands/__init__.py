@@ -1,0 +1,1 @@
+"""Writes: one function is one change a user would name."""

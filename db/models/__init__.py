@@ -1,0 +1,1 @@
+"""The tables: replicated kinds and what only this laptop keeps."""

@@ -1,0 +1,1 @@
+"""Reads: (session, ...) -> frozen rows."""

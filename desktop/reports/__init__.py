@@ -1,0 +1,1 @@
+"""Ledgers and forms as PDF, XLSX, CSV; no Qt."""

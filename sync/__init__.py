@@ -1,0 +1,1 @@
+"""Logs, sealing, depots, carriers, rounds."""
