@@ -1,0 +1,198 @@
+"""What every replicated kind has, which fields it declares, and how each merges.
+
+A kind is a model class; a field is a column made by :func:`field`. From this one declaration
+follow the wire name, the merge, the projection, the search index, the history, the command line
+and the check. Tables of records carry no constraint: arrival order is free.
+"""
+
+import datetime
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, ClassVar, Literal
+
+from sqlalchemy import Float, Integer, String
+from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
+
+from db.errors import UnknownFieldError, UnknownKindError, UnusableValueError
+from db.models.base import Base
+
+Value = str | int | float | bool | None
+FieldType = Literal[
+    "string", "integer", "number", "date", "time", "boolean", "ref", "refs", "choice", "codes",
+    "text", "position",
+]  # fmt: skip
+
+LIVE, ASKED, DELETED = 0, 1, 2
+"""A record stands; stands, but somebody deleted it; is in the bin."""
+
+DETAIL = "d."
+_SQL = {"integer": Integer, "number": Float, "boolean": Integer}
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_LONGEST = 10_000  # characters of a value that is not a text
+_INTEGERS = 2**53  # what every reader of a number keeps exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One declared field of a kind.
+
+    Attributes:
+        name: The wire name, for ever.
+        type: How it is written and merged; ``text`` merges letter by letter, all else whole.
+        choices: The codes it takes, or empty.
+        search: Whether the index holds it.
+        initials: Whether the index also holds its pinyin initials.
+    """
+
+    name: str
+    type: FieldType
+    choices: tuple[str, ...] = ()
+    search: bool = False
+    initials: bool = False
+
+
+def field(
+    type: FieldType,
+    *,
+    choices: tuple[str, ...] = (),
+    search: bool = False,
+    initials: bool = False,
+    index: bool = False,
+) -> MappedColumn[Any]:
+    """Declare a field of a replicated kind; always nullable, never constrained."""
+    info = {"type": type, "choices": choices, "search": search, "initials": initials}
+    return mapped_column(_SQL.get(type, String), nullable=True, index=index, info=info)
+
+
+class Record(Base):
+    """What every replicated kind has beside its fields: all of it computed, none of it truth.
+
+    Attributes:
+        id: The record's id, see ``db.changes.record_id``.
+        deletion: LIVE, ASKED or DELETED.
+        disputed: JSON list of the fields of which there are two versions; None when there is none.
+    """
+
+    __abstract__ = True
+
+    KIND: ClassVar[str]
+    PARENT: ClassVar[str] = ""  # the field that names the record this one is a part of
+    KEY: ClassVar[tuple[str, ...]] = ()  # the fields that make its natural key
+    HOME: ClassVar[Literal["author", "none", "school"]] = "author"
+    LABEL: ClassVar[str] = "title"  # the field that names it to a person
+
+    id: Mapped[str] = mapped_column(String, primary_key=True)
+    deletion: Mapped[int] = mapped_column(Integer, default=LIVE)
+    disputed: Mapped[str | None] = mapped_column(String)
+
+
+def model_of(kind: str) -> type[Record]:
+    """Return the model of a kind.
+
+    Raises:
+        UnknownKindError: This version of the program has no such kind.
+    """
+    found = models().get(kind)
+    if found is None:
+        raise UnknownKindError(kind)
+    return found
+
+
+@cache
+def models() -> Mapping[str, type[Record]]:
+    """Return every replicated kind this version knows, by wire name."""
+    return {model.KIND: model for model in Record.__subclasses__()}
+
+
+@cache
+def fields_of(model: type[Record]) -> Mapping[str, Field]:
+    """Return the declared fields of a kind, in the order of its columns."""
+    return {
+        column.name: Field(column.name, **column.info)
+        for column in model.__table__.columns
+        if column.info
+    }
+
+
+def has_details(model: type[Record]) -> bool:
+    """Tell whether a kind takes type-specific keys ``d.<name>``."""
+    return "details" in model.__table__.columns
+
+
+def field_named(model: type[Record], name: str) -> Field:
+    """Return a declared field, or a string field for a type-specific key.
+
+    Raises:
+        UnknownFieldError: The kind has no such field.
+    """
+    found = fields_of(model).get(name)
+    if found is not None:
+        return found
+    if name.startswith(DETAIL) and has_details(model) and re.fullmatch(r"d\.[a-z_]{1,40}", name):
+        return Field(name, "string")
+    raise UnknownFieldError(model.KIND, name)
+
+
+def usable(field: Field, value: object) -> bool:
+    """Tell whether a value from a document fits its field; what does not reads as empty."""
+    if value is None:
+        return True
+    match field.type:
+        case "boolean":
+            return isinstance(value, bool)
+        case "integer":
+            return isinstance(value, int) and not isinstance(value, bool) and abs(value) < _INTEGERS
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case _ if not isinstance(value, str) or len(value) > _LONGEST:
+            return field.name.startswith(DETAIL) and isinstance(value, int | float)
+        case "date":
+            return _is_date(value)
+        case "time":
+            return _TIME.fullmatch(value) is not None
+        case _:
+            return True
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def parse(kind: str, field: Field, words: str) -> Value:
+    """Return the value a person or a table means by these words; empty clears.
+
+    Raises:
+        UnusableValueError: The words do not fit the field.
+    """
+    words = words.strip() if field.type != "text" else words
+    if not words:
+        return "" if field.type == "text" else None
+    value: Value = words
+    try:
+        if field.type == "integer":
+            value = int(words)
+        elif field.type == "number":
+            value = float(words)
+    except ValueError:
+        raise UnusableValueError(kind, field.name, field.type, words) from None
+    if field.type == "boolean":
+        value = {"true": True, "yes": True, "1": True, "是": True}.get(words.lower(), False)
+    return check(kind, field, value)
+
+
+def check(kind: str, field: Field, value: Value) -> Value:
+    """Return a value that a person gave, if it may be written.
+
+    Raises:
+        UnusableValueError: It does not fit, or is not among the field's codes.
+    """
+    codes = value.split() if isinstance(value, str) and field.type == "codes" else [value]
+    known = not field.choices or value in (None, "") or all(c in field.choices for c in codes)
+    if not usable(field, value) or not known or (isinstance(value, float) and value != value):
+        raise UnusableValueError(kind, field.name, field.type, value, field.choices)
+    return value
