@@ -4,6 +4,7 @@ English literals are the message ids.  Call `_` when a text is shown, never at i
 placeholders after it: `_("{count} records").format(count=3)`.
 """
 
+import ctypes
 import gettext
 import locale
 import os
@@ -73,8 +74,6 @@ def system_language() -> str:
     """Return the language the computer is set to, as far as we have it."""
     named = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
     if sys.platform == "win32":
-        import ctypes
-
         code = ctypes.windll.kernel32.GetUserDefaultUILanguage()
         named.append(locale.windows_locale.get(code, ""))
     return closest(name for name in named if name)
