@@ -36,8 +36,9 @@ def gather(root: Path) -> Catalog:
     """Return every message of the program, with the files that say it."""
     catalogue = Catalog(domain="lianke", project="Lianke", version="1")
     found = extract_from_dir(
-        root / SOURCE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=NOTES
-    )
+        root / SOURCE, [("**.py", "python")], keywords=KEYWORDS, comment_tags=NOTES,
+        strip_comment_tags=True,
+    )  # fmt: skip
     for name, line, message, notes, context in sorted(found, key=lambda one: (one[0], one[1])):
         place = f"{SOURCE}/{Path(name).as_posix()}"
         catalogue.add(message, None, [(place, line)], auto_comments=notes, context=context)
@@ -49,12 +50,14 @@ def updated(path: Path, locale: str, template: Catalog) -> Catalog:
     catalogue = Catalog(
         locale, "lianke", project="Lianke", version="1", fuzzy=False,
         header_comment="# Lianke in Simplified Chinese. GPL-3.0-or-later, as the program.",
-        creation_date=BIRTHDAY, revision_date=BIRTHDAY,
+        msgid_bugs_address="the Lianke project", creation_date=BIRTHDAY, revision_date=BIRTHDAY,
         last_translator="the Lianke project", language_team="the Lianke project",
     )  # fmt: skip
     for message in template:
         if message.id:
             catalogue[message.id] = message.clone()
+            if message.pluralizable:
+                catalogue[message.id].string = ("",) * catalogue.num_plurals
     if path.exists():
         with path.open("rb") as file:
             known = read_po(file, locale)
