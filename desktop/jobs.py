@@ -1,0 +1,124 @@
+"""Background work: one thread, progress, stopping, one way for errors to reach people.
+
+A piece of work is a generator (`db.progress.Work`); nothing here knows what it does.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from db.progress import Progress, Result, Work
+
+REPORT_EVERY_S = 0.05  # the worker never waits for the window: reports in between are dropped
+
+
+class Job(QObject):
+    """One piece of work on its way; its signals arrive on the thread of the window.
+
+    `succeeded` (the result), `failed` (the exception) or `stopped` comes once, then `ended`.
+    """
+
+    progressed = Signal(Progress)
+    succeeded = Signal(object)
+    failed = Signal(object)
+    stopped = Signal()
+    ended = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._stop = threading.Event()
+
+    def stop(self) -> None:
+        """Ask the work to end at the next place where nothing is half done."""
+        self._stop.set()
+
+    def stopping(self) -> bool:
+        """Return whether it was asked to end."""
+        return self._stop.is_set()
+
+    def drive(self, work: Work[Any]) -> None:
+        """Run the work to its end. Called on the worker thread."""
+        last_report = float("-inf")
+        try:
+            while not self._stop.is_set():
+                progress = next(work)
+                if time.monotonic() - last_report >= REPORT_EVERY_S:
+                    last_report = time.monotonic()
+                    self.progressed.emit(progress)
+            work.close()
+            self.stopped.emit()
+        except StopIteration as end:
+            self.succeeded.emit(end.value)
+        except Exception as error:  # noqa: BLE001 - the boundary: nothing may vanish in a thread
+            self.failed.emit(error)
+        finally:
+            self.ended.emit()
+
+
+class Jobs(QObject):
+    """Runs work one piece after another, for the store has one writer.
+
+    `failed` tells of errors that no caller claimed; the window shows them.
+    """
+
+    failed = Signal(object)
+    busy_changed = Signal(bool)
+    _left = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lianke-job")
+        self._running: list[Job] = []
+        self._left.connect(self._forget)
+
+    def start(
+        self,
+        work: Work[Result],
+        *,
+        succeeded: Callable[[Result], object] | None = None,
+        progressed: Callable[[Progress], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+        stopped: Callable[[], object] | None = None,
+    ) -> Job:
+        """Queue work and tell the callbacks, which are bound methods of QObjects.
+
+        They are connected before the work starts: otherwise a quick job ends unheard.  Nothing
+        is called after the object a method belongs to is gone.
+        """
+        job = Job(self)
+        if succeeded:
+            job.succeeded.connect(succeeded)
+        if progressed:
+            job.progressed.connect(progressed)
+        if stopped:
+            job.stopped.connect(stopped)
+        job.failed.connect(failed or self.failed)
+        self._running.append(job)
+        if len(self._running) == 1:
+            self.busy_changed.emit(True)
+        self._pool.submit(self._run, job, work)
+        return job
+
+    def busy(self) -> bool:
+        """Return whether any work is running or waits."""
+        return bool(self._running)
+
+    def shut_down(self) -> None:
+        """Stop all work at its next safe place and wait for the thread to end."""
+        for job in self._running:
+            job.stop()
+        self._pool.shutdown(wait=True)
+
+    def _run(self, job: Job, work: Work[Any]) -> None:
+        job.drive(work)
+        self._left.emit(job)  # not on job.ended: it would die while it is still emitting
+
+    def _forget(self, job: Job) -> None:
+        self._running.remove(job)
+        job.deleteLater()
+        if not self._running:
+            self.busy_changed.emit(False)
