@@ -59,3 +59,11 @@ def peer_of(laptop: str, nonce: bytes) -> int:
 def natural_key(*parts: str) -> bytes:
     """Return the key of a record that is known by what it stands for."""
     return "\x1f".join(parts).encode()
+
+
+CIRCLES = ("alliance", "school")
+"""The circles this version knows; a change in another is parked."""
+
+UPDATE_BYTES = 4 * 1024 * 1024
+OPERATIONS = 1_000_000
+"""Bounds of one change, judged from the bytes alone so that every laptop refuses alike."""

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Literal
 
-from sqlalchemy import Float, Integer, String
+from sqlalchemy import Boolean, Float, Integer, String
 from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
 
-from db.errors import UnknownFieldError, UnknownKindError, UnusableValueError
+from db.errors import UnknownFieldError, UnusableValueError
 from db.models.base import Base
 
 Value = str | int | float | bool | None
@@ -28,7 +28,7 @@ LIVE, ASKED, DELETED = 0, 1, 2
 """A record stands; stands, but somebody deleted it; is in the bin."""
 
 DETAIL = "d."
-_SQL = {"integer": Integer, "number": Float, "boolean": Integer}
+_SQL = {"integer": Integer, "number": Float, "boolean": Boolean}
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 _LONGEST = 10_000  # characters of a value that is not a text
 _INTEGERS = 2**53  # what every reader of a number keeps exactly
@@ -86,24 +86,6 @@ class Record(Base):
     id: Mapped[str] = mapped_column(String, primary_key=True)
     deletion: Mapped[int] = mapped_column(Integer, default=LIVE)
     disputed: Mapped[str | None] = mapped_column(String)
-
-
-def model_of(kind: str) -> type[Record]:
-    """Return the model of a kind.
-
-    Raises:
-        UnknownKindError: This version of the program has no such kind.
-    """
-    found = models().get(kind)
-    if found is None:
-        raise UnknownKindError(kind)
-    return found
-
-
-@cache
-def models() -> Mapping[str, type[Record]]:
-    """Return every replicated kind this version knows, by wire name."""
-    return {model.KIND: model for model in Record.__subclasses__()}
 
 
 @cache

@@ -21,6 +21,7 @@ class Document(Base):
         version: Encoded frontiers of the body.
         heads: MessagePack cache of ``db.heads``; None while one edit session wrote it all.
         disputed_texts: JSON list of the texts of which there are two versions.
+        deletion: LIVE, ASKED or DELETED by this document alone, without its parts.
         deletion_id: Value of ``deleted_at``, to restore what one deletion took.
         created_at, created_by: First change: seconds by its laptop's clock, person's id.
         changed_at, changed_by, changed_on: The same of the last change seen, and its laptop.
@@ -42,6 +43,7 @@ class Document(Base):
     version: Mapped[bytes] = mapped_column(LargeBinary)
     heads: Mapped[bytes | None] = mapped_column(LargeBinary)
     disputed_texts: Mapped[str | None]
+    deletion: Mapped[int] = mapped_column(Integer)
     deletion_id: Mapped[str | None] = mapped_column(String, index=True)
     created_at: Mapped[int] = mapped_column(Integer)
     created_by: Mapped[str]
@@ -112,7 +114,7 @@ class Parked(Base):
 
 
 class SearchText(Base):
-    """The words of one record as the index holds them, to confirm a hit and to take it out again."""
+    """The words of one record as the index holds them, to confirm a hit and to take it out."""
 
     __tablename__ = "search_text"
 
@@ -121,7 +123,7 @@ class SearchText(Base):
 
 
 class Local(Base):
-    """Small facts of this laptop: its alliance, who recorded last."""
+    """Small facts of this laptop, such as who recorded last."""
 
     __tablename__ = "local"
 

@@ -1,0 +1,296 @@
+"""The one door by which records change: a Writer for what a person does here, accept for arrivals.
+
+No other module writes the tables of records (a test greps for it). A change goes into the record's
+document; its row, its index entry, its heads and the outbox follow in the same transaction.
+"""
+
+import os
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import local, permissions, projection
+from db.arrivals import Accepted, Arrival, Signer, accept, retry_parked
+from db.changes import natural_key, peer_of
+from db.documents import Author, Document
+from db.errors import MalformedChangeError, NotAllowedError, UnknownRecordError, UnknownVersionError
+from db.heads import DELETED_AT
+from db.kinds import model_of
+from db.local import Member
+from db.models.local import Document as Stored
+from db.models.local import Outgoing
+from db.models.local import Sitting as SittingRow
+from db.outbox import seal, waiting
+from db.pending import Identity, Pending
+from db.projection import Standing
+from db.record import Record, Value, check, field_named
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+__all__ = [
+    "Accepted", "Arrival", "Identity", "Signer", "Sitting", "Writer", "accept", "begin", "now",
+    "retry_parked", "seal", "waiting", "writing",
+]  # fmt: skip
+
+_PROCESS = secrets.token_hex(8)
+KEY_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """One form or one command, from open to close, by one person: an edit session.
+
+    It lives in the memory of the process that began it and is never continued by another, so that
+    a cloned or restored store cannot write two contents under one operation id.
+    """
+
+    member: Member
+    person: str
+    nonce: bytes = field(default_factory=lambda: secrets.token_bytes(16))
+
+    @property
+    def peer(self) -> int:
+        """Return the Loro peer of this sitting."""
+        return peer_of(self.member.laptop, self.nonce)
+
+    def author(self, at: int) -> Author:
+        """Return how the history names who writes now."""
+        return Author(self.peer, self.person, self.member.laptop, at)
+
+
+class Writer:
+    """What a person changes in one transaction; use :func:`writing`."""
+
+    def __init__(self, session: Session, sitting: Sitting) -> None:
+        self.session, self.sitting = session, sitting
+        self._pending = Pending(session)
+        self._outgoing: list[tuple[int, bytes, int]] = []
+        self._written = False
+
+    @property
+    def member(self) -> Member:
+        """Return who this laptop is."""
+        return self.sitting.member
+
+    def create(
+        self,
+        kind: str,
+        values: Mapping[str, Value],
+        *,
+        circle: str = "alliance",
+        home: str | None = None,
+    ) -> str:
+        """Make a record, or bring back the one that its natural key names.
+
+        Args:
+            kind: Wire name.
+            values: Fields and texts by wire name, already checked against their types here.
+            circle: Who may read it, for ever.
+            home: Its home school; None takes what the kind says.
+
+        Returns:
+            The record's id.
+
+        Raises:
+            UnknownKindError, UnknownFieldError, UnusableValueError, NotAllowedError: as they say.
+        """
+        model = model_of(kind)
+        identity = Identity(
+            kind, circle, self._home(model, values) if home is None else home, _key(model, values)
+        )
+        id = identity.id(self.member.alliance)
+        if model.KEY and (before := self._stored(id)) is not None:
+            return self._bring_back(before, values)
+        self._may(identity, id)
+        document = Document()
+        self._apply(model, document, {k: v for k, v in values.items() if v not in (None, "")})
+        self._keep(identity, id, document, projection.UNDISPUTED, None, 0)
+        return id
+
+    def _bring_back(self, before: Stored, values: Mapping[str, Value]) -> str:
+        document = Document.load(before.body)
+        shown = document.values()
+        if shown.get(DELETED_AT) is not None:
+            self.settle_fields(before.id, {DELETED_AT: None})
+        changed = {k: v for k, v in values.items() if v not in (None, "", shown.get(k))}
+        self.edit(before.id, changed)
+        return before.id
+
+    def edit(self, id: str, values: Mapping[str, Value], seen: bytes | None = None) -> bytes:
+        """Write only what a person changed, on what he had seen.
+
+        Args:
+            id: The record.
+            values: The changed fields and texts by wire name; None clears.
+            seen: The version his form shows; None means the newest.
+
+        Returns:
+            The version the form now shows.
+
+        Raises:
+            UnknownRecordError, UnknownFieldError, UnusableValueError, NotAllowedError,
+            UnknownVersionError: as they say.
+        """
+        before, document = self._open(id)
+        model = model_of(before.kind)
+        since = document.spans().get(self.sitting.peer, (0, 0))[1]
+        if seen is None or seen == before.version:
+            written = self._apply(model, document, values)
+            shown = document.version
+            texts: tuple[str, ...] | None = projection.names_of(before.disputed_texts)
+        else:
+            try:
+                form = document.fork(seen, self.sitting.peer)
+            except MalformedChangeError:
+                raise UnknownVersionError(id) from None
+            written = self._apply(model, form, values)
+            document.take(form)
+            shown, texts = form.version, None
+        if written:
+            self._save(before, document, since, texts)
+        return shown
+
+    def settle(self, id: str, values: Mapping[str, Value]) -> bytes:
+        """Write what a person decided between versions, also when it is shown already."""
+        before, document = self._open(id)
+        model = model_of(before.kind)
+        fields, texts = _split(model, values)
+        since = document.spans().get(self.sitting.peer, (0, 0))[1]
+        document.settle(self._author(), fields, {n: str(v or "") for n, v in texts.items()})
+        self._save(before, document, since, None)
+        return document.version
+
+    def settle_fields(self, id: str, values: Mapping[str, Value]) -> None:
+        """Write keys of the document that no form shows (the deletion mark), decided anew."""
+        before, document = self._open(id)
+        since = document.spans().get(self.sitting.peer, (0, 0))[1]
+        document.settle(self._author(), values, {})
+        texts = projection.names_of(before.disputed_texts)
+        self._save(before, document, since, texts)
+
+    def _open(self, id: str) -> tuple[Stored, Document]:
+        before = self._stored(id)
+        if before is None:
+            raise UnknownRecordError(id)
+        self._may(Identity(before.kind, before.circle, before.home, before.key), id)
+        return before, Document.load(before.body)
+
+    def _stored(self, id: str) -> Stored | None:
+        if self._pending.holds(id):
+            self.flush()
+        return self.session.scalar(select(Stored).where(Stored.id == id))
+
+    def _may(self, identity: Identity, id: str) -> None:
+        if not permissions.may_write(
+            self.member.role, self.member.school, identity.kind, identity.circle, identity.home, id
+        ):
+            raise NotAllowedError(identity.kind, self.member.role)
+
+    def _home(self, model: type[Record], values: Mapping[str, Value]) -> str:
+        if model.HOME == "none":
+            return ""
+        if model.HOME == "school":
+            return str(values.get("school") or self.member.school)
+        return self.member.school
+
+    def _author(self) -> Author:
+        return self.sitting.author(now())
+
+    def _apply(self, model: type[Record], document: Document, values: Mapping[str, Value]) -> bool:
+        fields, texts = _split(model, values)
+        return document.write(self._author(), fields, {n: str(v or "") for n, v in texts.items()})
+
+    def _save(
+        self, before: Stored, document: Document, since: int, texts: tuple[str, ...] | None
+    ) -> None:
+        state = projection.standing(
+            document, before.kind, cached=before.heads, cached_at=before.version, texts=texts
+        )
+        identity = Identity(before.kind, before.circle, before.home, before.key)
+        self._keep(identity, before.id, document, state, before, since)
+
+    def _keep(
+        self,
+        identity: Identity,
+        id: str,
+        document: Document,
+        state: Standing,
+        before: Stored | None,
+        since: int,
+    ) -> None:
+        author = (self.sitting.person, self.member.laptop, now())
+        n = self._pending.add(
+            identity, id, document, state, before, author=author, arrived=False, index=True
+        )
+        self._outgoing.append((n, self.sitting.nonce, since))
+
+    def flush(self) -> None:
+        """Write what waits; called by :func:`writing` before it commits."""
+        self._pending.flush()
+        connection = self.session.connection()
+        if self._outgoing and not self._written:
+            connection.exec_driver_sql(
+                f"INSERT OR IGNORE INTO {SittingRow.__tablename__}"
+                " (nonce, person, process, opened_at) VALUES (?, ?, ?, ?)",
+                (self.sitting.nonce, self.sitting.person, f"{os.getpid()}-{_PROCESS}", now()),
+            )
+            self._written = True
+        if self._outgoing:
+            connection.exec_driver_sql(
+                f"INSERT OR IGNORE INTO {Outgoing.__tablename__} (n, nonce, since)"
+                " VALUES (?, ?, ?)",
+                list(self._outgoing),
+            )
+            self._outgoing.clear()
+
+
+def begin(session: Session, person: str) -> Sitting:
+    """Begin a sitting: when a form opens, or for one command.
+
+    Raises:
+        UnknownRecordError: This laptop belongs to no alliance yet.
+    """
+    member = local.member(session)
+    if member is None:
+        raise UnknownRecordError("alliance")
+    return Sitting(member, person)
+
+
+@contextmanager
+def writing(store: "Store", sitting: Sitting) -> Iterator[Writer]:
+    """Give a Writer in a transaction of its own, committed at the end."""
+    with store.write() as session:
+        writer = Writer(session, sitting)
+        yield writer
+        writer.flush()
+
+
+def now() -> int:
+    """Return this laptop's clock in seconds; for display only, nothing is ordered by it."""
+    return max(0, int(time.time()))
+
+
+def _split(
+    model: type[Record], values: Mapping[str, Value]
+) -> tuple[dict[str, Value], dict[str, Value]]:
+    fields: dict[str, Value] = {}
+    texts: dict[str, Value] = {}
+    for name, value in values.items():
+        declared = field_named(model, name)
+        wanted = check(model.KIND, declared, value)
+        (texts if declared.type == "text" else fields)[name] = wanted
+    return fields, texts
+
+
+def _key(model: type[Record], values: Mapping[str, Value]) -> bytes:
+    parts = [str(values.get(name) or "") for name in model.KEY]
+    if not parts or not all(parts):
+        return b"" if model.KIND == "alliance" else secrets.token_bytes(KEY_BYTES)
+    return natural_key(*parts)

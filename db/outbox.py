@@ -1,0 +1,93 @@
+"""What waits to leave this laptop: spans of operations, taken out as changes when a round seals."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import local
+from db.changes import ENCODER, OPERATIONS, UPDATE_BYTES, Change, peer_of
+from db.documents import Document, span_of
+from db.models.local import Document as Stored
+from db.models.local import Outgoing, Sitting
+
+_PIECE = UPDATE_BYTES // 2
+
+
+def waiting(session: Session) -> int:
+    """Return how many records have changes that no segment holds yet."""
+    found = session.connection().exec_driver_sql("SELECT count(DISTINCT n) FROM outgoing")
+    return int(found.scalar_one())
+
+
+def seal(session: Session, limit_bytes: int) -> list[tuple[str, str, bytes]]:
+    """Take what waits, oldest record first, up to a limit.
+
+    Args:
+        session: A writing session; what is taken leaves the outbox when the caller commits, and
+            stays if he does not.
+        limit_bytes: How many bytes of changes fit into one segment; one change may exceed it.
+
+    Returns:
+        Circle, home and MessagePack bytes of each change; empty when nothing waits.
+    """
+    me = local.member(session)
+    if me is None:
+        return []
+    taken: list[tuple[str, str, bytes]] = []
+    gone: list[tuple[int, bytes]] = []
+    size = 0
+    rows = session.execute(
+        select(Stored, Outgoing.nonce, Outgoing.since, Sitting.person)
+        .join(Outgoing, Outgoing.n == Stored.n)
+        .join(Sitting, Sitting.nonce == Outgoing.nonce)
+        .order_by(Outgoing.n)
+        .execution_options(yield_per=200)
+    )
+    for stored, nonce, since, person in rows:
+        for update in _updates(stored.body, peer_of(me.laptop, nonce), since):
+            raw = ENCODER.encode(
+                Change(
+                    stored.kind,
+                    stored.circle,
+                    stored.home,
+                    stored.key,
+                    nonce,
+                    update,
+                    person,
+                    stored.changed_at,
+                )
+            )
+            taken.append((stored.circle, stored.home, raw))
+            size += len(raw)
+        gone.append((stored.n, nonce))
+        if size >= limit_bytes:
+            break
+    rows.close()
+    if gone:
+        session.connection().exec_driver_sql("DELETE FROM outgoing WHERE n = ? AND nonce = ?", gone)
+    return taken
+
+
+def _updates(body: bytes, peer: int, since: int) -> Iterator[bytes]:
+    """Yield one session's operations from a counter to the document's end."""
+    whole = span_of(body) if since == 0 and len(body) <= _PIECE else None
+    if whole is not None and whole[0] == peer:
+        yield body  # written in one session, kept as its updates: nothing to cut
+        return
+    document = Document.load(body)
+    end = document.spans().get(peer, (0, 0))[1]
+    if end > since:
+        yield from _cut(document, peer, since, end)
+
+
+def _cut(document: Document, peer: int, start: int, end: int) -> Iterator[bytes]:
+    """Yield a span in pieces that keep the bounds of a change."""
+    if end - start <= OPERATIONS // 2:
+        update = document.export_span(peer, start, end)
+        if len(update) <= _PIECE or end - start == 1:
+            yield update
+            return
+    middle = (start + end) // 2
+    yield from _cut(document, peer, start, middle)
+    yield from _cut(document, peer, middle, end)

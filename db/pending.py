@@ -1,0 +1,116 @@
+"""The rows of changed records, collected and written together; the Writer and accept share it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import projection, search
+from db.changes import record_id
+from db.documents import Document
+from db.kinds import KINDS, PARTS, model_of
+from db.models.local import Document as Stored
+from db.projection import Standing
+from db.record import DELETED, Record, Value
+
+_FLUSH_EVERY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a record's id is the hash of."""
+
+    kind: str
+    circle: str
+    home: str
+    key: bytes
+
+    def id(self, alliance: str) -> str:
+        """Return the record's id."""
+        return record_id(alliance, self.kind, self.circle, self.home, self.key)
+
+
+class Pending:
+    """Rows that wait to be written together; what a Writer and accept share."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._documents: list[list[Any]] = []
+        self._rows: dict[str, list[list[Any]]] = {}
+        self._fresh: list[tuple[int, str]] = []
+        self._stale: list[tuple[int, str]] = []
+        self._parents: set[str] = set()
+        self._next = 0
+        self._ids: set[str] = set()
+
+    def number(self) -> int:
+        """Return the number of a new document."""
+        if not self._next:
+            newest = select(Stored.n).order_by(Stored.n.desc()).limit(1)
+            self._next = self.session.scalar(newest) or 0
+        self._next += 1
+        return self._next
+
+    def holds(self, id: str) -> bool:
+        """Tell whether a record's rows still wait here."""
+        return id in self._ids
+
+    def add(
+        self,
+        identity: Identity,
+        id: str,
+        document: Document,
+        state: Standing,
+        before: Stored | None,
+        *,
+        author: tuple[str, str, int],
+        arrived: bool,
+        index: bool,
+    ) -> int:
+        """Take the rows of one record as it now is; return its number."""
+        person, laptop, at = author
+        n = before.n if before else self.number()
+        self._documents.append([
+            n, id, identity.kind, identity.circle, identity.home, identity.key,
+            document.body(), document.version, state.heads,
+            projection.names(state.disputed_texts), state.deletion, state.deletion_id,
+            min(at, before.created_at) if before else at,
+            before.created_by if before else person,
+            at, person, laptop, arrived, index, projection.NUMBER,
+        ])  # fmt: skip
+        model = KINDS.get(identity.kind)
+        if model is not None:
+            values = projection.read(model, document)
+            rows = self._rows.setdefault(identity.kind, [])
+            rows.append(projection.row(model, id, values, state))
+            self._note_parents(model, id, values, state)
+            if index:
+                words = search.words_of(model, values)
+                (self._stale if before else self._fresh).append((n, words))
+        self._ids.add(id)
+        if len(self._documents) >= _FLUSH_EVERY:
+            self.flush()
+        return n
+
+    def _note_parents(
+        self, model: type[Record], id: str, values: Mapping[str, Value], state: Standing
+    ) -> None:
+        if model.KIND in PARTS and state.deletion == DELETED:
+            self._parents.add(id)
+        if model.PARENT and isinstance(parent := values.get(model.PARENT), str):
+            self._parents.add(parent)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        projection.put(self.session, Stored, self._documents)
+        for kind, rows in self._rows.items():
+            projection.put(self.session, model_of(kind), rows)
+        search.remove(self.session, [n for n, _ in self._stale])
+        search.add(self.session, self._fresh + self._stale)
+        projection.keep_parents(self.session, self._parents)
+        self.session.expire_all()
+        for waiting in (self._documents, self._rows, self._fresh, self._stale, self._parents):
+            waiting.clear()
+        self._ids.clear()

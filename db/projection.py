@@ -1,0 +1,186 @@
+"""A document made into a row for queries; the only writer of the tables of records.
+
+What a document says is the truth; everything here can be computed again from it.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from loro import Frontiers, VersionVector
+from sqlalchemy.orm import Session
+
+from db import heads as heads_module
+from db.documents import Document
+from db.heads import DELETED_AT, Heads
+from db.kinds import KINDS, PARTS
+from db.models.base import Base
+from db.record import ASKED, DELETED, DETAIL, LIVE, Field, Record, Value, fields_of, usable
+from db.texts import text_conflicts
+
+NUMBER = 1
+"""Counts up when rows must be made again from their documents after an update."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What follows from a document beside its values.
+
+    Attributes:
+        heads: Cache for the next time; None while one edit session wrote it all.
+        disputed: Fields and texts of which there are two versions.
+        disputed_texts: The texts among them.
+        deletion: LIVE, ASKED or DELETED by the document alone.
+        deletion_id: The deletion that stands.
+    """
+
+    heads: bytes | None
+    disputed: tuple[str, ...]
+    disputed_texts: tuple[str, ...]
+    deletion: int
+    deletion_id: str | None
+
+
+UNDISPUTED = Standing(None, (), (), LIVE, None)
+
+
+def standing(
+    document: Document,
+    kind: str,
+    *,
+    cached: bytes | None = None,
+    cached_at: bytes | None = None,
+    texts: tuple[str, ...] | None = None,
+) -> Standing:
+    """Work out conflicts and deletion.
+
+    Args:
+        document: The record's document.
+        kind: Its kind; texts of unknown kinds are not looked at.
+        cached: Packed heads of an earlier version, if there are any.
+        cached_at: That version.
+        texts: The disputed texts when they cannot have changed; None to compare them anew.
+    """
+    if len(document.spans()) == 1 and DELETED_AT not in document.values():
+        return UNDISPUTED
+    found = _heads(document, cached, cached_at)
+    if texts is None:
+        texts = tuple(n for n in _text_names(kind) if text_conflicts(document, n))
+    deletion_id = heads_module.deletion_of(found)
+    deletion = LIVE
+    if deletion_id is not None:
+        deletion = DELETED if heads_module.is_deleted(document, found) else ASKED
+    return Standing(
+        heads_module.pack(found),
+        (*heads_module.disputed(found), *texts),
+        texts,
+        deletion,
+        deletion_id,
+    )
+
+
+def _heads(document: Document, cached: bytes | None, cached_at: bytes | None) -> Heads:
+    if cached is None or cached_at is None:
+        return heads_module.heads_of(document)
+    since = document.doc.frontiers_to_vv(Frontiers.decode(cached_at))
+    return heads_module.advance(heads_module.unpack(cached), document, since or VersionVector())
+
+
+def _text_names(kind: str) -> list[str]:
+    model = KINDS.get(kind)
+    return [f.name for f in fields_of(model).values() if f.type == "text"] if model else []
+
+
+def read(model: type[Record], document: Document) -> dict[str, Value]:
+    """Return the declared fields a document has, and its type-specific keys, unchecked."""
+    return {**document.values(), **document.texts(_text_names(model.KIND))}
+
+
+def row(model: type[Record], id: str, values: Mapping[str, Value], state: Standing) -> list[Any]:
+    """Return the row of a record, in the order of the table's columns."""
+    fields = fields_of(model)
+    out: list[Any] = []
+    for column in model.__table__.columns.keys():  # noqa: SIM118 - a collection, not a dict
+        field = fields.get(column)
+        if field is not None:
+            out.append(_cell(field, values.get(column)))
+        elif column == "id":
+            out.append(id)
+        elif column == "deletion":
+            out.append(state.deletion)
+        elif column == "disputed":
+            out.append(names(state.disputed))
+        else:
+            out.append(_details(values))
+    return out
+
+
+def _cell(field: Field, value: Value) -> Value:
+    if value is None or not usable(field, value):
+        return None
+    return value
+
+
+def _details(values: Mapping[str, Value]) -> str | None:
+    found = {name: value for name, value in values.items() if name.startswith(DETAIL)}
+    return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else None
+
+
+def put(session: Session, model: type[Base], rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows of every column in the table's order; one of the same key is replaced."""
+    if rows:
+        table = model.__table__
+        columns = ", ".join(f'"{name}"' for name in table.columns.keys())  # noqa: SIM118
+        marks = ", ".join("?" * len(table.columns))
+        session.connection().exec_driver_sql(
+            f'INSERT OR REPLACE INTO "{model.__tablename__}" ({columns}) VALUES ({marks})',
+            [tuple(r) for r in rows],
+        )
+
+
+def keep_parents(session: Session, parents: Iterable[str]) -> None:
+    """Show what was deleted while a part of it lives on, with a question.
+
+    Args:
+        session: A writing session.
+        parents: Ids of activities that changed, or of which a part changed.
+    """
+    ids = sorted(set(parents))
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        marks = ", ".join("?" * len(some))
+        session.connection().exec_driver_sql(_KEEP.format(marks=marks), tuple(some))
+
+
+def _parts_sql() -> str:
+    return " OR ".join(
+        f"EXISTS (SELECT 1 FROM {m.__tablename__} part JOIN document d ON d.id = part.id"
+        f" WHERE part.{m.PARENT} = activity.id AND part.deletion = {LIVE}"
+        f" AND d.circle = own.circle AND d.home = own.home)"
+        for m in PARTS["activity"]
+    )
+
+
+_KEEP = f"""
+UPDATE activity SET deletion = (
+  SELECT CASE WHEN own.deletion = {DELETED} AND ({_parts_sql()}) THEN {ASKED} ELSE own.deletion END
+  FROM document own WHERE own.id = activity.id)
+WHERE id IN ({{marks}})
+"""
+
+
+def names(of: tuple[str, ...]) -> str | None:
+    """Return field names as the store keeps them; none is None."""
+    return json.dumps(of) if of else None
+
+
+def names_of(kept: str | None) -> tuple[str, ...]:
+    """Return the field names of what ``names`` made."""
+    return tuple(json.loads(kept)) if kept else ()
+
+
+def heads_disputed(packed: bytes | None, texts: str | None) -> set[str]:
+    """Return the fields and texts that were in dispute by what a document row keeps."""
+    found = set(names_of(texts))
+    return found | set(heads_module.disputed(heads_module.unpack(packed))) if packed else found
