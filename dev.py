@@ -94,7 +94,7 @@ def ready(name: str) -> None:
         make_venv()
     print(f"Installing the parts in {LOCKS[name].name} (the first time takes a minute or two)…")
     sys.stdout.flush()
-    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--quiet"]
+    pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "-qq"]
     # Wheels only: a part without one for this system fails in words, not in a compiler.
     pip += ["--require-hashes", "--only-binary=:all:", "-r", str(LOCKS[name])]
     if subprocess.run(pip, cwd=ROOT, check=False).returncode != 0:
