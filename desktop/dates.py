@@ -23,6 +23,11 @@ class Span:
         return self.starts_on <= day <= self.ends_on
 
 
+def today() -> date:
+    """Return the day on the wall calendar."""
+    return date.today()  # noqa: DTZ011 - people agree on local days
+
+
 def monday(day: date) -> date:
     """Return the first day of a day's week."""
     return day - timedelta(days=day.weekday())
@@ -88,11 +93,11 @@ def short(day: date, beside: date) -> str:
     return f"{day:%m-%d}" if day.year == beside.year else day.isoformat()
 
 
-def parse(text: str, today: date) -> date | None:
+def parse(text: str, near: date) -> date | None:
     """Return the date a person typed, in any usual way, or None.
 
     2025-10-17, 2025.10.17, 2025年10月17日, 20251017, 10-17, 10月17日, 10.17, 1017: without a year
-    it is the one that brings the date nearest to today.
+    it is the one that brings the date nearest to the day given.
     """
     text = re.sub(r"（.*|\(.*", "", text).strip()
     if re.fullmatch(r"\d{8}", text):
@@ -104,9 +109,9 @@ def parse(text: str, today: date) -> date | None:
         return _date(*numbers)
     if len(numbers) != 2:
         return None
-    found = [_date(today.year + step, *numbers) for step in (-1, 0, 1)]
-    near = [day for day in found if day]
-    return min(near, key=lambda day: abs(day - today), default=None)
+    found = [_date(near.year + step, *numbers) for step in (-1, 0, 1)]
+    real = [day for day in found if day]
+    return min(real, key=lambda day: abs(day - near), default=None)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -103,6 +103,10 @@ class Flow(QLayout):
         for item, place in self.places(rect.width()):
             item.setGeometry(place.translated(rect.topLeft()))
 
+    def widgets(self) -> list[QWidget]:
+        """Return the widgets, in order."""
+        return [item.widget() for item in self._items]
+
     def height_for(self, width: int) -> int:
         """Return how tall the lines are at a width."""
         return max((place.bottom() + 1 for _item, place in self.places(width)), default=0)
@@ -142,12 +146,17 @@ class Chips(QWidget):
             self._flow.move_last(at)
         self.fit()
 
+    def remove(self, widget: QWidget) -> None:
+        """Take a widget away for good."""
+        self._flow.removeWidget(widget)
+        widget.setParent(None)
+        widget.deleteLater()
+        self.fit()
+
     def clear(self) -> None:
-        """Take all widgets away."""
-        while (item := self._flow.takeAt(0)) is not None:
-            if widget := item.widget():
-                widget.hide()
-                widget.deleteLater()
+        """Take all widgets away for good."""
+        for widget in self._flow.widgets():
+            self.remove(widget)
 
     def fit(self) -> None:
         """Take the height the lines need, after widgets came, went or changed their words."""
