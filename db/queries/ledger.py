@@ -73,11 +73,13 @@ class LedgerRow:
     recorder: str = ""
     others: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
 
+    def applies(self, name: str) -> bool:
+        """Tell whether an activity of this type has this field at all."""
+        return name not in _NOT_ASKED.get(self.type, frozenset())
+
     def is_asked(self, name: str) -> bool:
-        """Tell whether an activity of this type should have this field by now."""
-        if name in _NOT_ASKED.get(self.type, frozenset()):
-            return False
-        return self.status == "held" or name not in _AFTERWARDS
+        """Tell whether this activity should have this field by now."""
+        return self.applies(name) and (self.status == "held" or name not in _AFTERWARDS)
 
     @property
     def schools(self) -> tuple[str, ...]:
