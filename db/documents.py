@@ -228,6 +228,13 @@ class Document:
             yield change.message
             at = change.id.counter + change.len
 
+    def author_of(self, op: Op) -> tuple[str, str, int]:
+        """Return person, laptop and time of the change an operation belongs to."""
+        with guarded():
+            change = self.doc.get_change(ID(*op))
+        assert change is not None
+        return (*signature(change.message), int(change.timestamp))
+
     def changes_since(self, since: VersionVector) -> Iterator[dict[str, Any]]:
         """Yield the changes since a version as plain data, causes first, with true peer ids."""
         with guarded():
@@ -278,3 +285,9 @@ def text_name(container: str) -> str:
     if container.startswith("cid:root-") and container.endswith(":Text"):
         return container[len("cid:root-") : -len(":Text")]
     return ""
+
+
+def signature(message: str | None) -> tuple[str, str]:
+    """Return the person and the laptop that a commit message names."""
+    person, _, laptop = (message or "").partition("@")
+    return person, laptop

@@ -29,6 +29,7 @@ from db.models.local import Sitting as SittingRow
 from db.outbox import seal, waiting
 from db.pending import Identity, Pending
 from db.projection import Standing
+from db.queries.records import label_of
 from db.record import Record, Value, check, field_named
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class Writer:
         self._pending = Pending(session)
         self._outgoing: list[tuple[int, bytes, int]] = []
         self._written = False
+        self._labels: dict[str, str | None] = {}
 
     @property
     def member(self) -> Member:
@@ -174,6 +176,14 @@ class Writer:
         document.settle(self._author(), values, {})
         texts = projection.names_of(before.disputed_texts)
         self._save(before, document, since, texts)
+
+    def label(self, kind: str, id: str) -> str | None:
+        """Return what names a record to a person, also one made in this transaction."""
+        if self._pending.holds(id):
+            self.flush()
+        if id not in self._labels:
+            self._labels[id] = label_of(self.session, kind, id)
+        return self._labels[id]
 
     def _open(self, id: str) -> tuple[Stored, Document]:
         before = self._stored(id)

@@ -156,7 +156,7 @@ def keep_parents(session: Session, parents: Iterable[str]) -> None:
 def _parts_sql() -> str:
     return " OR ".join(
         f"EXISTS (SELECT 1 FROM {m.__tablename__} part JOIN document d ON d.id = part.id"
-        f" WHERE part.{m.PARENT} = activity.id AND part.deletion = {LIVE}"
+        f" WHERE part.{m.PARENT} = activity.id AND part.deletion < {DELETED}"
         f" AND d.circle = own.circle AND d.home = own.home)"
         for m in PARTS["activity"]
     )
@@ -184,3 +184,8 @@ def heads_disputed(packed: bytes | None, texts: str | None) -> set[str]:
     """Return the fields and texts that were in dispute by what a document row keeps."""
     found = set(names_of(texts))
     return found | set(heads_module.disputed(heads_module.unpack(packed))) if packed else found
+
+
+def details_of(kept: str | None) -> dict[str, Value]:
+    """Return the type-specific keys of what a row keeps."""
+    return dict(json.loads(kept)) if kept else {}

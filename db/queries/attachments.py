@@ -1,0 +1,59 @@
+"""Attachments and the pieces their bytes travel in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.blobs import Blobs, Piece, pieces_of
+from db.models.activities import Attachment
+from db.record import DELETED
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    """One attachment of a record.
+
+    Attributes:
+        pieces: What its bytes are made of.
+        here: Whether all of them are on this laptop.
+    """
+
+    id: str
+    caption: str
+    file_name: str
+    media_type: str
+    size_bytes: int
+    pieces: Sequence[Piece]
+    here: bool
+
+
+def list_attachments(session: Session, blobs: Blobs, record: str) -> list[AttachmentRow]:
+    """Return the standing attachments of a record, by position."""
+    rows = session.scalars(
+        select(Attachment)
+        .where(Attachment.record == record, Attachment.deletion < DELETED)
+        .order_by(Attachment.position, Attachment.id)
+    )
+    out = []
+    for row in rows:
+        pieces = pieces_of(row.pieces)
+        out.append(
+            AttachmentRow(
+                row.id,
+                row.caption or "",
+                row.file_name or "",
+                row.media_type or "",
+                row.size_bytes or 0,
+                pieces,
+                bool(pieces) and all(blobs.has(p.id) for p in pieces),
+            )
+        )
+    return out
+
+
+def wanted_pieces(session: Session) -> set[str]:
+    """Return the ids of every piece that a record here names, in the bin or not."""
+    rows = session.scalars(select(Attachment.pieces).where(Attachment.pieces.is_not(None)))
+    return {piece.id for words in rows for piece in pieces_of(words)}
