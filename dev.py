@@ -33,9 +33,13 @@ VENV_MISSING = (
     "This Python cannot make virtual environments. Install its venv module "
     "(on Debian and Ubuntu: apt install python3-venv), then run this again."
 )
+NO_NETWORK = (
+    "The package index could not be reached. Installing the parts of the program needs the "
+    "network once; after that everything works without. Connect and run this again."
+)
 PARTS_MISSING = (
-    "The parts of the program could not be installed: see above. Installing needs the network "
-    "once, 64-bit Python, and about 1.5 GB of disk. Then run this again."
+    "The parts of the program could not be installed: see above. They need 64-bit Python "
+    "and about 1.5 GB of disk."
 )
 
 
@@ -97,8 +101,11 @@ def ready(name: str) -> None:
     pip = [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "-qq"]
     # Wheels only: a part without one for this system fails in words, not in a compiler.
     pip += ["--require-hashes", "--only-binary=:all:", "-r", str(LOCKS[name])]
-    if subprocess.run(pip, cwd=ROOT, check=False).returncode != 0:
-        raise SystemExit(PARTS_MISSING)
+    done = subprocess.run(pip, cwd=ROOT, check=False, stderr=subprocess.PIPE)
+    if done.returncode != 0:
+        said = done.stderr.decode(errors="replace")
+        print(said, file=sys.stderr)
+        raise SystemExit(NO_NETWORK if "from versions: none" in said else PARTS_MISSING)
     names = ("run", "dev") if name == "dev" else ("run",)  # the second lock contains the first
     STAMP.write_text("".join(f"{n} {lock_hash(n)}\n" for n in names), encoding="utf-8")
 
