@@ -71,11 +71,20 @@ def icon(name: str, role: str = "ink2", *, on: str = "") -> QIcon:
 
 
 def dress(
-    button: Button, name: str, role: str = "ink2", size: int = ICON["control"], *, on: str = ""
+    button: Button,
+    name: str,
+    role: str = "ink2",
+    size: int = ICON["control"],
+    *,
+    on: str = "",
+    beside_words: bool = False,
 ) -> Button:
-    """Give a button its icon, with air between it and the words, and return the button."""
+    """Give a button its icon, with air between it and its words, and return the button.
+
+    A button that gets its words later says `beside_words`.
+    """
     side = theme.now().size(size)
-    air = AIR if button.text() else 0
+    air = AIR if button.text() or beside_words else 0
     mirrored = button.layoutDirection() == Qt.LayoutDirection.RightToLeft
     button.setIcon(QIcon(_Engine(name, role, on or role, side, air, air_left=mirrored)))
     button.setIconSize(QSize(side + air, side))

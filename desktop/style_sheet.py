@@ -167,13 +167,14 @@ QFrame[kind="toast"] QToolButton:hover {{ text-decoration: underline; }}
 
 def _small_buttons(theme: Theme) -> str:
     c, px, size = theme.c, theme.px, theme.size
+    radius = (size(24) + 2 * px(2) + 2) // 2  # one pixel more and Qt draws corners
     chip = f"padding: {px(2)}px {px(12)}px; min-height: {size(24)}px; max-height: {size(24)}px"
     return f"""
 QPushButton[small="true"], QToolButton[small="true"] {{ padding: {px(2)}px {px(10)}px;
   min-height: {size(22)}px; font-size: {theme.pt("small")}pt; }}
 QPushButton[kind="quiet"][small="true"] {{ padding: {px(2)}px {px(6)}px; }}
 QToolButton[kind="chip"] {{ background: {c.surface}; color: {c.ink2};
-  border: 1px solid {c.edge}; border-radius: {size(15)}px; {chip}; font-weight: 400; }}
+  border: 1px solid {c.edge}; border-radius: {radius}px; {chip}; font-weight: 400; }}
 QToolButton[kind="chip"]:hover {{ background: {c.hover}; color: {c.ink}; }}
 QToolButton[kind="chip"]:checked, QToolButton[kind="chip"][on="true"] {{
   background: {c.accent_soft}; color: {c.accent}; border-color: {c.accent};

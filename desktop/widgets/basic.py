@@ -67,10 +67,14 @@ def tag(text: str, tone: str = "plain") -> QLabel:
 
 
 class Elided(QLabel):
-    """One line that gives way: shortened with … and whole in its tool tip."""
+    """One line that gives way: shortened with … and whole in its tool tip.
 
-    def __init__(self, text: str = "", type: str = "body", tone: str = "") -> None:
+    It keeps at least the width `least`, or its own if that is less.
+    """
+
+    def __init__(self, text: str = "", type: str = "body", tone: str = "", least: int = 0) -> None:
         super().__init__()
+        self._least = theme.now().size(least)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("type", type)
         if tone:
@@ -82,6 +86,7 @@ class Elided(QLabel):
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setToolTip(text)
+        self.updateGeometry()
 
     @override
     def sizeHint(self) -> QSize:
@@ -90,7 +95,7 @@ class Elided(QLabel):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().sizeHint().height())
+        return QSize(min(self.sizeHint().width(), self._least), super().sizeHint().height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -77,7 +77,7 @@ def chip(
         out.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     if caret or icon:
         out.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        icons.dress(out, icon or "caret-down", "ink3", 14, on="accent")
+        icons.dress(out, icon or "caret-down", "ink3", 14, on="accent", beside_words=True)
     return out
 
 

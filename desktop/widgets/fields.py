@@ -7,7 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 from typing_extensions import override
 
-from desktop.widgets.basic import A, Icon, column, label, row, set_properties
+from desktop.widgets.basic import Icon, column, label, row, set_properties
 from desktop.words import _
 
 
@@ -32,7 +32,10 @@ class Field(QWidget):
         foot = row(self._foot, 4)
         self._sign = Icon("warning", "warn", 14)
         self._hint = label("", "small", "ink3", wrap=True)
-        foot.addWidget(self._sign, 0, A.AlignTop)
+        sign = column(margins=(0, 2, 0, 0))  # beside the first line, however many follow
+        sign.addWidget(self._sign)
+        sign.addStretch(1)
+        foot.addLayout(sign)
         foot.addWidget(self._hint, 1)
         layout.addWidget(self._foot)
         layout.addStretch(1)

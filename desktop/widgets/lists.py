@@ -1,6 +1,17 @@
 """Rows of lists painted straight from the tokens: no widget, no sheet, no style option a row."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from typing import Any
+
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -12,10 +23,12 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from desktop import glyphs, theme
+from desktop.tables import ROW_ROLE, Band, LazyListModel
 from desktop.tokens import RADIUS
 from desktop.widgets.basic import A
 
 Index = QModelIndex | QPersistentModelIndex
+BATCH = 2000  # lines laid out at once; the rest follows while the window stays alive
 
 
 def rect_of(option: QStyleOptionViewItem) -> QRect:
@@ -86,16 +99,45 @@ def sign(
 
 
 class Delegate(QStyledItemDelegate):
-    """The base of painted rows: a height that grows with the letters, and the row's ground."""
+    """The base of painted rows: bands, the ground of a row, the hairline under it.
+
+    A subclass says how tall a row is at usual letters (`height`, `height_for` if that needs more)
+    and paints it in `paint_row`.
+    """
 
     height = 44
+    band_height = 32
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(0, theme.now().size(self.height))
+        worn, model = theme.now(), index.model()
+        if isinstance(model, LazyListModel) and model.band_at(index.row()) is not None:
+            return QSize(0, worn.size(self.band_height - 8) + worn.px(8))
+        return QSize(0, self.row_height())
+
+    def row_height(self) -> int:
+        """Return how tall a row is: its letters grow faster than the air around them."""
+        worn = theme.now()
+        return worn.size(self.height - 16) + worn.px(16)
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        item = index.data(ROW_ROLE)
+        painter.save()
+        if isinstance(item, Band):
+            self.band(painter, option, item)
+        elif item is not None:
+            self.ground(painter, option)
+            self.underline(painter, option)
+            self.paint_row(painter, option, item)
+        painter.restore()
+
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Any) -> None:
+        """Paint what a row says; its ground and hairline are there already."""
+        text(painter, rect_of(option).adjusted(16, 0, -16, 0), str(row))
 
     def ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        """Paint what says that a row is chosen (tint and bar), hovered, or has the focus."""
+        """Paint what says that a row is chosen (tint and bar) or hovered."""
         worn, rect, state = theme.now(), rect_of(option), state_of(option)
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, worn.q("accent_soft"))
@@ -104,21 +146,15 @@ class Delegate(QStyledItemDelegate):
         elif state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(rect, worn.q("hover"))
 
-    def band(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        words: str,
-        note: str = "",
-        right: str = "",
-    ) -> None:
+    def band(self, painter: QPainter, option: QStyleOptionViewItem, band: Band) -> None:
         """Paint the head of a group: its name, what it spans, and how many at the right."""
         worn, rect = theme.now(), rect_of(option)
         painter.fillRect(rect, worn.q("sunken"))
         inner = rect.adjusted(worn.px(16), 0, -worn.px(16), 0)
-        wide = text(painter, inner, words, "small", "ink2")
-        text(painter, inner.adjusted(wide + worn.px(8), 0, 0, 0), note, "small", "ink3")
-        text(painter, inner, right, "small", "ink3", A.AlignRight | A.AlignVCenter)
+        wide = text(painter, inner, band.words, "small", "ink2")
+        note = inner.adjusted(wide + worn.px(8), 0, 0, 0)
+        text(painter, note, band.note, "small", "ink3")
+        text(painter, inner, band.right, "small", "ink3", A.AlignRight | A.AlignVCenter)
 
     def underline(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """Paint the hairline under a row."""
@@ -127,18 +163,66 @@ class Delegate(QStyledItemDelegate):
         painter.fillRect(line, worn.q("line"))
 
 
-def list_view(delegate: type[Delegate] = Delegate, name: str = "") -> QListView:
-    """Return a list whose rows a delegate paints; only what is visible is asked for.
+class Rows(QListView):
+    """A list whose rows a delegate paints; only what is visible is asked for.
 
-    Args:
-        delegate: The class of the delegate; it is made a child of the list.
-        name: What a screen reader says of the list.
+    `opened` tells that a person wants a row: by click, Enter, or the arrow keys after a moment.
     """
-    out = QListView()
-    out.setItemDelegate(delegate(out))
-    out.setAccessibleName(name)
-    out.setMouseTracking(True)
-    out.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    out.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    out.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    return out
+
+    opened = Signal(object)  # the row
+    PAUSE_MS = 120  # while an arrow key is held, rows rush by unopened
+
+    def __init__(self, delegate: type[Delegate] = Delegate, name: str = "") -> None:
+        """Take the delegate's class, and what a screen reader says of the list."""
+        super().__init__()
+        self.setItemDelegate(delegate(self))
+        self.setAccessibleName(name)
+        self.setProperty("ring", "inside")
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self._pause = QTimer(self, singleShot=True, interval=self.PAUSE_MS)
+        self._pause.timeout.connect(self._open)
+        self._told: object = None
+        self.clicked.connect(self._open)
+        self.activated.connect(self._open)
+
+    def choose(self, line: int) -> None:
+        """Choose a line and bring it into view, without telling anybody."""
+        index = self.model().index(line, 0)
+        self._told = index.data(ROW_ROLE)
+        self.setCurrentIndex(index)
+        self._pause.stop()
+        self.scrollTo(index)
+
+    def row(self) -> Any:
+        """Return the row chosen, or None."""
+        index = self.currentIndex()
+        return index.data(ROW_ROLE) if index.isValid() else None
+
+    def _open(self) -> None:
+        self._pause.stop()
+        row = self.row()
+        if row is not None and row is not self._told:
+            self._told = row
+            self.opened.emit(row)
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._pause.start()
+
+    @override
+    def reset(self) -> None:
+        many = self.model() is not None and self.model().rowCount() > BATCH
+        self.setLayoutMode(self.LayoutMode.Batched if many else self.LayoutMode.SinglePass)
+        self.setBatchSize(BATCH)
+        self._told = None
+        super().reset()
+
+
+def list_view(delegate: type[Delegate] = Delegate, name: str = "") -> Rows:
+    """Return a list whose rows a delegate paints."""
+    return Rows(delegate, name)

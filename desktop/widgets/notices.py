@@ -145,6 +145,7 @@ class Autosave(QWidget):
     def __init__(self, text: str = "", icon: str = "check", role: str = "ink3") -> None:
         super().__init__()
         layout = row(self, 4)
+        self._tone = role
         self._icon = Icon(icon, "accent", 16)
         self._text = label(text, "small", role)
         layout.addWidget(self._icon)
@@ -155,7 +156,7 @@ class Autosave(QWidget):
         self._text.setText(text)
         self._icon.set_icon(icon, role)
         self._icon.setVisible(bool(text))
-        set_properties(self._text, tone=role if role in ("warn", "danger") else "ink3")
+        set_properties(self._text, tone=role if role in ("warn", "danger") else self._tone)
 
     def text(self) -> str:
         """Return the words shown."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame
 from typing_extensions import override
 
 from desktop import theme
+from desktop.tokens import LIGHT
 from desktop.widgets.basic import A
 from desktop.words import _
 
@@ -176,11 +178,10 @@ class PaperView(QAbstractScrollArea):
                 self._paint_mark(painter, self._box(mark, paper), mark[5])
 
     def _paint_mark(self, painter: QPainter, box: QRectF, words: str) -> None:
-        worn = theme.now()
-        painter.fillRect(box, worn.q("warn_soft"))
-        painter.setPen(QPen(worn.q("warn"), 1))
+        painter.fillRect(box, QColor(LIGHT.warn_soft))  # the paper is white at night too
+        painter.setPen(QPen(QColor(LIGHT.warn), 1))
         painter.drawRect(box)
-        painter.setFont(worn.shared_font("small"))
+        painter.setFont(theme.now().shared_font("small"))
         if painter.fontMetrics().horizontalAdvance(words) <= box.width() - 2:
             painter.drawText(box, A.AlignCenter, words)
 

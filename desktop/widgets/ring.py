@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 from typing_extensions import override
 
 from desktop import theme
@@ -73,7 +74,7 @@ class FocusRing(QWidget):
         self._surround(new if wanted else None)
 
     def _surround(self, target: QWidget | None) -> None:
-        for widget in self._watched:
+        for widget in filter(isValid, self._watched):  # pages come and go
             widget.removeEventFilter(self)
         self._watched.clear()
         self._target = target
@@ -85,7 +86,7 @@ class FocusRing(QWidget):
 
     def _place(self) -> None:
         target = self._target
-        if target is None or not target.isVisible():
+        if target is None or not isValid(target) or not target.isVisible():
             self.hide()
             return
         at = target.mapTo(self._over, QPoint(0, 0))

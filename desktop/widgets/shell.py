@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from desktop import icons, theme
@@ -106,8 +106,10 @@ class Header(QFrame):
         self.setProperty("kind", "bar")
         layout = row(self, 10, (24, 0, 20, 0))
         self._crumbs = label(crumbs, "small", "ink3")
-        self._title = Elided(title, "title")
-        self._note = label(note, "small", "ink3")
+        self._title = Elided(title, "title", least=200)
+        self._note = Elided(note, "small", "ink3")
+        for part in (self._title, self._note):
+            part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         words = column(gap=0)
         words.addStretch(1)
         words.addWidget(self._crumbs)
@@ -132,7 +134,6 @@ class Header(QFrame):
         """Say where one is: the page, a small note beside it, the way here above it."""
         worn = theme.now()
         self._title.setText(title)
-        self._title.setMinimumWidth(min(self._title.sizeHint().width(), worn.size(360)))
         self._note.setText(note)
         self._crumbs.setText(crumbs)
         self._note.setVisible(bool(note))

@@ -213,7 +213,8 @@ class Picker(QFrame):
         layout.addLayout(head)
         self.weeks = Weeks(whole_weeks=whole_weeks)
         layout.addWidget(self.weeks)
-        self._foot = label("", "small", "ink3")
+        self._foot = label("", "small", "ink3", wrap=True)
+        self._foot.setFixedWidth(self.weeks.width())
         layout.addWidget(self._foot)
         self._whole_weeks = whole_weeks
         self._back.clicked.connect(self._go_back)
