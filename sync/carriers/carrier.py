@@ -1,0 +1,79 @@
+"""What every carrier can do: five calls and its limits. A depot needs nothing more.
+
+A file is set aside by renaming, because what fails its hash today may only be a bad cable: the
+bytes stay, and the name is free for whoever holds the right ones.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+Source = Callable[[], Iterable[bytes]]
+"""Gives the bytes of a file from its beginning, as often as asked."""
+
+
+class Entry(NamedTuple):
+    """One line of a listing; whatever is neither a plain file nor a plain folder is left out."""
+
+    name: str
+    size_bytes: int
+    is_folder: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CarrierLimits:
+    """What a carrier can bear.
+
+    Attributes:
+        file_bytes: Largest file, or None.
+        entries: Most entries in a folder that a listing shows.
+        requests: Most requests in 30 minutes, or None.
+        latency_s: What one request costs at least, roughly.
+    """
+
+    file_bytes: int | None = 4 * 1024**3 - 1  # FAT32
+    entries: int = 700
+    requests: int | None = None
+    latency_s: float = 0.0
+
+
+class Carrier(Protocol):
+    """How bytes reach one place. Names are relative, with slashes.
+
+    Every call raises a :class:`sync.errors.PlaceError` when the place itself fails, and ``read``
+    a :class:`sync.errors.SkippedFileError` when only this file does.
+    """
+
+    @property
+    def address(self) -> str:
+        """The place as given."""
+        ...
+
+    @property
+    def limits(self) -> CarrierLimits:
+        """What the place can bear."""
+        ...
+
+    def list(self, folder: str) -> list[Entry]:
+        """Return what lies in a folder; nothing when there is no such folder."""
+        ...
+
+    def read(self, name: str, offset: int = 0, length: int | None = None) -> bytes:
+        """Return bytes of a file, fewer when it is shorter."""
+        ...
+
+    def put_new(self, name: str, source: Source) -> None:
+        """Write a file so that it is there whole or not at all; replaces what had the name."""
+        ...
+
+    def delete(self, name: str) -> None:
+        """Remove a file; nothing happens when it is not there or cannot be removed."""
+        ...
+
+    def set_aside(self, name: str) -> bool:
+        """Rename a file that failed its hash to ``….bad``; tell whether that was possible."""
+        ...
+
+    def free(self) -> int | None:
+        """Return how many bytes are free, or None when nobody knows."""
+        ...

@@ -1,0 +1,106 @@
+"""What lies where in a depot: read with its hash, put so that it verifies."""
+
+from collections.abc import Callable, Iterable
+
+from sync.carriers.carrier import Carrier
+from sync.errors import Reason, SkippedFileError
+from sync.listing import ROOT, File, Listing, list_depot
+from sync.names import (
+    LogName,
+    id_of,
+    membership_path,
+    pack_path,
+    segment_path,
+    tip_path,
+)
+
+README = "README.txt"
+_README_TEXT = """这是什么？
+
+这个U盘（或共享文件夹）里有“联课”交换用的资料，都在 lianke1 文件夹里。
+内容是加密的，只有本联盟学校的电脑能看到。
+
+请不要删除、改名或移动 lianke1 文件夹，也不要动里面的文件。
+要带走或收下资料，请打开“联课”，点「交换」。
+如果误删了，也不要紧：下次交换时，各学校的电脑会把它补上。
+"""
+
+
+class Depot:
+    """The depot of one alliance at one place."""
+
+    def __init__(self, carrier: Carrier, alliance: str) -> None:
+        self.carrier, self.alliance = carrier, alliance
+        self._base = f"{ROOT}/{alliance}"
+
+    def list(self) -> Listing:
+        """Return what lies here."""
+        return list_depot(self.carrier, self.alliance)
+
+    def read(self, file: File, limit_bytes: int, why_bad: Callable[[bytes], Reason]) -> bytes:
+        """Return a file's bytes when they are those its name was made of.
+
+        One that fails twice is set aside, so that whoever holds the right bytes puts them here.
+
+        Args:
+            file: From the listing.
+            limit_bytes: How long it may be.
+            why_bad: Tells people what became of other bytes.
+
+        Raises:
+            SkippedFileError: It cannot be used.
+        """
+        if file.size_bytes > limit_bytes:
+            raise SkippedFileError(Reason.TOO_LARGE, file.path)
+        path = f"{self._base}/{file.path}"
+        data = self.carrier.read(path, 0, limit_bytes + 1)
+        if id_of(data) != file.id:
+            data = self.carrier.read(path, 0, limit_bytes + 1)
+        if id_of(data) == file.id:
+            return data
+        if not path.endswith(".bad"):
+            self.carrier.set_aside(path)
+        raise SkippedFileError(why_bad(data), file.path)
+
+    def read_part(self, file: File, offset: int, length: int) -> bytes:
+        """Return some bytes of a file, as they are."""
+        return self.carrier.read(f"{self._base}/{file.path}", offset, length)
+
+    def set_aside(self, file: File) -> None:
+        """Make room for the right bytes of a file."""
+        if not file.path.endswith(".bad"):
+            self.carrier.set_aside(f"{self._base}/{file.path}")
+
+    def put_membership(self, id: str, data: bytes) -> None:
+        """Put a membership file."""
+        self._put(membership_path(id), data)
+
+    def put_segment(self, name: LogName, data: bytes) -> None:
+        """Put a segment."""
+        self._put(segment_path(name), data)
+
+    def put_pack(self, id: str, source: Callable[[], Iterable[bytes]]) -> None:
+        """Put a pack of pieces."""
+        self.carrier.put_new(f"{self._base}/{pack_path(id)}", source)
+
+    def put_tip(self, name: LogName) -> None:
+        """Announce the end of a log."""
+        self._put(tip_path(name), b"")
+
+    def drop_tip(self, name: LogName) -> None:
+        """Take back an announcement that a later one includes."""
+        self.carrier.delete(f"{self._base}/{tip_path(name)}")
+
+    def drop_aside(self, file: File) -> None:
+        """Remove a file that was set aside and whose right bytes stand beside it now."""
+        if file.path.endswith(".bad"):
+            self.carrier.delete(f"{self._base}/{file.path}")
+
+    def explain(self) -> None:
+        """Leave a note for people beside a new depot, where no other file has its name."""
+        if not any(entry.name.lower() == README.lower() for entry in self.carrier.list("")):
+            text = _README_TEXT.replace("\n", "\r\n").encode("utf-8-sig")
+            self.carrier.put_new(README, lambda: [text])
+
+    def _put(self, path: str, data: bytes) -> None:
+        self.carrier.put_new(f"{self._base}/{path}", lambda: [data])

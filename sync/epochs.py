@@ -1,0 +1,73 @@
+"""The keys of circles in the store: which are held, which to seal with, who was given them."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models.exchange import Epoch, EpochGrant
+from sync.errors import NoKeyError
+from sync.keys import EpochKey
+
+
+def keep(session: Session, epoch: EpochKey) -> bool:
+    """Keep an epoch; tell whether it is new here."""
+    if session.get(Epoch, epoch.id) is not None:
+        return False
+    session.add(
+        Epoch(
+            id=epoch.id,
+            circle=epoch.circle,
+            home=epoch.home,
+            height=epoch.height,
+            key=epoch.key,
+        )
+    )
+    session.flush()
+    return True
+
+
+def _key(row: Epoch) -> EpochKey:
+    return EpochKey(row.circle, row.home, row.height, row.key, row.id)
+
+
+def find(session: Session, id: str) -> EpochKey | None:
+    """Return an epoch that is held, or None."""
+    row = session.get(Epoch, id)
+    return None if row is None else _key(row)
+
+
+def ids(session: Session) -> list[str]:
+    """Return the ids of all epochs that are held."""
+    return list(session.scalars(select(Epoch.id)))
+
+
+def held(session: Session, circle: str, home: str = "") -> list[EpochKey]:
+    """Return the epochs of a circle that are held, the one to seal with first."""
+    query = (
+        select(Epoch)
+        .where(Epoch.circle == circle, Epoch.home == home)
+        .order_by(Epoch.height.desc(), Epoch.id)
+    )
+    return [_key(row) for row in session.scalars(query)]
+
+
+def current(session: Session, circle: str, home: str = "") -> EpochKey:
+    """Return the epoch to seal with: the smallest id among those of greatest height.
+
+    Raises:
+        NoKeyError: None is held.
+    """
+    found = held(session, circle, home)
+    if not found:
+        raise NoKeyError(circle, home)
+    return found[0]
+
+
+def note_grant(session: Session, epoch: str, certificate: str) -> None:
+    """Remember that somebody gave an epoch to the holder of a certificate."""
+    session.merge(EpochGrant(epoch=epoch, certificate=certificate))
+
+
+def granted(session: Session, epoch: str) -> set[str]:
+    """Return the certificates that were given an epoch, as far as known here."""
+    query = select(EpochGrant.certificate).where(EpochGrant.epoch == epoch)
+    return set(session.scalars(query))

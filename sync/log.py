@@ -1,0 +1,137 @@
+"""This laptop's log: what waits is sealed as segments, kept before any carrier sees them."""
+
+import time
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db import journal, permissions
+from db.changes import DECODER, Change, record_id
+from db.models.exchange import Segment, SegmentBytes
+from db.store import Store
+from sync import epochs, laptop, segment
+from sync.laptop import Me
+from sync.limits import KIB, SEGMENT_PLAIN_BYTES
+from sync.names import id_of
+
+RECEIVED, WAITING, NEWER, TAKEN = "received", "waiting", "newer", "taken"
+_GOAL_BYTES = SEGMENT_PLAIN_BYTES - 64 * KIB
+_EARLIEST = 1_262_304_000  # 2010: a stamp before that is a clock without a battery
+
+Sealing = tuple[str, str, bytes]
+
+
+def read_change(raw: bytes) -> Change | None:
+    """Return a change, or None when a newer program's cannot be read here."""
+    try:
+        return DECODER.decode(raw)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        return None
+
+
+def facts(alliance: str, changes: list[bytes], now: int) -> tuple[bytes, int]:
+    """Return the records that changes touch, 16 bytes each, and their newest believable stamp."""
+    records: dict[str, None] = {}
+    newest = 0
+    for raw in changes:
+        change = read_change(raw)
+        if change is None:
+            continue
+        kind, circle, home = change.kind, change.circle, change.home
+        records[record_id(alliance, kind, circle, home, change.key)] = None
+        if _EARLIEST <= change.at <= now:
+            newest = max(newest, change.at)
+    return pack_ids(records), newest
+
+
+def pack_ids(ids: dict[str, None] | tuple[str, ...]) -> bytes:
+    """Return ids of records as 16 bytes each."""
+    return b"".join(bytes.fromhex(id.replace("-", "")) for id in ids)
+
+
+def unpack_ids(data: bytes) -> tuple[str, ...]:
+    """Return ids of records from 16 bytes each."""
+    hexes = (data[i : i + 16].hex() for i in range(0, len(data), 16))
+    return tuple(f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}" for h in hexes)
+
+
+def head(session: Session, replica: str) -> tuple[int, str]:
+    """Return number and id of the last segment of a log; (0, "") before the first."""
+    query = (
+        select(Segment.seq, Segment.id)
+        .where(Segment.replica == replica)
+        .order_by(Segment.seq.desc(), Segment.id)
+        .limit(1)
+    )
+    row = session.execute(query).first()
+    return (0, "") if row is None else (row.seq, row.id)
+
+
+def seal_waiting(store: Store) -> Iterator[int]:
+    """Seal all that waits, a transaction for about 8 MiB; yield how many records each sealed.
+
+    Segment, head of the log and outbox change together: whatever happens afterwards, the bytes
+    that may be on a stick are the bytes that are here.
+    """
+    with store.read() as session:
+        if journal.waiting(session) == 0:
+            return
+    while True:
+        with store.write() as session:
+            changes = journal.seal(session, _GOAL_BYTES)
+            if not changes:
+                return
+            who = laptop.me(session)
+            sealed = sum(_seal(session, who, run) for run in _runs(changes))
+        yield sealed
+
+
+def _runs(changes: list[Sealing]) -> Iterator[list[Sealing]]:
+    """Cut what was taken where a segment is full."""
+    run: list[Sealing] = []
+    size = 0
+    for change in changes:
+        if run and size + len(change[2]) > _GOAL_BYTES:
+            yield run
+            run, size = [], 0
+        run.append(change)
+        size += len(change[2])
+    if run:
+        yield run
+
+
+def _seal(session: Session, who: Me, run: list[Sealing]) -> int:
+    sections: dict[tuple[str, str], list[bytes]] = {}
+    for circle, home, raw in run:
+        sections.setdefault((circle, home if circle != "alliance" else ""), []).append(raw)
+    seq, previous = head(session, who.replica)
+    data = segment.build(
+        alliance=who.alliance,
+        replica=who.replica,
+        seq=seq + 1,
+        previous=previous,
+        signer=who.certificate,
+        table=permissions.CURRENT,
+        private=laptop.secrets(session).sign,
+        contents=[(epochs.current(session, *circle), raws) for circle, raws in sections.items()],
+    )
+    now = int(time.time())
+    records, newest = facts(who.alliance, [raw for _, _, raw in run], now)
+    row = Segment(
+        id=id_of(data),
+        replica=who.replica,
+        seq=seq + 1,
+        previous=previous,
+        signer=who.certificate,
+        school=who.school,
+        state=TAKEN,
+        size_bytes=len(data),
+        records=records,
+        changed_at=newest,
+        received_at=now,
+    )
+    session.add_all([row, SegmentBytes(id=row.id, data=data)])
+    session.flush()
+    return len(records) // 16

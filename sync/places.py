@@ -1,0 +1,162 @@
+"""The sticks and shares this laptop exchanges with, and what became of each exchange."""
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from db.models.exchange import Exchange, Place
+from db.store import Store
+from sync.errors import Reason
+from sync.log import pack_ids, unpack_ids
+from sync.result import RoundResult, Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A place, with its last exchange.
+
+    Attributes:
+        address: The folder, as given.
+        name: What people call it.
+        met_at: Seconds by this laptop's clock; None before the first exchange.
+        outcome: ``done``, ``stopped``, or the code of a place error; empty before the first.
+        sent, received, skipped: Counts of the last exchange.
+    """
+
+    address: str
+    name: str
+    met_at: int | None
+    outcome: str
+    sent: int
+    received: int
+    skipped: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeRow:
+    """One exchange of the past that moved something or failed.
+
+    Attributes:
+        n: Counts up.
+        address, name: Where.
+        at: Seconds by this laptop's clock, for display.
+        outcome: ``done``, ``stopped``, or the code of a place error.
+        sent, received, carried, conflicts: Counts in records.
+        came, went: Ids of records.
+        skipped: Files that were not used.
+    """
+
+    n: int
+    address: str
+    name: str
+    at: int
+    outcome: str
+    sent: int
+    received: int
+    carried: int
+    conflicts: int
+    came: tuple[str, ...]
+    went: tuple[str, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def known(session: Session) -> list[PlaceRow]:
+    """Return the places, the one met last first."""
+    query = select(Place).order_by(Place.met_at.desc().nulls_last(), Place.address)
+    return [_row(place) for place in session.scalars(query)]
+
+
+def _row(place: Place) -> PlaceRow:
+    return PlaceRow(
+        place.address,
+        place.name,
+        place.met_at,
+        place.outcome,
+        place.sent,
+        place.received,
+        place.skipped,
+    )
+
+
+def remember(session: Session, address: str, name: str = "") -> None:
+    """Add a place, or call it otherwise."""
+    place = session.get(Place, address)
+    if place is None:
+        session.add(_new(address, name))
+    elif name:
+        place.name = name
+    session.flush()
+
+
+def forget(session: Session, address: str) -> None:
+    """Take a place from the list; nothing happens to what lies there."""
+    session.execute(delete(Place).where(Place.address == address))
+
+
+def _new(address: str, name: str) -> Place:
+    called = name or Path(address).name or address
+    return Place(
+        address=address, name=called, met_at=None, outcome="", sent=0, received=0, skipped=0
+    )
+
+
+def note(store: Store, address: str, name: str, result: RoundResult, outcome: str) -> None:
+    """Remember an exchange: the place always, the history when something moved or failed."""
+    now = int(time.time())
+    with store.write() as session:
+        remember(session, address, name)
+        place = session.get_one(Place, address)
+        place.met_at, place.outcome = now, outcome
+        place.sent, place.received = result.sent, result.received
+        place.skipped = len(result.skipped)
+        if result.moved or outcome != "done":
+            session.add(_past(place, now, result))
+
+
+def _past(place: Place, now: int, result: RoundResult) -> Exchange:
+    skipped = [[skipped.name, skipped.reason.value] for skipped in result.skipped]
+    return Exchange(
+        place=place.address,
+        place_name=place.name,
+        at=now,
+        outcome=place.outcome,
+        sent=result.sent,
+        received=result.received,
+        carried=result.carried,
+        conflicts=result.conflicts,
+        came=pack_ids(result.came),
+        went=pack_ids(result.went),
+        skipped=json.dumps(skipped, ensure_ascii=False),
+    )
+
+
+def past(session: Session, most: int = 50) -> list[ExchangeRow]:
+    """Return the exchanges of the past, newest first."""
+    query = select(Exchange).order_by(Exchange.n.desc()).limit(most)
+    return [
+        ExchangeRow(
+            row.n,
+            row.place,
+            row.place_name,
+            row.at,
+            row.outcome,
+            row.sent,
+            row.received,
+            row.carried,
+            row.conflicts,
+            unpack_ids(row.came),
+            unpack_ids(row.went),
+            tuple(Skipped(name, Reason(reason)) for name, reason in json.loads(row.skipped)),
+        )
+        for row in session.scalars(query)
+    ]
+
+
+def last_met(session: Session) -> int | None:
+    """Return when this laptop last exchanged with any place, or None."""
+    query = select(Place.met_at).where(Place.met_at.is_not(None), Place.outcome == "done")
+    return session.scalar(query.order_by(Place.met_at.desc()).limit(1))

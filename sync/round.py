@@ -1,0 +1,86 @@
+"""One exchange with one place: what is mine goes out, what is theirs comes in.
+
+It may be cut off anywhere and is simply done again: what a place has is told from its listing,
+what this laptop has from its store, and nothing is applied by halves.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from db.progress import Work
+from db.store import Store
+from sync import fetching, laptop, log, pieces, places, publishing
+from sync.carriers.carrier import Carrier
+from sync.carriers.folder import FolderCarrier
+from sync.depot import Depot
+from sync.errors import PlaceError, PlaceUnusableError
+from sync.lock import only_round
+from sync.result import RoundResult
+from sync.visit import RoundProgress, Stage, Visit
+
+
+def exchange(store: Store, place: str | Path, *, name: str = "") -> Work[RoundResult]:
+    """Exchange with a folder: a stick, a mounted share.
+
+    Args:
+        store: The store; everything saved in it leaves, open sittings too.
+        place: An existing folder.
+        name: What people call the place; empty keeps the name it has.
+
+    Yields:
+        Where the work may be stopped; what was done until then stays.
+
+    Returns:
+        What was done, in records.
+
+    Raises:
+        NotFoundedError: This laptop belongs to no alliance yet.
+        SecondRoundError: Another exchange runs on this data folder.
+        PlaceError: The place cannot be read or written; what could be done was done, and stands in
+            ``error.result``.
+    """
+    folder = Path(place)
+    with only_round(store.folder):
+        with store.read() as session:
+            who = laptop.me(session)
+        if folder.exists() and _inside(folder, store.folder):
+            raise PlaceUnusableError(str(place), "inside the data folder")
+        return (yield from _exchange(store, FolderCarrier(folder, who.replica), name))
+
+
+def _inside(folder: Path, data: Path) -> bool:
+    return folder.resolve().is_relative_to(data.resolve())
+
+
+def _exchange(store: Store, carrier: Carrier, name: str) -> Work[RoundResult]:
+    with store.read() as session:
+        who = laptop.me(session)
+    visit = Visit(store, Depot(carrier, who.alliance), who)
+    try:
+        yield from _phases(visit)
+    except PlaceError as error:
+        visit.failure = error
+    except GeneratorExit:
+        places.note(store, carrier.address, name, visit.result(), "stopped")
+        raise
+    result = visit.result()
+    outcome = "done" if visit.failure is None else visit.failure.code
+    places.note(store, carrier.address, name, result, outcome)
+    if visit.failure is not None:
+        visit.failure.result = result
+        raise visit.failure
+    return result
+
+
+def _phases(visit: Visit) -> Iterator[RoundProgress]:
+    yield RoundProgress(0, 0, "", Stage.SEALING)
+    for records in log.seal_waiting(visit.store):
+        visit.sealed += records
+        yield RoundProgress(visit.sealed, 0, "", Stage.SEALING)
+    yield RoundProgress(0, 0, "", Stage.LOOKING)
+    visit.look()
+    yield from fetching.take_membership(visit)
+    yield from publishing.put_membership(visit)
+    yield from publishing.put_segments(visit)
+    yield from fetching.take_segments(visit)
+    yield from pieces.exchange_pieces(visit)

@@ -1,0 +1,341 @@
+"""A run of one laptop's log as bytes: made, read back and judged.
+
+Nothing here touches the store; ``docs/sync-format.md`` has the bytes.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from sync.errors import MalformedError, Reason, SkippedFileError
+from sync.keys import ALLIANCE, SCHOOL, EpochKey, sign, verifies
+from sync.limits import (
+    CHANGE_BYTES,
+    CHANGES,
+    HEADER_BYTES,
+    PROTOCOL,
+    READER,
+    SECTIONS,
+    SEGMENT_FILE_BYTES,
+    SEGMENT_PLAIN_BYTES,
+    SEQ,
+    SUITE,
+    WRAP_BYTES,
+    WRAPS,
+)
+from sync.names import id_of, is_id, is_short_id
+from sync.sealing import SALT_BYTES, TAG_BYTES, decrypt, derive, encrypt, new_key, pack, unpack
+from sync.wire import decode, encode
+
+MAGIC = b"LKS1"
+_SIGNATURE_BYTES = 64
+_SEGMENT_LABEL = b"lianke seg 1"
+_SECTION_LABEL = b"lianke sec 1"
+_PREFIX_BYTES = len(MAGIC) + 4
+CIRCLES = {ALLIANCE: 1, SCHOOL: 2}
+"""Codes of circles in a header; 3, for named laptops, comes with the full exchange."""
+NAMED = 3
+
+
+class Section(msgspec.Struct, array_like=True, frozen=True):
+    """What the header says of one section.
+
+    Attributes:
+        circle: Code of the kind of circle it is sealed for.
+        epoch: Id of the epoch; empty where the key is wrapped for named laptops.
+        wraps: The section's key, HPKE-sealed for each named laptop, sorted, padded with random
+            ones; empty for the other circles.
+        salt: 32 random bytes.
+        length: Bytes of the ciphertext.
+    """
+
+    circle: int
+    epoch: str
+    wraps: list[bytes]
+    salt: bytes
+    length: int
+
+
+class Header(msgspec.Struct, array_like=True, frozen=True):
+    """The header of a segment; new fields are appended with defaults.
+
+    Attributes:
+        protocol: Version of this form.
+        suite: Which cryptography.
+        alliance: Id of the alliance.
+        replica: Whose log.
+        seq: Number in the log, from 1; may repeat after a clone.
+        previous: Id of the segment before it in the log; empty for the first.
+        signer: Id of the certificate whose key signs.
+        table: Version of the permission table the changes are judged by.
+        reader: The oldest reader that understands the sections.
+        sections: In the order of their ciphertexts.
+    """
+
+    protocol: int
+    suite: int
+    alliance: str
+    replica: str
+    seq: int
+    previous: str
+    signer: str
+    table: int
+    reader: int
+    sections: list[Section]
+
+
+class _Beginning(msgspec.Struct, array_like=True, frozen=True):
+    """What every version of the header begins with, for ever."""
+
+    protocol: int
+    suite: int
+    alliance: str
+    replica: str
+    seq: int
+    previous: str
+    signer: str
+
+
+_HEADERS = msgspec.msgpack.Decoder(Header)
+_BEGINNINGS = msgspec.msgpack.Decoder(_Beginning)
+_CHANGES = msgspec.msgpack.Decoder(list[msgspec.Raw])
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A segment that holds to the format; who signed it is not known yet.
+
+    Attributes:
+        id: First 128 bits of the SHA-256 of the file.
+        header: What it says of itself.
+        header_bytes: The header exactly as it stands in the file.
+        signature: By the key of the certificate that the header names.
+        sections: The ciphertexts.
+    """
+
+    id: str
+    header: Header
+    header_bytes: bytes
+    signature: bytes
+    sections: tuple[bytes, ...]
+
+    def is_signed_by(self, public: bytes) -> bool:
+        """Tell whether the segment's signature is this key's."""
+        return verifies(public, self.signature, _signed(self.header_bytes, b"".join(self.sections)))
+
+
+@dataclass(frozen=True, slots=True)
+class NewerSegment:
+    """A segment for a newer program: known enough to hand it on.
+
+    Attributes:
+        id: First 128 bits of the SHA-256 of the file.
+        replica, seq, previous, signer: As in every version of the header.
+    """
+
+    id: str
+    replica: str
+    seq: int
+    previous: str
+    signer: str
+
+
+def _signed(header: bytes, ciphertext: bytes) -> bytes:
+    return _SEGMENT_LABEL + hashlib.sha256(header).digest() + hashlib.sha256(ciphertext).digest()
+
+
+def _section_key(key: bytes, salt: bytes, alliance: str, section: Section) -> bytes:
+    circle = section.circle.to_bytes(1, "big")
+    info = _SECTION_LABEL + alliance.encode() + circle + section.epoch.encode()
+    return derive(key, salt, info)
+
+
+def _associated(header: bytes, index: int) -> bytes:
+    return _SECTION_LABEL + header + index.to_bytes(1, "big")
+
+
+def build(
+    *,
+    alliance: str,
+    replica: str,
+    seq: int,
+    previous: str,
+    signer: str,
+    table: int,
+    private: bytes,
+    contents: Sequence[tuple[EpochKey, Sequence[bytes]]],
+    salts: Callable[[], bytes] = new_key,
+) -> bytes:
+    """Seal changes as a segment.
+
+    Args:
+        alliance: Id of the alliance.
+        replica: Whose log.
+        seq: Number in the log.
+        previous: Id of the segment before it, or empty.
+        signer: Id of the certificate of the key that signs.
+        table: Version of the permission table.
+        private: That key.
+        contents: For each section its epoch and its changes, each as MessagePack.
+        salts: Where salts come from; fixed in the golden depot only.
+    """
+    packed = [pack(encode([msgspec.Raw(c) for c in changes])) for _, changes in contents]
+    sections = [
+        Section(CIRCLES[epoch.circle], epoch.id, [], salts(), len(plain) + TAG_BYTES)
+        for (epoch, _), plain in zip(contents, packed, strict=True)
+    ]
+    header = encode(
+        Header(PROTOCOL, SUITE, alliance, replica, seq, previous, signer, table, READER, sections)
+    )
+    ciphertext = b"".join(
+        encrypt(
+            _section_key(epoch.key, section.salt, alliance, section),
+            plain,
+            _associated(header, index),
+        )
+        for index, ((epoch, _), section, plain) in enumerate(
+            zip(contents, sections, packed, strict=True)
+        )
+    )
+    signature = sign(private, _signed(header, ciphertext))
+    return MAGIC + len(header).to_bytes(4, "big") + header + signature + ciphertext
+
+
+def _header_bytes(data: bytes) -> bytes:
+    if not data[:_PREFIX_BYTES]:
+        raise SkippedFileError(Reason.TRUNCATED, "empty")
+    if not data.startswith(MAGIC[: len(data)]):
+        raise MalformedError("no segment")
+    if len(data) < _PREFIX_BYTES:
+        raise SkippedFileError(Reason.TRUNCATED, "prefix")
+    length = int.from_bytes(data[len(MAGIC) : _PREFIX_BYTES], "big")
+    if length > HEADER_BYTES:
+        raise MalformedError("header beyond its bound")
+    header = data[_PREFIX_BYTES : _PREFIX_BYTES + length]
+    if len(header) < length:
+        raise SkippedFileError(Reason.TRUNCATED, "header")
+    return header
+
+
+def _check_section(section: Section) -> None:
+    if len(section.salt) != SALT_BYTES or section.length < TAG_BYTES:
+        raise MalformedError("section with an impossible salt or length")
+    if len(section.wraps) > WRAPS or any(len(w) != WRAP_BYTES for w in section.wraps):
+        raise MalformedError("wraps beyond their bound")
+    if section.epoch and not is_id(section.epoch):
+        raise MalformedError("epoch is no id")
+    if section.circle in CIRCLES.values() and not section.epoch:
+        raise MalformedError("section of a circle without an epoch")
+
+
+def _check_header(header: Header) -> None:
+    if header.table < 1 or len(header.sections) > SECTIONS or not header.sections:
+        raise MalformedError("sections beyond their bound")
+    for section in header.sections:
+        _check_section(section)
+    if sum(section.length for section in header.sections) > SEGMENT_FILE_BYTES:
+        raise SkippedFileError(Reason.TOO_LARGE, "sections")
+
+
+def _check_beginning(header: Header | _Beginning, alliance: str) -> None:
+    if not is_short_id(header.alliance):
+        raise MalformedError("alliance is no id")
+    if header.alliance != alliance:
+        raise SkippedFileError(Reason.FOREIGN, "of another alliance")
+    if not is_short_id(header.replica) or not is_id(header.signer):
+        raise MalformedError("replica or signer is no id")
+    if header.protocol < 1 or header.suite < 1:
+        raise MalformedError("impossible version")
+    if not 1 <= header.seq <= SEQ or (header.previous and not is_id(header.previous)):
+        raise MalformedError("impossible place in a log")
+
+
+def read(data: bytes, alliance: str) -> Sealed | NewerSegment:
+    """Read a segment from anywhere.
+
+    Args:
+        data: The whole file.
+        alliance: Id of the alliance it must be of.
+
+    Raises:
+        SkippedFileError: With the reason why it cannot be used.
+    """
+    if len(data) > SEGMENT_FILE_BYTES:
+        raise SkippedFileError(Reason.TOO_LARGE, "segment")
+    header_bytes = _header_bytes(data)
+    beginning = decode(_BEGINNINGS, header_bytes, "header")
+    _check_beginning(beginning, alliance)
+    identity = id_of(data)
+    if beginning.protocol > PROTOCOL or beginning.suite > SUITE:
+        return _newer(identity, beginning)
+    header = decode(_HEADERS, header_bytes, "header")
+    if header.reader > READER:
+        return _newer(identity, beginning)
+    _check_header(header)
+    start = _PREFIX_BYTES + len(header_bytes)
+    signature = data[start : start + _SIGNATURE_BYTES]
+    sections, at = [], start + _SIGNATURE_BYTES
+    for section in header.sections:
+        sections.append(data[at : at + section.length])
+        at += section.length
+    if len(data) < at:
+        raise SkippedFileError(Reason.TRUNCATED, "sections")
+    if len(data) > at:
+        raise MalformedError("something follows the last section")
+    return Sealed(identity, header, header_bytes, signature, tuple(sections))
+
+
+def is_newer(beginning: bytes) -> bool:
+    """Tell from the first bytes of a file that was read before whether it is still too new."""
+    try:
+        header = decode(_HEADERS, _header_bytes(beginning), "header")
+    except SkippedFileError:
+        return True
+    return header.protocol > PROTOCOL or header.suite > SUITE or header.reader > READER
+
+
+def _newer(identity: str, said: _Beginning) -> NewerSegment:
+    return NewerSegment(identity, said.replica, said.seq, said.previous, said.signer)
+
+
+def open_section(sealed: Sealed, index: int, epoch: EpochKey) -> list[bytes]:
+    """Open one section.
+
+    Each section is judged by itself, for who holds which keys must not decide what is refused.
+
+    Args:
+        sealed: A segment whose signature was verified.
+        index: Which section.
+        epoch: The epoch that its header names.
+
+    Returns:
+        The changes as MessagePack, each to be decoded by itself.
+
+    Raises:
+        MalformedError: It does not open with this key, or breaks a bound.
+    """
+    section = sealed.header.sections[index]
+    if CIRCLES.get(epoch.circle) != section.circle:
+        raise MalformedError("section of one circle sealed with the key of another")
+    key = _section_key(epoch.key, section.salt, sealed.header.alliance, section)
+    packed = decrypt(key, sealed.sections[index], _associated(sealed.header_bytes, index))
+    if packed is None:
+        raise MalformedError("section does not open with its key")
+    changes = [
+        bytes(raw) for raw in decode(_CHANGES, unpack(packed, SEGMENT_PLAIN_BYTES), "section")
+    ]
+    if len(changes) > CHANGES or any(len(c) > CHANGE_BYTES for c in changes):
+        raise MalformedError("changes beyond their bound")
+    return changes
+
+
+def reason_of_bad_bytes(data: bytes, alliance: str) -> Reason:
+    """Tell people what became of a file whose bytes are not those its name was made of."""
+    try:
+        read(data, alliance)
+    except SkippedFileError as error:
+        if error.reason is Reason.TRUNCATED:
+            return Reason.TRUNCATED
+    return Reason.ALTERED

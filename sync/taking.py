@@ -1,0 +1,251 @@
+"""Segments taken in: judged, kept byte for byte, handed to the journal, tried again later."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from db import journal
+from db.arrivals import Accepted, Arrival, Signer
+from db.models.exchange import RefusedFile, SealedSection, Segment, SegmentBytes
+from db.store import Store
+from sync import epochs, laptop, segment, trust
+from sync.errors import MalformedError, Reason, SkippedFileError
+from sync.keys import EpochKey
+from sync.laptop import Me
+from sync.limits import HEADER_BYTES, KIB, PARKED_BYTES, SEQ
+from sync.log import NEWER, RECEIVED, TAKEN, WAITING, facts, read_change
+from sync.names import id_of
+from sync.segment import NAMED, NewerSegment, Sealed
+
+_KEPT_FOR_LATER = {NEWER: Reason.NEWER, WAITING: Reason.STRANGER}
+_AT_ONCE = 1000  # changes handed to the journal between two places to stop
+
+
+@dataclass
+class Taken:
+    """What came of one segment or of several.
+
+    Attributes:
+        accepted: What the journal says.
+        reasons: What of it was refused though the rest was used.
+    """
+
+    accepted: Accepted = field(default_factory=Accepted)
+    reasons: list[Reason] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """One section that was opened."""
+
+    place: int
+    arrivals: list[Arrival]
+    records: bytes
+    newest: int
+
+
+def take(store: Store, data: bytes, taken: Taken) -> Iterator[None]:
+    """Take in a segment whose bytes are those its name was made of; yield where one may stop.
+
+    Args:
+        store: The store.
+        data: The file.
+        taken: What came of it is added here.
+
+    Raises:
+        SkippedFileError: Nothing of it can be used now. A stranger's and a newer program's are
+            kept all the same, to be handed on.
+    """
+    with store.write() as session:
+        who = laptop.me(session)
+        try:
+            found = segment.read(data, who.alliance)
+            if isinstance(found, Sealed):
+                _check_signature(session, found)
+        except SkippedFileError as error:
+            reason = Reason.HOSTILE if error.reason is Reason.TRUNCATED else error.reason
+            session.merge(RefusedFile(id=id_of(data), reason=reason.value))
+            refused: Reason | None = reason
+        else:
+            refused = _KEPT_FOR_LATER.get(_keep(session, who, found, data))
+    if refused is not None:
+        raise SkippedFileError(refused)
+    yield from _apply(store, id_of(data), taken)
+
+
+def _check_signature(session: Session, sealed: Sealed) -> None:
+    known = trust.find(session, sealed.header.signer)
+    if known is not None and not sealed.is_signed_by(known.sign_public):
+        raise MalformedError("segment with a wrong signature")
+
+
+def _keep(session: Session, who: Me, found: Sealed | NewerSegment, data: bytes) -> str:
+    """Keep the bytes with what the header says; return in which state."""
+    said = found if isinstance(found, NewerSegment) else found.header
+    known = trust.find(session, said.signer)
+    state = NEWER if isinstance(found, NewerSegment) else RECEIVED if known else WAITING
+    if state != RECEIVED:
+        _check_room(session, len(data), Reason.NEWER if state == NEWER else Reason.STRANGER)
+    if said.replica == who.replica and known is not None and known.laptop == who.laptop:
+        laptop.new_replica(session)  # this laptop was cloned or restored: two logs are better
+    row = Segment(
+        id=found.id,
+        replica=said.replica,
+        seq=min(said.seq, SEQ),
+        previous=said.previous,
+        signer=said.signer,
+        school=known.school if known else "",
+        state=state,
+        size_bytes=len(data),
+        records=b"",
+        changed_at=0,
+        received_at=int(time.time()),
+    )
+    session.add_all([row, SegmentBytes(id=found.id, data=data)])
+    session.flush()
+    return state
+
+
+def _check_room(session: Session, size_bytes: int, reason: Reason) -> None:
+    query = select(func.coalesce(func.sum(Segment.size_bytes), 0)).where(
+        Segment.state.in_((WAITING, NEWER))
+    )
+    if (session.scalar(query) or 0) + size_bytes > PARKED_BYTES:
+        raise SkippedFileError(reason, "no more room for what must wait")
+
+
+def _apply(store: Store, id: str, taken: Taken, places: list[int] | None = None) -> Iterator[None]:
+    """Open what can be opened of a kept segment and hand it to the journal.
+
+    Cut off anywhere, it is done again from the beginning: the journal takes nothing twice.
+    """
+    with store.read() as session:
+        who = laptop.me(session)
+        sealed = segment.read(session.get_one(SegmentBytes, id).data, who.alliance)
+        known = trust.find(session, sealed.header.signer) if isinstance(sealed, Sealed) else None
+    if not isinstance(sealed, Sealed) or known is None:
+        return
+    signer = Signer(known.laptop, known.role, known.school, sealed.header.table)
+    opened: list[_Opened] = []
+    locked: list[int] = []
+    for place in range(len(sealed.sections)) if places is None else places:
+        section = sealed.header.sections[place]
+        with store.read() as session:
+            epoch = epochs.find(session, section.epoch) if section.circle != NAMED else None
+        if epoch is None:
+            locked.append(place)
+            continue
+        found = _open(sealed, place, epoch, signer, taken)
+        yield from _hand_over(store, found.arrivals, taken)
+        found.arrivals.clear()
+        opened.append(found)
+    with store.write() as session:
+        _note(session, sealed, signer, opened, locked)
+
+
+def _hand_over(store: Store, arrivals: list[Arrival], taken: Taken) -> Iterator[None]:
+    for start in range(0, len(arrivals), _AT_ONCE):
+        taken.accepted += journal.accept(store, arrivals[start : start + _AT_ONCE])
+        yield
+
+
+def _note(
+    session: Session, sealed: Sealed, signer: Signer, opened: list[_Opened], locked: list[int]
+) -> None:
+    """Remember that a segment was applied, and which of its sections could not be opened."""
+    row = session.get_one(Segment, sealed.id)
+    row.state, row.school = TAKEN, signer.school
+    for found in opened:
+        row.records += found.records
+        row.changed_at = max(row.changed_at, found.newest)
+    session.execute(
+        delete(SealedSection).where(
+            SealedSection.segment == sealed.id,
+            SealedSection.place.in_([found.place for found in opened]),
+        )
+    )
+    for place in locked:
+        epoch = sealed.header.sections[place].epoch
+        session.merge(SealedSection(segment=sealed.id, place=place, epoch=epoch))
+
+
+def _open(sealed: Sealed, place: int, epoch: EpochKey, signer: Signer, taken: Taken) -> _Opened:
+    """Open a section; one that breaks the format is empty for everybody who can open it."""
+    header = sealed.header
+    try:
+        changes = segment.open_section(sealed, place, epoch)
+    except MalformedError:
+        taken.reasons.append(Reason.HOSTILE)
+        changes = []
+    raws = [raw for raw in changes if _fits(raw, epoch)]
+    if len(raws) < len(changes):
+        taken.reasons.append(Reason.HOSTILE)
+    records, newest = facts(header.alliance, raws, int(time.time()))
+    arrivals = [Arrival(raw, sealed.id, header.signer, header.table, signer) for raw in raws]
+    return _Opened(place, arrivals, records, newest)
+
+
+def _fits(raw: bytes, epoch: EpochKey) -> bool:
+    """Tell whether a change was sealed for its own circle; else some would never receive it."""
+    change = read_change(raw)
+    if change is None:
+        return True  # for a newer program: the journal keeps it
+    return change.circle == epoch.circle and epoch.home in ("", change.home)
+
+
+def resume(store: Store, taken: Taken) -> Iterator[None]:
+    """Take what was kept and not applied: its certificate, its key or a newer program has come."""
+    with store.read() as session:
+        ready = _ready(session)
+        sections = session.execute(
+            select(SealedSection.segment, SealedSection.place).where(
+                SealedSection.epoch.in_(epochs.ids(session))
+            )
+        ).all()
+    for id in ready:
+        if _still_good(store, id, taken):
+            yield from _apply(store, id, taken)
+    by_segment: dict[str, list[int]] = {}
+    for id, place in sections:
+        by_segment.setdefault(id, []).append(place)
+    for id, places in by_segment.items():
+        yield from _apply(store, id, taken, places)
+
+
+def _ready(session: Session) -> list[str]:
+    query = select(Segment.id, Segment.signer, Segment.state).where(Segment.state != TAKEN)
+    ready = []
+    for id, certificate, state in session.execute(query):
+        if state == NEWER and not _is_readable_now(session, id):
+            continue
+        if trust.find(session, certificate) is not None:
+            ready.append(id)
+    return ready
+
+
+def _is_readable_now(session: Session, id: str) -> bool:
+    beginning = session.scalar(
+        select(func.substr(SegmentBytes.data, 1, HEADER_BYTES + KIB)).where(SegmentBytes.id == id)
+    )
+    return not segment.is_newer(bytes(beginning or b""))
+
+
+def _still_good(store: Store, id: str, taken: Taken) -> bool:
+    """Judge a kept segment as if it came now; forget it when it is not what it seemed."""
+    with store.write() as session:
+        who = laptop.me(session)
+        data = session.get_one(SegmentBytes, id).data
+        try:
+            found = segment.read(data, who.alliance)
+            if isinstance(found, Sealed):
+                _check_signature(session, found)
+        except SkippedFileError as error:
+            session.merge(RefusedFile(id=id, reason=error.reason.value))
+            for table in (Segment, SegmentBytes):
+                session.execute(delete(table).where(table.id == id))
+            taken.reasons.append(error.reason)
+            return False
+    return True

@@ -1,0 +1,99 @@
+"""The certificates this laptop has met: kept, and believed once their chain reaches the root."""
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db.models.exchange import Certificate, Identity
+from sync.certificates import (
+    SignedCertificate,
+    Statement,
+    is_signed_by,
+    laptop_of,
+    may_issue,
+    read_statement,
+)
+from sync.limits import CHAIN
+
+Chain = dict[str, tuple[SignedCertificate, Statement]]
+
+
+def holds(chain: Chain, id: str, root_public: bytes) -> bool:
+    """Tell whether a certificate is good: each link signed by the next, up to the root key."""
+    for _ in range(CHAIN):
+        found = chain.get(id)
+        if found is None:
+            return False
+        signed, said = found
+        if not said.issuer:
+            return is_signed_by(signed, root_public)
+        issuer = chain.get(said.issuer)
+        if issuer is None or not may_issue(issuer[1], said):
+            return False
+        if not is_signed_by(signed, issuer[1].sign_public):
+            return False
+        id = said.issuer
+    return False
+
+
+def add(session: Session, signed: SignedCertificate, said: Statement) -> bool:
+    """Keep a certificate, not believed yet; tell whether it is new."""
+    if session.get(Certificate, signed.id) is not None:
+        return False
+    session.add(
+        Certificate(
+            id=signed.id,
+            body=signed.body,
+            signature=signed.signature,
+            issuer=said.issuer,
+            purpose=said.purpose,
+            laptop=laptop_of(said),
+            sign_public=said.sign_public,
+            exchange_public=said.exchange_public,
+            school=said.school,
+            role=said.role,
+            person=said.person,
+            person_name=said.person_name,
+            valid=False,
+        )
+    )
+    session.flush()
+    return True
+
+
+def _known(session: Session, alliance: str) -> Chain:
+    chain: Chain = {}
+    for body, signature in session.execute(select(Certificate.body, Certificate.signature)):
+        signed = SignedCertificate(body, signature)
+        chain[signed.id] = (signed, read_statement(signed, alliance))
+    return chain
+
+
+def believe(session: Session) -> bool:
+    """Believe every certificate whose chain is complete now; tell whether any is newly so."""
+    doubted = session.scalars(select(Certificate.id).where(~Certificate.valid)).all()
+    row = session.scalar(select(Identity))
+    if not doubted or row is None:
+        return False
+    chain = _known(session, row.alliance)
+    good = [id for id in doubted if holds(chain, id, row.root_public)]
+    if good:
+        session.execute(update(Certificate).where(Certificate.id.in_(good)).values(valid=True))
+    return bool(good)
+
+
+def find(session: Session, id: str) -> Certificate | None:
+    """Return a believed certificate of a laptop, or None while it is unknown or doubted."""
+    found = session.get(Certificate, id)
+    return found if found is not None and found.valid and found.purpose == "laptop" else None
+
+
+def chain_of(session: Session, id: str) -> list[SignedCertificate]:
+    """Return a certificate and those above it, up to the root key."""
+    chain: list[SignedCertificate] = []
+    while id and len(chain) < CHAIN:
+        found = session.get(Certificate, id)
+        if found is None:
+            break
+        chain.append(SignedCertificate(found.body, found.signature))
+        id = found.issuer
+    return chain

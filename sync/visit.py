@@ -1,0 +1,144 @@
+"""One exchange while it runs: where, what lies there, what was done, what went wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from db.arrivals import Accepted
+from db.models.exchange import RefusedFile
+from db.progress import Progress
+from db.store import Store
+from sync.depot import Depot
+from sync.errors import PlaceError, PlaceGoneError, Reason
+from sync.laptop import Me
+from sync.listing import Listing
+from sync.names import shown
+from sync.result import RoundResult, Skipped
+
+
+class Stage(StrEnum):
+    """What an exchange is at; the window has words for it."""
+
+    SEALING = "sealing"
+    LOOKING = "looking"
+    SENDING = "sending"
+    RECEIVING = "receiving"
+    ATTACHMENTS = "attachments"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundProgress(Progress):
+    """How far an exchange has come.
+
+    Attributes:
+        stage: What it is at; ``words`` is the name of whose work it is, where that is known.
+    """
+
+    stage: Stage = Stage.LOOKING
+
+
+@dataclass
+class Visit:
+    """One exchange with one depot.
+
+    Attributes:
+        store, depot, who: Between which.
+        listing: What lay there at the beginning.
+        refused: Files that are intact and of no use, by id, met before.
+        failure: Why nothing can be written any more; reading goes on.
+        came, went, carried: Ids of records, in order.
+    """
+
+    store: Store
+    depot: Depot
+    who: Me
+    listing: Listing = field(default_factory=Listing)
+    refused: dict[str, Reason] = field(default_factory=dict)
+    failure: PlaceError | None = None
+    came: dict[str, None] = field(default_factory=dict)
+    went: dict[str, None] = field(default_factory=dict)
+    carried: dict[str, None] = field(default_factory=dict)
+    conflicts: int = 0
+    parked: int = 0
+    refusals: int = 0
+    sealed: int = 0
+    pieces_in: int = 0
+    pieces_out: int = 0
+    bytes_in: int = 0
+    bytes_out: int = 0
+    _skipped: dict[str, Reason] = field(default_factory=dict)
+    _explained: bool = False
+
+    def look(self) -> None:
+        """List the depot, and what of it is known to be of no use."""
+        self.listing = self.depot.list()
+        for skipped in self.listing.skipped:
+            self.skip(skipped.name, skipped.reason)
+        with self.store.read() as session:
+            rows = session.execute(select(RefusedFile.id, RefusedFile.reason)).all()
+        self.refused = {id: Reason(reason) for id, reason in rows}
+
+    def skip(self, name: str, reason: Reason) -> None:
+        """Remember a file that is not used, with the reason."""
+        self._skipped[shown(name, 120)] = reason
+
+    def refuse(self, id: str, name: str, reason: Reason) -> None:
+        """Remember for ever that an intact file is of no use."""
+        self.refused[id] = reason
+        self.skip(name, reason)
+        with self.store.write() as session:
+            session.merge(RefusedFile(id=id, reason=reason.value))
+
+    def put(self, action: Callable[[], None], size_bytes: int) -> bool:
+        """Write something to the place; after the first failure nothing more is tried.
+
+        Raises:
+            PlaceGoneError: The place is gone, so that reading makes no sense either.
+        """
+        if self.failure is not None:
+            return False
+        try:
+            if not self._explained:
+                self._explained = True
+                self._explain()
+            action()
+        except PlaceGoneError:
+            raise
+        except PlaceError as error:
+            self.failure = error
+            return False
+        self.bytes_out += size_bytes
+        return True
+
+    def _explain(self) -> None:
+        listing = self.listing
+        if not (listing.membership or listing.segments or listing.packs):
+            self.depot.explain()
+
+    def accept(self, accepted: Accepted) -> None:
+        """Count what the journal took."""
+        self.came.update(dict.fromkeys(accepted.records))
+        self.conflicts += accepted.conflicts
+        self.parked += accepted.parked
+        self.refusals += accepted.refused
+
+    def result(self) -> RoundResult:
+        """Return what was done so far."""
+        return RoundResult(
+            sent=len(self.went),
+            received=len(self.came),
+            carried=len(self.carried),
+            conflicts=self.conflicts,
+            skipped=tuple(Skipped(name, reason) for name, reason in self._skipped.items()),
+            came=tuple(self.came),
+            went=tuple(self.went),
+            parked=self.parked,
+            refused=self.refusals,
+            pieces_in=self.pieces_in,
+            pieces_out=self.pieces_out,
+            sealed=self.sealed,
+            bytes_in=self.bytes_in,
+            bytes_out=self.bytes_out,
+        )
