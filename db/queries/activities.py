@@ -124,7 +124,8 @@ def list_activities(
     Args:
         session: A reading session.
         wanted: What to show.
-        offset, limit: Which rows.
+        offset: How many rows to pass over.
+        limit: How many rows at most.
     """
     ids = (
         select(Activity.id)

@@ -25,7 +25,7 @@ class Hit:
     note: str
 
 
-def holding(words: str, kind: str) -> Select[tuple[str]]:
+def holding(words: str, kind: str) -> Select[str]:
     """Return the query for the ids of a kind's records that hold every word typed.
 
     A word of two characters is told by its pair alone; of a longer one the pairs must stand
