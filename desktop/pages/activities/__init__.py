@@ -1,0 +1,1 @@
+"""The activities: list by weeks, and the form of one beside it."""

@@ -1,0 +1,46 @@
+"""The pages of this version: one line each, with what makes it at its first visit.
+
+A maker imports its page only then, so that the window shows before they are read.  A page that
+lands adds its maker and its line, at its place; one that is not here yet has none.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from desktop.context import Desk
+from desktop.pages.page import Page
+from desktop.words import _
+
+
+def _activities(desk: Desk) -> Page:
+    from desktop.pages.activities.page import ActivitiesPage  # noqa: PLC0415 - at the first visit
+
+    return ActivitiesPage(desk)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place to go.
+
+    Attributes:
+        key: "home", "activities" …; what `Page.go` names.
+        words: Its name in the language spoken now.
+        icon: A Phosphor name.
+        make: Makes the page.
+        kinds: The kinds of records it shows.
+        foot: Whether it stands apart at the foot of the board.
+    """
+
+    key: str
+    words: Callable[[], str]
+    icon: str
+    make: Callable[[Desk], Page]
+    kinds: tuple[str, ...] = ()
+    foot: bool = False
+
+
+# In this order: home ("house"), activities ("calendar-blank"), people ("users-three"), reports
+# ("table"); at the foot exchange ("usb-stick"), settings ("gear-six").
+PLACES: tuple[Place, ...] = (
+    Place("activities", lambda: _("Activities"), "calendar-blank", _activities, ("activity",)),
+)
