@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from db.arrivals import Signer
 from db.store import Store
 from sync import epochs, invitations, keys, laptop, membership, recovery, trust, words
 from sync.certificates import (
@@ -32,6 +31,7 @@ from sync.keys import ALLIANCE, MEMBERSHIP, SCHOOL, EpochKey, epoch_id, new_epoc
 from sync.laptop import Me, Secrets, me, mine, new_replica, new_replica_id
 from sync.limits import CHAIN, INVITATION_FILE_BYTES, PROTOCOL
 from sync.membership_file import CERTIFICATE, Item
+from sync.trust import signer
 
 __all__ = [
     "Founded", "Joined", "Me", "found", "invite", "join", "me", "mine", "new_replica", "signer",
@@ -355,15 +355,3 @@ def _check(invitation: Invitation) -> Statement:
     if not trust.holds(chain, first.id, invitation.root_public):
         raise NotAnInvitationError("hostile")
     return said
-
-
-def signer(session: Session, certificate: str, table: int) -> Signer | None:
-    """Return who seals with a certificate, or None while it is unknown or not believed.
-
-    Args:
-        session: To read with.
-        certificate: Its id, from a segment's header.
-        table: Version of the permission table, from the same.
-    """
-    known = trust.find(session, certificate)
-    return None if known is None else Signer(known.laptop, known.role, known.school, table)

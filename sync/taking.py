@@ -125,10 +125,11 @@ def _apply(store: Store, id: str, taken: Taken, places: list[int] | None = None)
     with store.read() as session:
         who = laptop.me(session)
         sealed = segment.read(session.get_one(SegmentBytes, id).data, who.alliance)
-        known = trust.find(session, sealed.header.signer) if isinstance(sealed, Sealed) else None
-    if not isinstance(sealed, Sealed) or known is None:
+        if not isinstance(sealed, Sealed):
+            return
+        signer = trust.signer(session, sealed.header.signer, sealed.header.table)
+    if signer is None:
         return
-    signer = Signer(known.laptop, known.role, known.school, sealed.header.table)
     opened: list[_Opened] = []
     locked: list[int] = []
     for place in range(len(sealed.sections)) if places is None else places:

@@ -3,6 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from db.arrivals import Signer
 from db.models.exchange import Certificate, Identity
 from sync.certificates import (
     SignedCertificate,
@@ -97,3 +98,15 @@ def chain_of(session: Session, id: str) -> list[SignedCertificate]:
         chain.append(SignedCertificate(found.body, found.signature))
         id = found.issuer
     return chain
+
+
+def signer(session: Session, certificate: str, table: int) -> Signer | None:
+    """Return who seals with a certificate, or None while it is unknown or not believed.
+
+    Args:
+        session: To read with.
+        certificate: Its id, from a segment's header.
+        table: Version of the permission table, from the same.
+    """
+    known = find(session, certificate)
+    return None if known is None else Signer(known.laptop, known.role, known.school, table)

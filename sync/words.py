@@ -119,7 +119,7 @@ def canonical(words: tuple[str, ...]) -> bytes:
 
 def _plain(typed: str) -> str:
     letters = unicodedata.normalize("NFKC", typed).lower()
-    decomposed = unicodedata.normalize("NFD", letters.replace("ü", "v"))
+    decomposed = unicodedata.normalize("NFD", letters).replace("u\N{COMBINING DIAERESIS}", "v")
     bare = "".join(c for c in decomposed if not unicodedata.combining(c))
     return " ".join(re.sub(r"[,，、。.;；|/\-·]", " ", bare).split())
 
