@@ -10,7 +10,7 @@ from desktop.reports.ledger_columns import BETWEEN_VERSIONS, TWO_VERSIONS, Colum
 from desktop.reports.mark import Mark
 from desktop.reports.paper import Paper
 from desktop.reports.setting import MM, TYPE, Line, cut, set_lines
-from desktop.reports.terms import listed, month, number, term
+from desktop.reports.terms import listed, month, number, stands_wide, term
 from desktop.reports.written import written
 from desktop.words import CHINESE, _, language, ngettext
 
@@ -76,10 +76,10 @@ def scope(ledger: Ledger) -> str:
             days["last"] = f"{ledger.ends_on:%m-%d}"
         first, last = ledger.week(ledger.starts_on), ledger.week(ledger.ends_on)
         if first and last:
-            span = _("({first} to {last}, weeks {one}–{other})")
+            span = _(" ({first} to {last}, weeks {one}–{other})")
             parts[-1] += span.format(**days, one=first, other=last)
         else:
-            parts[-1] += _("({first} to {last})").format(**days)
+            parts[-1] += _(" ({first} to {last})").format(**days)
     return _("{school}, {term}").format(school=parts[0], term=parts[1])
 
 
@@ -308,11 +308,11 @@ class _Sheets:
     def _foot(self, page: int, pages: int) -> None:
         whom = self.ledger.school or self.ledger.alliance
         self.paper.foot(
-            _("Activity ledger · {school} · {term}").format(
+            _("Activity ledger, {school}, {term}").format(
                 school=whom, term=self.ledger.term_name or self.ledger.term
             ),
             _("Page {page} of {pages}").format(page=page, pages=pages),
-            _("Lianke · printed on {date}").format(date=self.ledger.made_on),
+            _("Lianke, printed on {date}").format(date=self.ledger.made_on),
         )
 
 
@@ -349,6 +349,4 @@ def _widths(columns: Sequence[Column], room: float) -> list[float]:
 
 def _head(column: Column) -> str:
     """Return a column's head; one of two Chinese signs is opened with two spaces."""
-    words = column.head()
-    wide = column.align == "left" and len(words) == 2 and not words.isascii()
-    return "  ".join(words) if wide else words
+    return stands_wide(column.head()) if column.align == "left" else column.head()

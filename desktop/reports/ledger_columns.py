@@ -138,9 +138,9 @@ def _outcome(row: LedgerRow, ledger: Ledger) -> str:
 
 COLUMNS: tuple[Column, ...] = (
     Column("number", lambda: _("No."), lambda row, ledger: "", (), "", (8, 9)),
-    Column("date", lambda: _("Date"), _date, ("held_on", "ends_on"), "held_on", (18, 21)),
-    Column("type", lambda: _("Type"), _type, ("type", "status"), "type", (16, 21)),
-    Column("title", lambda: _("Topic"), _title, ("title",), "title", (44, 42), "left"),
+    Column("date", lambda: _("Date"), _date, ("held_on", "ends_on"), "held_on", (18, 20.5)),
+    Column("type", lambda: _("Type"), _type, ("type", "status"), "type", (16, 20.5)),
+    Column("title", lambda: _("Topic"), _title, ("title",), "title", (44, 38), "left"),
     Column("place", lambda: _("Place\nhost"), _host, ("host", "place"), "host", (13, 15)),
     Column(
         "schools",
@@ -148,12 +148,12 @@ COLUMNS: tuple[Column, ...] = (
         _schools,
         ("host", "partners"),
         "partners",
-        (20, 19),
+        (20, 17),
         "left",
     ),
     Column("leads", lambda: _("Speaker\nteacher"), _leads, ("leads",), "leads", (15.3, 17)),
     Column(
-        "subject", lambda: _("Subject, grade"), _subject, ("subject", "grade"), "subject", (19, 19)
+        "subject", lambda: _("Subject, grade"), _subject, ("subject", "grade"), "subject", (19, 17)
     ),
     Column(
         "people",
@@ -161,7 +161,7 @@ COLUMNS: tuple[Column, ...] = (
         _people,
         ("own_count", "guest_count"),
         "own_count",
-        (15, 17),
+        (15, 18.5),
     ),
     Column(
         "hours",
@@ -189,14 +189,14 @@ COLUMNS: tuple[Column, ...] = (
         (24, 25),
         "left",
     ),
-    Column("evidence", lambda: _("Files"), lambda row, ledger: str(row.evidence), (), "", (9, 10)),
+    Column("evidence", lambda: _("Files"), lambda row, ledger: str(row.evidence), (), "", (9, 9)),
     Column(
         "recorder",
         lambda: _("Recorder"),
         lambda row, ledger: row.recorder,
         ("recorder",),
         "recorder",
-        (15.3, 16),
+        (15.3, 15),
     ),
     Column(
         "dimensions",

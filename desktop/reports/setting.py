@@ -28,6 +28,7 @@ class Type:
 MM = 72 / 25.4  # points in a millimetre
 TYPE = {
     "title": Type(SONG_BOLD, 22, 28, 5),  # 二号: the name of a portrait form
+    "title-latin": Type(SONG_BOLD, 21, 28, 0.3),
     "title-wide": Type(SONG_BOLD, 18, 26, 1.5),  # 小二: the name of a landscape ledger
     "sub": Type(HEI, 10.5, 16),  # the line under the name
     "label": Type(HEI_MEDIUM, 9.5, 14),  # what the form asks
@@ -44,7 +45,8 @@ NO_START = CLOSE + "…—～·,.;:?!)]}%℃°′″"
 NO_END = OPEN + "([{"
 _LATIN = r"!-~\xa0-¶¸-ɏ‐-–′″×÷±≤≥≈"
 _COUNTED = "个条次节项册人名页年月日周天时分秒元校课批份级班版张组位本台"
-_BASIC = rf"第?[0-9][0-9.,:/–\-]*%? ?[{_COUNTED}]|[{_LATIN}]+(?:’[{_LATIN}]+)*|——|……|."
+_ITEM = r"(?<![^、 ])[一-鿿]{2,4}(?![^、,])"  # a name in a list
+_BASIC = rf"{_ITEM}|第?[0-9][0-9.,:/–\-]*%? ?[{_COUNTED}]|[{_LATIN}]+(?:’[{_LATIN}]+)*|——|……|."
 _UNITS = re.compile(rf"《[^《》]{{1,9}}》|（[^（）]{{1,6}}）|{_BASIC}", re.S)
 _PARTS = re.compile(_BASIC, re.S)
 _LATIN_PARTS = re.compile(r"[^-/,;.@_]+[-/,;.@_]*|[-/,;.@_]+")

@@ -109,6 +109,20 @@ def _roles() -> Mapping[str, str]:
     }
 
 
+def _posts() -> Mapping[str, str]:
+    return {
+        "principal": _("Principal"),
+        "vice_principal": _("Vice principal"),
+        "dean": _("Dean"),
+        "research_head": _("Research head"),
+        "prep_leader": _("Preparation leader"),
+        "grade_head": _("Grade head"),
+        "teacher": pgettext("post", "Teacher"),
+        "liaison": _("Liaison"),
+        "researcher": _("Research officer"),
+    }
+
+
 def _attendances() -> Mapping[str, str]:
     return {
         "present": pgettext("attendance", "Present"),
@@ -139,6 +153,7 @@ _LISTS: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "stage": _stages,
     "level": _levels,
     "role": _roles,
+    "post": _posts,
     "attendance": _attendances,
     "dimensions": _dimensions,
 }
@@ -188,3 +203,8 @@ def month(day: datetime.date) -> str:
 def number(value: float | None) -> str:
     """Return a number without a tail of zeros; nothing for nothing."""
     return "" if value is None else f"{value:g}"
+
+
+def stands_wide(label: str) -> str:
+    """Return a label; one of two Chinese signs is opened with two spaces, as forms do."""
+    return "  ".join(label) if len(label) == 2 and not label.isascii() else label

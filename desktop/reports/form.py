@@ -1,0 +1,315 @@
+"""An A4 form: rows of labels and values in one frame, growing and flowing over sheets.
+
+A form is first set (every cell into lines), then broken into sheets, then drawn: the foot of the
+first sheet must know how many there are.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from desktop.reports.paper import PAD, ROW, Paper
+from desktop.reports.setting import MM, TYPE, Line, set_line, set_lines
+from desktop.reports.terms import stands_wide
+from desktop.words import CHINESE, _, language
+
+BLOCK = 10.5  # mm: the least row of a text
+SMALL = 7.4  # mm: heads and rows of lists
+_SPLIT = 24.0  # mm that must be left on a sheet for a text to begin on it
+_TIGHT = 6.6  # mm: a row in which all is filled in
+_SIGN = 8.4  # mm a line to sign on takes
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One cell of a row.
+
+    Attributes:
+        words: What stands in it; empty is left for the pen.
+        w: Width in millimetres; 0 takes what the others leave.
+    """
+
+    words: str
+    w: float = 0
+    kind: str = "body"
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a form.
+
+    Attributes:
+        boxes: Its cells, from the left.
+        least: Millimetres it is high at least.
+        side: The label at the left that it shares with its neighbours of the same label.
+        head: Whether it is a list's head, which comes again on the next sheet.
+        spare: Left out rather than put on a new sheet.
+        grows: It takes space that is left on a single sheet, in this proportion; 0 never.
+    """
+
+    boxes: tuple[Box, ...]
+    least: float = ROW
+    side: str = ""
+    head: bool = False
+    grows: float = 0
+    spare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around a form.
+
+    Attributes:
+        title: Its name; `left` and `right` the line under it.
+        code: What the square code says; `short` the words under it.
+        foot: The left words of the foot; `printed` the right ones.
+        signs: What is signed, from left to right, a tuple a line; "" ends with the date.
+    """
+
+    title: str
+    left: str
+    right: str
+    code: str
+    short: str
+    foot: str
+    printed: str
+    signs: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    row: Row
+    lines: tuple[tuple[Line, ...], ...]
+    widths: tuple[float, ...]
+    h: float
+
+
+def label_width() -> float:
+    """Return how wide the labels at the left are, in millimetres."""
+    return 19.0 if language() == CHINESE else 27.0
+
+
+def pairs(*fields: tuple[str, str, float]) -> Row:
+    """Return a row of label, value, label, value …; the last number shares out the width."""
+    boxes: list[Box] = []
+    wide = label_width()
+    room = 167.0 - wide * len(fields)
+    parts = sum(share for _name, _value, share in fields)
+    for name, value, share in fields:
+        boxes.append(Box(stands_wide(name), wide, "label", "center"))
+        boxes.append(Box(value, room * share / parts))
+    return Row(tuple(boxes))
+
+
+def block(name: str, words: str, *, grows: float = 10, least: float = BLOCK) -> Row:
+    """Return a text beside its label; it may run on to the next sheet."""
+    return Row((Box(words, align="justify"),), least, name, grows=grows)
+
+
+def listing(
+    name: str, heads: Sequence[tuple[str, float]], rows: Iterable[Sequence[str]], *, least: float
+) -> Iterator[Row]:
+    """Give a list under its heads, its label beside it."""
+    boxes = [Box(stands_wide(head), wide, "label", "center") for head, wide in heads]
+    yield Row(tuple(boxes), SMALL, name, head=True)
+    for values in rows:
+        cells = [
+            Box(words, wide, "note", "left" if not wide or wide > 30 else "center")
+            for words, (_head, wide) in zip(values, heads, strict=True)
+        ]
+        yield Row(tuple(cells), least, name)
+
+
+class Form:
+    """One form on its way onto paper."""
+
+    def __init__(self, paper: Paper, frame: Frame, rows: Iterable[Row]) -> None:
+        self.paper, self.frame = paper, frame
+        self.side = label_width()
+        self.floor = paper.h - paper.bottom - 1
+        self.signing = 3.6 + _SIGN * len(frame.signs) if frame.signs else 0.0
+        self.rows = [self._set(row) for row in rows]
+        if len(self._break()) == 2:
+            self._tighten()
+
+    def print(self) -> int:
+        """Draw the sheets and save; return how many there are."""
+        sheets = self._break()
+        for n, sheet in enumerate(sheets):
+            if n:
+                self.paper.next_sheet()
+            last = n + 1 == len(sheets)
+            bottom = self._draw(self._top(n == 0), self._grown(sheet, n == 0) if last else sheet)
+            if last:
+                self._signs(bottom)
+            self.paper.foot(
+                self.frame.foot,
+                _("Page {page} of {pages}").format(page=n + 1, pages=len(sheets)),
+                self.frame.printed,
+            )
+        self.paper.save()
+        return len(sheets)
+
+    def _tighten(self) -> None:
+        """Save the second sheet if that is enough: rows that need no pen get lower."""
+        wide = self.rows
+        self.rows = [
+            self._set(replace(item.row, least=min(item.row.least, _TIGHT)))
+            if all(box.words for box in item.row.boxes)
+            else item
+            for item in wide
+        ]
+        if len(self._break()) > 1:
+            self.rows = wide
+
+    def _set(self, row: Row) -> _Set:
+        room = self.paper.w - (self.side if row.side else 0)
+        rest = room - sum(box.w for box in row.boxes)
+        open_boxes = sum(not box.w for box in row.boxes) or 1
+        widths = tuple(box.w or rest / open_boxes for box in row.boxes)
+        lines = tuple(
+            set_lines(box.words, box.kind, (w - 2 * self._pad(box)) * MM, box.align)
+            if box.words
+            else ()
+            for box, w in zip(row.boxes, widths, strict=True)
+        )
+        return _Set(row, lines, widths, self._height(row, lines))
+
+    def _pad(self, box: Box) -> float:
+        return 0.8 if box.align == "center" else PAD[0]
+
+    def _height(self, row: Row, lines: Sequence[tuple[Line, ...]]) -> float:
+        tall = max(
+            (len(ls) * TYPE[b.kind].leading / MM for b, ls in zip(row.boxes, lines, strict=True)),
+            default=0,
+        )
+        return max(row.least, tall + 2 * PAD[1] + (0.6 if row.grows else 0))
+
+    def _break(self) -> list[list[_Set]]:
+        """Share the rows out to sheets; the signatures never stand alone."""
+        sheets: list[list[_Set]] = [[]]
+        y = self._below_top(first=True)
+        waiting = list(reversed(self.rows))
+        while waiting:
+            item = waiting.pop()
+            follower = waiting[-1].h if item.row.head and waiting else 0
+            if y + item.h + min(follower, _SPLIT) <= self.floor:
+                sheets[-1].append(item)
+                y += item.h
+                continue
+            if item.row.spare and all(rest.row.spare for rest in waiting):
+                break
+            room = self.floor - y
+            if len(item.row.boxes) == 1 and item.row.grows and room >= _SPLIT:
+                here, item = self._split(item, room)
+                sheets[-1].append(here)
+            sheets.append([])
+            y = self._below_top(first=False)
+            waiting.append(item)
+            if not item.row.head and (head := self._head_of(item)):
+                sheets[-1].append(head)
+                y += head.h
+        if y + self.signing > self.floor and sheets[-1]:
+            sheets.append(self._carry(sheets[-1]))
+        return sheets
+
+    def _carry(self, sheet: list[_Set]) -> list[_Set]:
+        """Take the last row over to the signatures, with its list's head."""
+        last = sheet.pop()
+        if sheet and sheet[-1].row.head:
+            return [sheet.pop(), last]
+        head = self._head_of(last)
+        return [head, last] if head else [last]
+
+    def _head_of(self, item: _Set) -> _Set | None:
+        if item.row.head:
+            return None
+        return next((s for s in self.rows if s.row.head and s.row.side == item.row.side), None)
+
+    def _split(self, item: _Set, room: float) -> tuple[_Set, _Set]:
+        (lines,), (box,) = item.lines, item.row.boxes
+        fits = int((room - 2 * PAD[1]) * MM / TYPE[box.kind].leading)
+        here, rest = (lines[:fits],), (lines[fits:],)
+        row = replace(item.row, least=BLOCK)
+        return (
+            replace(item, row=row, lines=here, h=room),
+            replace(item, row=row, lines=rest, h=self._height(row, rest)),
+        )
+
+    def _grown(self, sheet: list[_Set], first: bool) -> list[_Set]:
+        """Give the texts what is left of the last sheet: more room for the pen, no bare paper."""
+        parts = sum(item.row.grows for item in sheet)
+        used = self._below_top(first=first) + sum(item.h for item in sheet) + self.signing
+        spare = max(0.0, self.floor - used) if first and parts else 0.0
+        return [replace(s, h=s.h + spare * s.row.grows / (parts or 1)) for s in sheet]
+
+    def _below_top(self, *, first: bool) -> float:
+        return self.paper.top + (18.4 if first else 5.0)
+
+    def _top(self, first: bool) -> float:
+        """Draw the name and the code, or on later sheets one small line."""
+        paper, frame = self.paper, self.frame
+        right = paper.left + paper.w
+        if not first:
+            paper.one(paper.left, paper.top, frame.title, "foot")
+            paper.one(right, paper.top, frame.short, "foot", "right")
+            return self._below_top(first=False)
+        name = "title-latin" if frame.title.isascii() else "title"
+        paper.one(paper.left + paper.w / 2, paper.top, frame.title, name, "center")
+        paper.code(right - 13, paper.top - 1, 13, frame.code)
+        paper.one(right, paper.top + 12.2, frame.short, "foot", "right")
+        paper.one(paper.left, paper.top + 11, frame.left, "sub")
+        paper.one(right - 27, paper.top + 11, frame.right, "sub", "right")
+        return self._below_top(first=True)
+
+    def _draw(self, top: float, sheet: list[_Set]) -> float:
+        paper, y = self.paper, top
+        for side, group in groupby(sheet, key=lambda item: item.row.side):
+            begin, items = y, list(group)
+            left = paper.left + (self.side if side else 0)
+            for n, item in enumerate(items):
+                self._boxes(item, left, y)
+                y += item.h
+                if n + 1 < len(items):
+                    paper.line(left, y, paper.left + paper.w, y, "hair" if side else "rule")
+            if side:
+                words = stands_wide(side)
+                paper.centred(paper.left + 0.8, begin, self.side - 1.6, y - begin, words, "label")
+                paper.line(left, begin, left, y)
+            if y < top + sum(item.h for item in sheet) - 0.01:
+                paper.line(paper.left, y, paper.left + paper.w, y)
+        paper.box(paper.left, top, paper.w, y - top, "frame")
+        return y
+
+    def _boxes(self, item: _Set, x: float, y: float) -> None:
+        for n, (box, lines, w) in enumerate(
+            zip(item.row.boxes, item.lines, item.widths, strict=True)
+        ):
+            if n:
+                self.paper.line(x, y, x, y + item.h, "hair" if item.row.side else "rule")
+            tall = len(lines) * TYPE[box.kind].leading / MM
+            at_top = item.row.grows and (tall + 2 * PAD[1] + 0.7 > BLOCK or item.h > BLOCK + 0.1)
+            down = PAD[1] if at_top else max(0.4, (item.h - tall) / 2)
+            self.paper.lines(x + self._pad(box), y + down, lines, box.kind)
+            x += w
+
+    def _signs(self, y: float) -> None:
+        """Draw the lines to sign on: names with lines share what seal and date leave."""
+        paper = self.paper
+        for n, names in enumerate(self.frame.signs):
+            at, x = y + 4.6 + n * _SIGN, paper.left
+            date = _("Date: ____ / ____ / ______") if "" in names else ""
+            seal = next((name for name in names if name.startswith(("(", "（"))), "")
+            lined = [name for name in names if name and name != seal]
+            step = (paper.w - _wide(date)) / (len(lined) + (0.6 if seal else 0))
+            for name in lined:
+                wide = paper.one(x, at, name, "label")
+                paper.line(x + wide + 1, at + 4.6, min(x + step - 5, x + wide + 40), at + 4.6)
+                x += step
+            paper.one(x, at, seal, "label")
+            paper.one(paper.left + paper.w, at, date, "label", "right")
+
+
+def _wide(words: str) -> float:
+    return set_line(words, "label").width / MM if words else 0.0
