@@ -111,3 +111,24 @@ def test_a_skip_fails_in_ci_and_only_there(where: str, tmp_path: Path) -> None:
 
     assert codes[""] in (0, 5)  # 5: no test was run
     assert codes["true"] in (1, 2)
+
+
+def test_a_group_of_tests_stays_in_one_process(tmp_path: Path) -> None:
+    body = (
+        "import os, pathlib, pytest\n"
+        "pytestmark = pytest.mark.xdist_group('one')\n"
+        "@pytest.mark.parametrize('n', range(6))\n"
+        "def test_it(n): pathlib.Path(__file__).with_name(f'ran-{n}-{os.getpid()}').touch()\n"
+    )
+    (tmp_path / "test_grouped.py").write_text(body)
+
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
+
+    ran = [path.name.split("-") for path in tmp_path.glob("ran-*")]
+    assert len(ran) == 6
+    assert len({process for _, _, process in ran}) == 1
