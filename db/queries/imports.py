@@ -1,0 +1,210 @@
+"""What importing a table would do, row by row, before anything is written."""
+
+import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sqlalchemy.orm import Session
+
+from db import local
+from db.errors import ImportFileError, UnusableValueError
+from db.import_columns import LEADS, YEARS, fields_to_import, propose
+from db.import_values import UnreadableError, people_named, read_value
+from db.kinds import model_of
+from db.queries.import_matches import ActivityMatches, Known, PersonMatches
+from db.record import Value
+from db.tables import Row, Table
+
+Action = Literal["new", "update", "same", "ask", "skip"]
+_TOTALS = ("合计", "总计", "小计", "填表人", "制表人", "审核", "total", "备注:", "说明:", "注:")
+_NEVER_GUESSED = {"held_on"}  # without it a row would take today
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something of a row that a person should know.
+
+    Attributes:
+        code: ``unreadable`` (a cell), ``no_label`` (what names the record is missing), ``not_json``
+            (the whole row), ``unknown_school``, ``several`` (more than one record it may mean),
+            ``twice`` (it stands in the file before), ``total`` (no record at all), ``not_allowed``.
+        field: The field it is about, or empty.
+        words: What stands in the cell.
+    """
+
+    code: str
+    field: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """What becomes of one row.
+
+    Attributes:
+        number: Its number in the file.
+        label: What names the record.
+        action: ``new``, ``update`` of ``record``, ``same`` (nothing to do), ``ask`` which of
+            ``candidates`` it means or whether it is new, ``skip``.
+        values: What would be written: all of a new record, only what differs of a known one.
+        leads: Names of who taught or spoke.
+        record: The record it changes.
+        candidates: Ids it may mean.
+        problems: What a person should know.
+    """
+
+    number: int
+    label: str
+    action: Action
+    values: Mapping[str, Value] = field(default_factory=dict)
+    leads: tuple[str, ...] = ()
+    record: str | None = None
+    candidates: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Tell whether it is left out because something is wrong with it."""
+        return self.action == "skip" and any(p.code != "total" for p in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What importing would do.
+
+    Attributes:
+        kind: Wire name.
+        mapping: Which field each column is taken for.
+        rows: One for each row of the table.
+    """
+
+    kind: str
+    mapping: Mapping[str, str]
+    rows: tuple[PlannedRow, ...]
+
+    def count(self, action: Action) -> int:
+        """Return how many rows have this action."""
+        return sum(row.action == action for row in self.rows)
+
+
+def plan(
+    session: Session,
+    kind: str,
+    table: Table,
+    mapping: Mapping[str, str] | None = None,
+    *,
+    today: datetime.date,
+) -> ImportPlan:
+    """Work out what importing a table would do; nothing is written.
+
+    Args:
+        session: A reading session.
+        kind: ``person`` or ``activity``.
+        table: The table.
+        mapping: Which field each column is taken for; None takes the names it knows.
+        today: To reckon years.
+
+    Raises:
+        UnknownKindError: Such records are not imported.
+        ImportFileError: No column is what names the record; ``detail`` has the columns.
+    """
+    fields = fields_to_import(kind)
+    chosen = dict(mapping) if mapping is not None else propose(kind, table.columns)
+    label = model_of(kind).LABEL
+    if label not in chosen.values() or not set(chosen.values()) <= set(fields):
+        raise ImportFileError(table.path, "no_columns", "、".join(table.columns))
+    member = local.member(session)
+    known = Known(session, member.school if member else "")
+    matches = PersonMatches(known) if kind == "person" else ActivityMatches(known)
+    reader = _Reader(kind, table, chosen, today)
+    seen: Counter[tuple[Value, ...]] = Counter()
+    rows = []
+    for row in table.rows:
+        planned = reader.read(row)
+        if planned.action == "new":
+            planned = _against(known, matches, planned, seen)
+        rows.append(planned)
+    return ImportPlan(kind, chosen, tuple(rows))
+
+
+class _Reader:
+    """Reads cells into values; what it cannot read is left empty and said."""
+
+    def __init__(
+        self, kind: str, table: Table, mapping: Mapping[str, str], today: datetime.date
+    ) -> None:
+        self.kind, self.today = kind, today
+        self.label = model_of(kind).LABEL
+        at = {column: place for place, column in enumerate(table.columns)}
+        self.places = {field: at[column] for column, field in mapping.items() if column in at}
+
+    def read(self, row: Row) -> PlannedRow:
+        if row.problem:
+            return PlannedRow(row.number, "", "skip", problems=(Problem(row.problem),))
+        words = {field: row.cells[place] for field, place in self.places.items()}
+        label = " ".join(words[self.label].split())
+        first = next((cell for cell in row.cells if cell), "").replace("：", ":").replace(" ", "")
+        if first.lower().startswith(_TOTALS) and (not label or label.startswith(_TOTALS)):
+            return PlannedRow(row.number, label, "skip", problems=(Problem("total"),))
+        values, problems = self._values(words)
+        leads = tuple(people_named(str(values.pop(LEADS, None) or "")))
+        if not label:
+            problems.append(Problem("no_label", self.label))
+        stops = not label or any(p.field in _NEVER_GUESSED for p in problems)
+        if self.label in values:
+            values[self.label] = label
+        action: Action = "skip" if stops else "new"
+        return PlannedRow(row.number, label, action, values, leads, problems=tuple(problems))
+
+    def _values(self, words: Mapping[str, str]) -> tuple[dict[str, Value], list[Problem]]:
+        values: dict[str, Value] = {}
+        problems = []
+        for name, cell in words.items():
+            field = "teaching_since" if name == YEARS else name
+            try:
+                value = read_value(self.kind, name, cell, self.today)
+            except (UnreadableError, UnusableValueError):
+                problems.append(Problem("unreadable", field, cell[:60]))
+                value = None
+            if values.get(field) is None:
+                values[field] = value
+        return values, problems
+
+
+def _against(
+    known: Known,
+    matches: PersonMatches | ActivityMatches,
+    row: PlannedRow,
+    seen: Counter[tuple[Value, ...]],
+) -> PlannedRow:
+    """Hold a readable row against what is recorded, and against the rows before it."""
+    values, problems = known.with_references(matches.kind, dict(row.values))
+    said = [*row.problems, *(Problem("unknown_school", f, w) for f, w in problems)]
+    key = matches.key(values)
+    seen[key] += 1
+    found = matches.candidates(values)
+    if seen[key] > 1:
+        return _planned(row, "ask", values, said, Problem("twice"), candidates=found)
+    if len(found) > 1:
+        return _planned(row, "ask", values, said, Problem("several"), candidates=found)
+    if not found:
+        return _planned(row, "new", values, said)
+    changed = matches.differing(found[0], values)
+    leads = tuple(name for name in row.leads if name not in known.participants(found[0]))
+    action: Action = "update" if changed or leads else "same"
+    return PlannedRow(row.number, row.label, action, changed, leads, found[0], problems=tuple(said))
+
+
+def _planned(
+    row: PlannedRow,
+    action: Action,
+    values: Mapping[str, Value],
+    said: Sequence[Problem],
+    *more: Problem,
+    candidates: Sequence[str] = (),
+) -> PlannedRow:
+    return PlannedRow(
+        row.number, row.label, action, values, row.leads, None, tuple(candidates), (*said, *more)
+    )
