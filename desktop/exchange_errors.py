@@ -114,6 +114,11 @@ def _invitation(error: InvitationError) -> Notice:
             return Notice(
                 _("This file is no invitation."), _("Choose the file your school gave you.")
             )
+        case NotAnInvitationError(problem="hostile"):
+            return Notice(
+                _("This file only looks like an invitation; it was not used."),
+                _("Ask where it came from."),
+            )
         case NotAnInvitationError():
             return Notice(
                 _("The invitation is damaged."), _("Ask for a new one; nothing was changed.")

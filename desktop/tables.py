@@ -142,7 +142,7 @@ class LazyListModel(QAbstractListModel, Generic[Row]):
 
     @override
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if self.band_at(index.row()) is not None:
+        if not index.isValid() or self.band_at(index.row()) is not None:
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+from typing_extensions import override
 
 from desktop import icons, theme
 from desktop.widgets.basic import label, row, set_properties
@@ -130,6 +131,14 @@ def segmented(names: Sequence[str], at: int = 0, glyphs: Sequence[str] = ()) -> 
     return Segmented(names, at, glyphs)
 
 
+class _Box(QCheckBox):
+    """A check box that answers wherever it is hit; the sheet's style answers at its words only."""
+
+    @override
+    def hitButton(self, pos: QPoint) -> bool:
+        return self.rect().contains(pos)
+
+
 class Check(QWidget):
     """A check box whose whole row answers; at the right what is known about it."""
 
@@ -138,7 +147,7 @@ class Check(QWidget):
     def __init__(self, words: str, *, on: bool = False, note: str = "", tone: str = "ink3") -> None:
         super().__init__()
         layout = row(self)
-        self.box = QCheckBox(words)
+        self.box: QCheckBox = _Box(words)
         self.box.setChecked(on)
         self.box.setMinimumHeight(theme.now().size(28))
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

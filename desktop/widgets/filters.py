@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 from typing_extensions import override
@@ -137,11 +137,16 @@ class Chips(QWidget):
         super().__init__()
         self._flow = Flow(self, gap)
         for widget in widgets:
-            self._flow.addWidget(widget)
+            self._take(widget)
+
+    def _take(self, widget: QWidget) -> None:
+        self._flow.addWidget(widget)
+        if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+            widget.show()  # a layout does so later, and until then it would take no room
 
     def add(self, widget: QWidget, at: int = -1) -> None:
         """Add a widget, at the end or at a place."""
-        self._flow.addWidget(widget)
+        self._take(widget)
         if at >= 0:
             self._flow.move_last(at)
         self.fit()
@@ -165,6 +170,13 @@ class Chips(QWidget):
         if height != self.height():
             self.setFixedHeight(height)
         self._flow.activate()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.fit()
+        return done
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

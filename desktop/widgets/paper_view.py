@@ -206,6 +206,10 @@ class PaperView(QAbstractScrollArea):
         self.viewport().setToolTip(self._marks[number][5] if number >= 0 else "")
 
     @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # or the release would go elsewhere
+
+    @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         number = self._mark_at(event.position())
         if number >= 0:

@@ -86,7 +86,6 @@ class _Adder(QLineEdit):
         self._completer.setWidget(self)
         self._completer.activated.connect(self._take)
         self.textEdited.connect(self._offer)
-        self.returnPressed.connect(self._take_first)
 
     def begin(self) -> None:
         """Start with an empty line and the first proposals."""
@@ -104,17 +103,19 @@ class _Adder(QLineEdit):
             self._completer.popup().hide()
 
     def _take(self, _words: str) -> None:
-        at = self._completer.popup().currentIndex().row()  # words alone may name two people
+        self._take_line(self._pointed())
+
+    def _pointed(self) -> int:
+        """Return the proposal pointed at, or -1; its words alone may name two people."""
+        return self._completer.popup().currentIndex().row()
+
+    def _take_line(self, at: int) -> None:
+        name = self.text().strip()
         if 0 <= at < len(self._offered):
             self.taken.emit(self._offered[at])
-        self.begin()
-
-    def _take_first(self) -> None:
-        name = self.text().strip()
-        if not name:
+        elif not name:
             return
-        fitting = [token for token in self._offered if token.name == name] or self._offered
-        if fitting:
+        elif fitting := [token for token in self._offered if token.name == name] or self._offered:
             self.taken.emit(fitting[0])
         else:
             self.typed.emit(name)
@@ -122,7 +123,10 @@ class _Adder(QLineEdit):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._take_line(self._pointed())
+            event.accept()  # or the completer would take it a second time
+        elif event.key() == Qt.Key.Key_Escape:
             self._completer.popup().hide()
             self.left.emit()
         else:

@@ -197,7 +197,7 @@ class Picker(QFrame):
     taken = Signal(object, object)  # first and last day
     closed = Signal()
 
-    def __init__(self, parent: QWidget, *, whole_weeks: bool) -> None:
+    def __init__(self, parent: QWidget | None = None, *, whole_weeks: bool) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("kind", "popup")
         layout = column(self, 4, (10, 8, 10, 8))
