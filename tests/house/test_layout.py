@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FOREIGN_PATHS = re.compile(rb"(?<![\w.])/(?:work|root|home|tmp|Users)/[\w.]|[A-Z]:\\\\?Users\\")
+FOREIGN_PATHS = re.compile(rb"(?<![\w.])/(?:work/\w|root/[\w.]|tmp/\w)")
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 
 
