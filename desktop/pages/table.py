@@ -12,6 +12,12 @@ from desktop.pages.page import Page
 from desktop.words import _
 
 
+def _home(desk: Desk) -> Page:
+    from desktop.pages.home.page import HomePage  # noqa: PLC0415 - at the first visit
+
+    return HomePage(desk)
+
+
 def _activities(desk: Desk) -> Page:
     from desktop.pages.activities.page import ActivitiesPage  # noqa: PLC0415 - at the first visit
 
@@ -42,5 +48,6 @@ class Place:
 # In this order: home ("house"), activities ("calendar-blank"), people ("users-three"), reports
 # ("table"); at the foot exchange ("usb-stick"), settings ("gear-six").
 PLACES: tuple[Place, ...] = (
+    Place("home", lambda: _("Home"), "house", _home),
     Place("activities", lambda: _("Activities"), "calendar-blank", _activities, ("activity",)),
 )

@@ -1,0 +1,328 @@
+"""The first page: today, what wants doing, what wants deciding, how fresh the schools' data is."""
+
+import datetime
+import time
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QStackedWidget,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from db.queries.activities import ActivityRow
+from db.queries.conflicts import OpenQuestion
+from db.queries.home import Home, home
+from db.queries.people import list_schools
+from db.queries.search import Hit, search_everything
+from desktop import dates, theme
+from desktop.context import Desk
+from desktop.labels import kind_label
+from desktop.pages.home import words
+from desktop.pages.home.lines import Line
+from desktop.pages.page import Page
+from desktop.status import DAY_S, OLD_DAYS, ago, status, unsent_words
+from desktop.tables import LazyListModel
+from desktop.widgets.basic import A, Card, Icon, column, label, row
+from desktop.widgets.buttons import button
+from desktop.widgets.lines import SearchField
+from desktop.widgets.lists import Delegate, Rows, pill, rect_of, text
+from desktop.widgets.notices import Empty
+from desktop.widgets.picks import Tile
+from desktop.widgets.scroll import scroll
+from desktop.widgets.shell import Header
+from desktop.words import _, ngettext
+from sync import ages
+
+_NARROW = 780  # points of content under which cards stand one over the other
+_COMING = 4
+
+
+class _HitDelegate(Delegate):
+    """A record that was found: its kind as a tag, its name, a note at the right."""
+
+    @override
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Hit) -> None:
+        worn, rect = theme.now(), rect_of(option)
+        middle = rect.center().y()
+        edge = pill(
+            painter, rect.left() + worn.px(16), middle, kind_label(row.kind), "ink2", "sunken"
+        )
+        inner = rect.adjusted(edge - rect.left() + worn.px(12), 0, -worn.px(16), 0)
+        wide = text(painter, inner, row.note, "small", "ink3", A.AlignRight | A.AlignVCenter)
+        text(painter, inner.adjusted(0, 0, -wide - worn.px(12), 0), row.label, "strong")
+
+
+class HomePage(Page):
+    """What is next, at one look."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._header = Header()
+        self._search = SearchField("", 270)
+        self._header.add(self._search)
+        self._stack = QStackedWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._stack)
+        self._stack.addWidget(scroll(self._make_page()))
+        self._stack.addWidget(self._make_results())
+        self._search.searched.connect(self._find)
+        for signal in (desk.news.changed, desk.news.arrived, desk.news.person_changed):
+            signal.connect(self._reload)
+        self._retranslate()
+
+    @override
+    def header(self) -> QWidget:
+        return self._header
+
+    @override
+    def activate(self) -> None:
+        self._reload()
+
+    @override
+    def focus_search(self) -> None:
+        self._search.setFocus()
+
+    def _make_page(self) -> QWidget:
+        page = QWidget()
+        layout = column(page, 16, (24, 18, 24, 18))
+        self._tiles = QGridLayout()
+        self._tiles.setSpacing(theme.now().px(12))
+        self._record = Tile("plus-circle", "", main=True)
+        self._exchange = Tile("usb-stick", "")
+        self._ledger = Tile("table", "")
+        self._people = Tile("users-three", "")
+        self._record.clicked.connect(self._record_activity)
+        for tile, key in (
+            (self._exchange, "exchange"),
+            (self._ledger, "reports"),
+            (self._people, "people"),
+        ):
+            tile.clicked.connect(partial(self.go.emit, key))
+        layout.addLayout(self._tiles)
+        self._today, self._todos, self._ages = Card(gap=0), Card(gap=0), Card(gap=0)
+        self._questions = Card(gap=0)
+        layout.addWidget(self._questions)
+        self._pair = QGridLayout()
+        self._pair.setSpacing(theme.now().px(16))
+        layout.addLayout(self._pair, 1)
+        layout.addWidget(self._ages)
+        self._arrange()
+        return page
+
+    def _make_results(self) -> QWidget:
+        self._hits = LazyListModel[Hit](lambda hit: f"{kind_label(hit.kind)} {hit.label}", self)
+        self._rows = Rows(_HitDelegate)
+        self._rows.setModel(self._hits)
+        self._rows.opened.connect(self._open_hit)
+        self._nothing = Empty("magnifying-glass", "", "")
+        self._results = QStackedWidget()
+        self._results.addWidget(self._rows)
+        self._results.addWidget(self._nothing)
+        return self._results
+
+    @override
+    def _retranslate(self) -> None:
+        self._search.set_hint(_("Search (characters or pinyin initials)"))
+        self._rows.setAccessibleName(_("Found"))
+        self._nothing.set_text(_("Nothing found"), _("Fewer characters find more."))
+        self._reload()
+
+    def _reload(self) -> None:
+        day = self.desk.today()
+        with self.desk.store.read() as session:
+            found = home(
+                session, person=self.desk.person, school=self.desk.member.school, today=day
+            )
+            foot = status(session, self.desk.member.school)
+            schools = list_schools(session)
+            fresh = ages.of_schools(session)
+        self._header.set_title(words.day_title(day), words.term_words(found.term, day))
+        self._say_tiles(foot.unsent)
+        self._show_questions(found.questions)
+        self._show_today(found)
+        self._show_todos(found)
+        moment = time.time()
+        self._show_ages(
+            [
+                (s.short_name, int((moment - age.changed_at) // DAY_S) if age.changed_at else None)
+                for s in schools
+                if s.id != self.desk.member.school and s.type != "bureau"
+                for age in (fresh.get(s.id, ages.Age(0, 0)),)
+            ]
+        )
+
+    def _say_tiles(self, unsent: int) -> None:
+        self._record.set_words(_("Record an activity"), _("Four entries are enough"))
+        self._exchange.set_words(
+            _("Exchange by stick"),
+            unsent_words(unsent) or _("Everything has gone out"),
+            "far" if unsent else "ink3",
+        )
+        self._ledger.set_words(_("Print the ledger"), _("Preview, PDF and workbook"))
+        self._people.set_words(_("People and schools"), _("Take in a staff list"))
+
+    def _show_questions(self, questions: Sequence[OpenQuestion]) -> None:
+        self._questions.setVisible(bool(questions))
+        self._questions.set_title(
+            ngettext(
+                "{count} thing wants your decision",
+                "{count} things want your decision",
+                len(questions),
+            ).format(count=len(questions)),
+            _("Both versions are kept; there is no hurry"),
+        )
+        self._fill(
+            self._questions,
+            [
+                self._line(
+                    Line(
+                        q.label or kind_label(q.kind),
+                        icon="warning" if q.deleted else "git-branch",
+                        badge=_("somebody deleted it")
+                        if q.deleted
+                        else _("{count} versions").format(count=2),
+                        tone="warn",
+                    ),
+                    q.kind,
+                    q.id,
+                )
+                for q in questions[:5]
+            ],
+        )
+
+    def _show_today(self, found: Home) -> None:
+        coming, day = found.coming[:_COMING], self.desk.today()
+        title = _("Today") if found.today or coming else _("Recorded last")
+        note = ngettext(
+            "{count} more in the next two weeks",
+            "{count} more in the next two weeks",
+            len(found.coming),
+        ).format(count=len(found.coming))
+        self._today.set_title(title, note if found.coming else "")
+        shown = [*found.today, *coming] or list(found.recent)
+        lines: list[QWidget] = [self._activity_line(one, day) for one in shown]
+        if not lines:
+            first = button(_("Record an activity"), "", "plus")
+            first.clicked.connect(self._record_activity)
+            lines = [
+                Empty(
+                    "calendar-blank",
+                    _("No activity yet"),
+                    _("Press “Record an activity”: four entries are enough."),
+                    first,
+                )
+            ]
+        self._fill(self._today, lines)
+
+    def _activity_line(self, one: ActivityRow, day: datetime.date) -> QWidget:
+        lead = ""
+        if one.held_on is not None:
+            today = one.held_on == day
+            lead = _("Today") if today else f"{one.held_on:%m-%d} {dates.weekday(one.held_on)}"
+        line = Line(one.title or _("(no topic yet)"), words.activity_note(one), lead=lead)
+        return self._line(line, "activity", one.id)
+
+    def _show_todos(self, found: Home) -> None:
+        day = self.desk.today()
+        self._todos.set_title(_("My to-dos"), str(len(found.todos)) if found.todos else "")
+        lines: list[QWidget] = []
+        for todo in found.todos[:7]:
+            said, icon = words.todo_words(todo)
+            badge, tone = words.due_words(todo.due_on, day)
+            line = Line(said, icon=icon, badge=badge, tone=tone)
+            lines.append(self._line(line, "activity", todo.activity))
+        if not lines:
+            lines = [
+                Empty(
+                    "check-circle",
+                    _("Nothing waits for you"),
+                    _("Follow-ups you promise appear here."),
+                )
+            ]
+        self._fill(self._todos, lines)
+
+    def _show_ages(self, schools: Sequence[tuple[str, int | None]]) -> None:
+        self._ages.setVisible(bool(schools))
+        holder = QWidget()
+        line = row(holder, 24, (2, 4, 0, 4))
+        line.addWidget(label(_("Data as of"), "strong"))
+        shown = schools[: 3 if self._is_narrow() else 6]
+        for name, days in shown:
+            glyph, tone = "check-circle", "accent"
+            if days is None:
+                glyph, tone = "circle-dashed", "ink3"
+            elif days >= OLD_DAYS:
+                glyph, tone = "warning", "warn"
+            elif days > 0:
+                glyph, tone = "clock", "ink2"
+            one = row(gap=6)
+            one.addWidget(Icon(glyph, tone, 16))
+            one.addWidget(label(name))
+            one.addWidget(label(_("nothing yet") if days is None else ago(days), "body", tone))
+            line.addLayout(one)
+        line.addStretch(1)
+        go = button(_("Exchange"), "", "usb-stick", small=True)
+        go.clicked.connect(partial(self.go.emit, "exchange"))
+        line.addWidget(go)
+        self._fill(self._ages, [holder])
+
+    def _fill(self, card: Card, lines: Sequence[QWidget]) -> None:
+        """Show other lines in a card, under its title."""
+        while card.body.count() > 1:
+            item = card.body.takeAt(1)
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for line in lines:
+            card.body.addWidget(line)
+        card.body.addStretch(1)
+
+    def _line(self, line: Line, kind: str, id: str) -> Line:
+        line.clicked.connect(partial(self.open_record.emit, kind, id))
+        return line
+
+    def _record_activity(self) -> None:
+        self.open_record.emit("activity", "")
+
+    def _find(self, typed: str) -> None:
+        self._stack.setCurrentIndex(1 if typed else 0)
+        if not typed:
+            return
+        with self.desk.store.read() as session:
+            hits = search_everything(session, typed)
+        self._hits.set_source(len(hits), lambda at, many: hits[at : at + many])
+        self._results.setCurrentIndex(0 if hits else 1)
+
+    def _open_hit(self, hit: Hit) -> None:
+        self.open_record.emit(hit.kind, hit.id)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_narrow() != self._narrow:
+            self._arrange()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < theme.now().size(_NARROW)
+
+    def _arrange(self) -> None:
+        """Put tiles and cards side by side, or in a narrow window one over the other."""
+        self._narrow = self._is_narrow()
+        across = 2 if self._narrow else 4
+        for number, tile in enumerate((self._record, self._exchange, self._ledger, self._people)):
+            self._tiles.addWidget(tile, number // across, number % across)
+        self._pair.addWidget(self._today, 0, 0)
+        if self._narrow:
+            self._pair.addWidget(self._todos, 1, 0, 1, 2)
+            self._pair.addWidget(self._today, 0, 0, 1, 2)
+        else:
+            self._pair.addWidget(self._todos, 0, 1)
+        self._pair.setColumnStretch(0, 11)
+        self._pair.setColumnStretch(1, 10)

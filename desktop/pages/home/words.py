@@ -1,0 +1,70 @@
+"""What the first page says of activities, to-dos and ages; no Qt in here."""
+
+import datetime
+
+from db.queries.activities import ActivityRow
+from db.queries.home import Todo
+from db.queries.terms import TermRow
+from desktop import dates
+from desktop.labels import choice_label, field_label
+from desktop.words import _, ngettext, pgettext
+
+
+def day_title(day: datetime.date) -> str:
+    """Return today as the page's title."""
+    return pgettext("title of the first page", "{month}/{day}, {weekday}").format(
+        month=day.month, day=day.day, weekday=dates.weekday(day)
+    )
+
+
+def term_words(term: TermRow | None, day: datetime.date) -> str:
+    """Return the week and the term of a day, where there is one."""
+    if term is None:
+        return ""
+    name = term_name(term.code)
+    if not term.holds(day):
+        return _("Holidays after {term}").format(term=name)
+    return _("Week {week}·{term}").format(week=term.week_of(day), term=name)
+
+
+def term_name(code: str) -> str:
+    """Return a term's code as people call it: 2025–2026 学年上学期."""
+    first, _dash, rest = code.partition("-")
+    second, _dash, number = rest.partition("-")
+    if number == "1":
+        return _("{first}–{second}, autumn term").format(first=first, second=second)
+    if number == "2":
+        return _("{first}–{second}, spring term").format(first=first, second=second)
+    return code
+
+
+def activity_note(row: ActivityRow) -> str:
+    """Return type and schools of an activity."""
+    kind = choice_label("activity", "type", row.type)
+    schools = "、".join(part for part in (row.host, row.partners) if part)
+    return "·".join(part for part in (kind, schools) if part)
+
+
+def todo_words(todo: Todo) -> tuple[str, str]:
+    """Return what is to be done, and the icon beside it."""
+    if todo.kind == "follow_up":
+        return _("Follow up: {title}").format(title=todo.words), "clock-counter-clockwise"
+    if todo.kind == "missing":
+        field = field_label("activity", todo.detail)
+        return _("Fill in “{field}”: {title}").format(
+            field=field, title=todo.words
+        ), "pencil-simple"
+    return todo.words, "check-square"
+
+
+def due_words(due: datetime.date | None, today: datetime.date) -> tuple[str, str]:
+    """Return by when, and the tone it is said in."""
+    if due is None:
+        return "", "plain"
+    if due < today:
+        return ngettext("{count} day late", "{count} days late", (today - due).days).format(
+            count=(today - due).days
+        ), "warn"
+    if due == today:
+        return _("due today"), "warn"
+    return dates.short(due, today), "plain"
