@@ -1,8 +1,26 @@
 """One activity with all its parts, as its record sheet prints it."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.documents import Document
+from db.models.activities import ActionItem, Activity, AgendaItem, Attachment, Participant
+from db.models.calendar import Term
+from db.models.local import Document as Stored
+from db.models.people import Person
+from db.projection import names_of
+from db.queries.ledger_activities import told
+from db.queries.ledger_row import LedgerRow, day
+from db.queries.ledger_schools import SchoolFacts, read_schools
+from db.queries.ledger_versions import whole_versions, with_versions
+from db.queries.records import RecordRow, show
+from db.queries.terms import list_terms, term_of
+from db.record import DELETED, DETAIL
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +143,161 @@ class ActivitySheet:
     def away(self) -> tuple[ParticipantLine, ...]:
         """Return those listed who did not come."""
         return tuple(p for p in self.participants if p.attendance in ("excused", "absent"))
+
+
+def activity_sheet(
+    session: Session, id: str, *, made_on: datetime.date | None = None
+) -> ActivitySheet:
+    """Return an activity with all its parts.
+
+    Args:
+        session: A reading session.
+        id: Its record id.
+        made_on: The day it is printed; None is today.
+
+    Raises:
+        UnknownRecordError: There is no such record.
+    """
+    record = show(session, id)
+    activity = session.get_one(Activity, id)
+    stored = session.scalars(select(Stored).where(Stored.id == id)).one()
+    schools = read_schools(session)
+    row = told(activity, schools, frozenset())
+    texts: dict[str, Any] = {
+        "discussion": activity.discussion or "",
+        "decisions": activity.decisions or "",
+    }
+    others: dict[str, tuple[object, ...]] = {}
+    if activity.disputed:
+        document, disputed = Document.load(stored.body), names_of(stored.disputed_texts)
+        row = with_versions(row, activity, document, disputed, schools)
+        others = dict(row.others)
+        for name in texts.keys() & set(disputed):
+            texts[name], *rest = whole_versions(document, name) or [texts[name]]
+            others[name] = tuple(rest)
+    shared: dict[str, Any] = {name: getattr(row, name) for name in _SHARED}
+    people = _people(session, [activity.recorder, activity.follow_up_person])
+    term_name, week = _term(session, row.held_on)
+    return ActivitySheet(
+        **shared,
+        **texts,
+        school=_headed(record, activity, schools),
+        made_on=made_on or datetime.datetime.now().astimezone().date(),
+        term_name=term_name,
+        week=week,
+        own_circle=record.circle == "school",
+        recorder=people.get(activity.recorder or "", activity.recorder_name or ""),
+        follow_up_person=people.get(
+            activity.follow_up_person or "", activity.follow_up_person_name or ""
+        ),
+        details={
+            name.removeprefix(DETAIL): str(value)
+            for name, value in record.values.items()
+            if name.startswith(DETAIL) and value is not None
+        },
+        agenda=_agenda(session, id),
+        participants=_participants(session, id, schools),
+        actions=_actions(session, id),
+        attachments=_attachments(session, id),
+        others=others,
+    )
+
+
+_SHARED = tuple(
+    {f.name for f in fields(LedgerRow)}
+    & {f.name for f in fields(ActivitySheet)} - {"others", "recorder"}
+)
+
+
+def _headed(record: RecordRow, activity: Activity, schools: Mapping[str, SchoolFacts]) -> str:
+    """Return the school whose head the sheet carries: the record's home, else the host."""
+    for id in (record.home, activity.host_school):
+        if id and id in schools:
+            return schools[id].full
+    return activity.host_school_name or ""
+
+
+def _term(session: Session, held_on: datetime.date | None) -> tuple[str, int | None]:
+    """Return the name of the term a day lies in, and the week."""
+    found = term_of(list_terms(session), held_on) if held_on else None
+    if found is None or held_on is None or not found.holds(held_on):
+        return "", None
+    name = session.scalar(select(Term.name).where(Term.id == found.id))
+    return name or found.code, found.week_of(held_on)
+
+
+def _people(session: Session, ids: Iterable[str | None]) -> dict[str, str]:
+    query = select(Person.id, Person.name).where(Person.id.in_([id for id in ids if id]))
+    return {id: name for id, name in session.execute(query) if name}
+
+
+def _agenda(session: Session, id: str) -> tuple[AgendaLine, ...]:
+    query = (
+        select(AgendaItem, Person.name)
+        .outerjoin(Person, Person.id == AgendaItem.person)
+        .where(AgendaItem.activity == id, AgendaItem.deletion < DELETED)
+        .order_by(AgendaItem.position, AgendaItem.id)
+    )
+    return tuple(
+        AgendaLine(
+            item.starts_at or "",
+            item.ends_at or "",
+            item.content or "",
+            name or item.person_name or "",
+        )
+        for item, name in session.execute(query)
+    )
+
+
+def _participants(
+    session: Session, id: str, schools: Mapping[str, SchoolFacts]
+) -> tuple[ParticipantLine, ...]:
+    query = (
+        select(Participant, Person)
+        .outerjoin(Person, Person.id == Participant.person)
+        .where(Participant.activity == id, Participant.deletion < DELETED)
+        .order_by(Participant.position, Participant.id)
+    )
+    found = []
+    for part, person in session.execute(query):
+        school = part.school or (person.school if person else None) or ""
+        kept = part.school_name or (person.school_name if person else None) or ""
+        found.append(
+            ParticipantLine(
+                name=(person.name if person else None) or part.person_name or "",
+                school=schools[school].short if school in schools else kept,
+                role=part.role or "",
+                attendance=part.attendance or "",
+                reason=part.reason or "",
+                posts=(person.posts if person else None) or "",
+                subjects=(person.subjects if person else None) or "",
+            )
+        )
+    return tuple(found)
+
+
+def _actions(session: Session, id: str) -> tuple[ActionLine, ...]:
+    query = (
+        select(ActionItem, Person.name)
+        .outerjoin(Person, Person.id == ActionItem.owner)
+        .where(ActionItem.activity == id, ActionItem.deletion < DELETED)
+        .order_by(ActionItem.position, ActionItem.id)
+    )
+    return tuple(
+        ActionLine(
+            item.content or "", name or item.owner_name or "", day(item.due_on), day(item.done_on)
+        )
+        for item, name in session.execute(query)
+    )
+
+
+def _attachments(session: Session, id: str) -> tuple[AttachmentLine, ...]:
+    query = (
+        select(Attachment)
+        .where(Attachment.record == id, Attachment.deletion < DELETED)
+        .order_by(Attachment.position, Attachment.id)
+    )
+    return tuple(
+        AttachmentLine(file.caption or "", file.file_name or "", file.size_bytes or 0)
+        for file in session.scalars(query)
+    )

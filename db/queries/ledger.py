@@ -1,105 +1,24 @@
-"""活动台账: the facts of a term's ledger, for paper, sheets and the screen."""
+"""活动台账: the facts of a term's ledger, for paper, sheets and the screen.
+
+They are read in three statements: the term, the schools, the activities.
+"""
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-# What a form of this type does not ask: shown as "—", never as something missing.
-_NOT_ASKED: Mapping[str, frozenset[str]] = {
-    "joint_meeting": frozenset({"subject"}),
-    "management_seminar": frozenset({"subject"}),
-    "open_day": frozenset({"subject", "leads"}),
-    "contest": frozenset({"subject"}),
-    "lecture": frozenset({"subject"}),
-    "training": frozenset({"subject"}),
-    "showcase": frozenset({"subject", "leads"}),
-    "donation": frozenset({"subject", "hours", "leads"}),
-    "hand_in_hand": frozenset({"subject", "hours", "leads"}),
-    "student_exchange": frozenset({"subject", "hours", "leads"}),
-    "visit": frozenset({"subject", "hours"}),
-    "teacher_exchange": frozenset({"own_count"}),
-    "shadowing": frozenset({"own_count", "subject"}),
-    "other": frozenset({"subject", "hours", "leads"}),
-}
-# Asked only once it has been held.
-_AFTERWARDS = frozenset({"own_count", "hours", "summary", "outcome"})
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-
-@dataclass(frozen=True, slots=True)
-class LedgerRow:
-    """One activity, as the ledger tells it.
-
-    Attributes:
-        type: A code; so are status, direction and subject. Grade and dimensions hold several.
-        host: Short name of the host school; `partners` those of the others.
-        everybody: Whether all schools of the alliance take part.
-        leads: Who teaches, speaks or chairs, by name.
-        evidence: How many files are attached.
-        others: Values of another version, by field; the fields are those of this class.
-    """
-
-    id: str
-    title: str = ""
-    type: str = ""
-    status: str = "held"
-    held_on: datetime.date | None = None
-    ends_on: datetime.date | None = None
-    starts_at: str = ""
-    ends_at: str = ""
-    period: str = ""
-    place: str = ""
-    host: str = ""
-    partners: tuple[str, ...] = ()
-    everybody: bool = False
-    direction: str = ""
-    leads: tuple[str, ...] = ()
-    subject: str = ""
-    grade: str = ""
-    class_name: str = ""
-    lesson: str = ""
-    organiser: str = ""
-    own_count: int | None = None
-    guest_count: int | None = None
-    pupil_count: int | None = None
-    hours: float | None = None
-    lesson_count: int | None = None
-    dimensions: str = ""
-    summary: str = ""
-    outcome: str = ""
-    follow_up_on: datetime.date | None = None
-    follow_up_done: bool = False
-    evidence: int = 0
-    recorder: str = ""
-    others: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
-
-    def applies(self, name: str) -> bool:
-        """Tell whether an activity of this type has this field at all."""
-        return name not in _NOT_ASKED.get(self.type, frozenset())
-
-    def is_asked(self, name: str) -> bool:
-        """Tell whether this activity should have this field by now."""
-        return self.applies(name) and (self.status == "held" or name not in _AFTERWARDS)
-
-    @property
-    def schools(self) -> tuple[str, ...]:
-        """Return all schools that take part, the host first, each once."""
-        return tuple(dict.fromkeys(name for name in (self.host, *self.partners) if name))
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolAge:
-    """How old the data of one school is.
-
-    Attributes:
-        name: Short name of the school.
-        seen_on: Day of its newest change here; None when nothing of it ever came.
-        missing: Batches that are known to exist and have not come yet.
-    """
-
-    name: str
-    seen_on: datetime.date | None
-    missing: int = 0
+from db.errors import UnknownRecordError, UnknownTermError
+from db.models.calendar import Term
+from db.models.exchange import Identity
+from db.models.schools import Alliance
+from db.queries.ledger_activities import conditions, read_rows
+from db.queries.ledger_row import LedgerRow, day
+from db.queries.ledger_schools import SchoolAge, age_of, read_schools
+from db.record import DELETED
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +56,12 @@ class Ledger:
     rows: tuple[LedgerRow, ...] = ()
     ages: tuple[SchoolAge, ...] = ()
 
-    def week(self, day: datetime.date | None) -> int | None:
+    def week(self, on: datetime.date | None) -> int | None:
         """Return the week of the term a day lies in; None outside it."""
-        if day is None or self.term_starts_on is None:
+        if on is None or self.term_starts_on is None:
             return None
         monday = self.term_starts_on - datetime.timedelta(days=self.term_starts_on.weekday())
-        week = (day - monday).days // 7 + 1
+        week = (on - monday).days // 7 + 1
         return week if week > 0 else None
 
     @property
@@ -175,3 +94,63 @@ class Ledger:
             )
             for name in names
         )
+
+
+def ledger(
+    session: Session,
+    *,
+    term: str,
+    school: str | None = None,
+    types: Sequence[str] = (),
+    made_on: datetime.date | None = None,
+) -> Ledger:
+    """Return the ledger of a term, earliest day first; what is in the bin is left out.
+
+    Args:
+        session: A reading session.
+        term: Code of the term.
+        school: Id of a school: only what it hosts or takes part in. None is the whole alliance,
+            without what only one school may see.
+        types: Codes of the types that go in; () all.
+        made_on: The day it is printed; None is today.
+
+    Raises:
+        UnknownTermError: No term has this code, or it has no days.
+        UnknownRecordError: There is no such school.
+    """
+    today = made_on or datetime.datetime.now().astimezone().date()
+    found, alliance, own = _head(session, term)
+    starts_on, ends_on = day(found.starts_on), day(found.ends_on)
+    if starts_on is None or ends_on is None:
+        raise UnknownTermError(term)
+    schools = read_schools(session)
+    if school is not None and school not in schools:
+        raise UnknownRecordError(school)
+    rows = read_rows(session, schools, conditions(starts_on, ends_on, school, types))
+    last = max((row.held_on for row in rows if row.held_on), default=starts_on)
+    return Ledger(
+        alliance=alliance,
+        school=schools[school].full if school else "",
+        term=term,
+        term_name=found.name or "",
+        term_starts_on=starts_on,
+        starts_on=starts_on,
+        ends_on=max(min(today, ends_on), last),
+        made_on=today,
+        rows=tuple(rows),
+        ages=tuple(age_of(at, own, today) for at in schools.values() if at.member),
+    )
+
+
+def _head(session: Session, code: str) -> tuple[Term, str, str]:
+    """Return the term, the alliance's name and the id of this laptop's school."""
+    alliance = select(Alliance.name).where(Alliance.deletion < DELETED).limit(1).scalar_subquery()
+    founded = select(Identity.alliance_name).limit(1).scalar_subquery()
+    own = select(Identity.school).limit(1).scalar_subquery()
+    query = select(Term, func.coalesce(alliance, founded, ""), func.coalesce(own, "")).where(
+        Term.code == code, Term.deletion < DELETED
+    )
+    row = session.execute(query.limit(1)).first()
+    if row is None:
+        raise UnknownTermError(code)
+    return row[0], row[1], row[2]

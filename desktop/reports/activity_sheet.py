@@ -48,16 +48,16 @@ def title(sheet: ActivitySheet) -> str:
     """Return the name of the form an activity is printed on."""
     match sheet.type:
         case "outreach_lesson":
-            return _("Outreach lesson record")
+            return pgettext("form", "Outreach lesson record")
         case "joint_preparation":
-            return _("Joint preparation record")
+            return pgettext("form", "Joint preparation record")
         case "lesson_observation":
-            return _("Lesson observation record")
+            return pgettext("form", "Lesson observation record")
         case type if type in _MEETINGS:
-            return _("Minutes of meeting")
+            return pgettext("form", "Minutes of meeting")
         case type if type in _OTHER_THAN_RESEARCH:
-            return _("Activity record")
-    return _("Teaching research record")
+            return pgettext("form", "Activity record")
+    return pgettext("form", "Teaching research record")
 
 
 def framed(sheet: ActivitySheet, name: str, signs: tuple[tuple[str, ...], ...]) -> Frame:
@@ -65,7 +65,13 @@ def framed(sheet: ActivitySheet, name: str, signs: tuple[tuple[str, ...], ...]) 
     week = _("week {week}").format(week=sheet.week) if sheet.week else ""
     between = pgettext("between term and week", ", ")
     right = between.join(part for part in (sheet.term_name, week) if part)
-    seen = _("Seen by: own school") if sheet.own_circle else _("Seen by: whole alliance")
+    seen = (
+        pgettext("form", "Seen by: own school")
+        if sheet.own_circle
+        else pgettext("form", "Seen by: whole alliance")
+    )
+    if sheet.others:
+        seen += "  " + pgettext("form", "▲ two versions, none chosen yet")
     printed = _("Lianke, printed on {date}").format(date=sheet.made_on)
     return Frame(
         name, sheet.school, right, f"LK1 {sheet.id}", short_code(sheet), seen, printed, signs
@@ -96,110 +102,120 @@ def _outreach(sheet: ActivitySheet) -> Iterator[Row]:
     yield _when_where(sheet)
     stage = term("stage", sheet.details.get("stage", ""))
     yield pairs(
-        (_("Sent by"), _said(sheet, _senders, "partners"), 1),
-        (_("Received by"), _said(sheet, lambda s: s.host, "host"), 1),
+        (pgettext("form", "Sent by"), _said(sheet, _senders, "partners"), 1),
+        (pgettext("form", "Received by"), _said(sheet, lambda s: s.host, "host"), 1),
     )
     yield pairs(
-        (_("Led by"), listed(sheet.with_role("leader")), 1),
-        (_("Stage"), stage, 1.4),
-        (_("Direction"), term("direction", sheet.direction), 1),
+        (pgettext("form", "Led by"), listed(sheet.with_role("leader")), 1),
+        (pgettext("form", "Stage"), stage, 1.4),
+        (pgettext("form", "Direction"), term("direction", sheet.direction), 1),
     )
     yield _lesson(sheet)
     yield _counts(sheet)
     yield from _agenda(sheet)
-    yield _text(sheet, _("What was done"), "summary", 30)
-    yield _text(sheet, _("Lesson discussion"), "discussion", 24)
-    yield _text(sheet, _("Gains, results"), "outcome", 16)
-    yield _text(sheet, _("Problems, advice"), "decisions", 16)
+    yield _text(sheet, pgettext("form", "What was done"), "summary", 30)
+    yield _text(sheet, pgettext("form", "Lesson discussion"), "discussion", 24)
+    yield _text(sheet, pgettext("form", "Gains, results"), "outcome", 16)
+    yield _text(sheet, pgettext("form", "Problems, advice"), "decisions", 16)
     yield from _participants(sheet)
     yield from _actions(sheet)
     yield _follow_up(sheet)
-    yield from _attachments(sheet, _("Materials left"))
-    yield block(_("Opinion of the school"), "", grows=14, least=18)
+    yield from _attachments(sheet, pgettext("form", "Materials left"))
+    yield block(pgettext("form", "Opinion of the school"), "", grows=14, least=18)
 
 
 def _preparation(sheet: ActivitySheet) -> Iterator[Row]:
     yield _topic(sheet)
     yield _when_where(sheet)
     yield pairs(
-        (_("Group"), _said(sheet, _group, "subject", "grade"), 1),
-        (_("Lesson"), _said(sheet, lambda s: s.lesson, "lesson"), 1),
+        (pgettext("form", "Group"), _said(sheet, _group, "subject", "grade"), 1),
+        (pgettext("form", "Lesson"), _said(sheet, lambda s: s.lesson, "lesson"), 1),
     )
-    yield _roles(sheet, (_("Chair"), ("chair",)), (_("Lead preparer"), ("lead_preparer",)))
+    yield _roles(
+        sheet,
+        (pgettext("form", "Chair"), ("chair",)),
+        (pgettext("form", "Lead preparer"), ("lead_preparer",)),
+    )
     yield _attendance(sheet)
     yield from _participants(sheet)
     yield from _agenda(sheet)
-    yield _text(sheet, _("Lead preparer's points"), "summary", 34)
-    yield _text(sheet, _("Discussion"), "discussion", 44)
-    yield _text(sheet, _("Agreed"), "decisions", 20)
+    yield _text(sheet, pgettext("form", "Lead preparer's points"), "summary", 34)
+    yield _text(sheet, pgettext("form", "Discussion"), "discussion", 44)
+    yield _text(sheet, pgettext("form", "Agreed"), "decisions", 20)
     yield from _actions(sheet)
-    yield _text(sheet, _("What came of it"), "outcome", 16)
+    yield _text(sheet, pgettext("form", "What came of it"), "outcome", 16)
     yield _follow_up(sheet)
     yield from _attachments(sheet)
 
 
 def _meeting(sheet: ActivitySheet) -> Iterator[Row]:
-    yield _topic(sheet, _("Meeting"))
+    yield _topic(sheet, pgettext("form", "Meeting"))
     yield _when_where(sheet)
-    yield _roles(sheet, (_("Chair"), ("chair", "leader")), (_("Speakers"), ("speaker",)))
+    yield _roles(
+        sheet,
+        (pgettext("form", "Chair"), ("chair", "leader")),
+        (pgettext("form", "Speakers"), ("speaker",)),
+    )
     yield _attendance(sheet)
-    yield pairs((_("Schools"), _said(sheet, _schools, "host", "partners"), 1))
+    yield pairs((pgettext("form", "Schools"), _said(sheet, _schools, "host", "partners"), 1))
     yield from _participants(sheet)
-    yield from _agenda(sheet, _("Topics"))
-    yield _text(sheet, _("What was said"), "summary", 40)
-    yield _text(sheet, _("Discussion"), "discussion", 20)
-    yield _text(sheet, _("Decisions"), "decisions", 24)
+    yield from _agenda(sheet, pgettext("form", "Topics"))
+    yield _text(sheet, pgettext("form", "What was said"), "summary", 40)
+    yield _text(sheet, pgettext("form", "Discussion"), "discussion", 20)
+    yield _text(sheet, pgettext("form", "Decisions"), "decisions", 24)
     yield from _actions(sheet)
-    yield _text(sheet, _("What came of it"), "outcome", 14)
+    yield _text(sheet, pgettext("form", "What came of it"), "outcome", 14)
     yield from _attachments(sheet)
 
 
 def _observation(sheet: ActivitySheet) -> Iterator[Row]:
-    yield pairs((_("Lesson"), _said(sheet, lambda s: s.lesson or s.title, "lesson"), 1))
+    yield pairs(
+        (pgettext("form", "Lesson"), _said(sheet, lambda s: s.lesson or s.title, "lesson"), 1)
+    )
     yield _when_where(sheet)
     pupils = "" if sheet.pupil_count is None else _pupils(sheet.pupil_count)
     yield pairs(
-        (_("Subject"), term("subject", sheet.subject), 1),
-        (_("Class"), _facts(_class(sheet), pupils), 1.3),
-        (_("Lessons"), number(sheet.lesson_count), 0.7),
+        (pgettext("form", "Subject"), term("subject", sheet.subject), 1),
+        (pgettext("form", "Class"), _facts(_class(sheet), pupils), 1.3),
+        (pgettext("form", "Lessons"), number(sheet.lesson_count), 0.7),
     )
     yield pairs(
-        (_("Teacher"), listed(sheet.with_role("teacher")), 1),
-        (_("Observers"), listed(sheet.with_role("observer")), 1),
+        (pgettext("form", "Teacher"), listed(sheet.with_role("teacher")), 1),
+        (pgettext("form", "Observers"), listed(sheet.with_role("observer")), 1),
     )
-    yield _text(sheet, _("Course of the lesson"), "summary", 70)
-    yield _text(sheet, _("Strong points"), "outcome", 18)
-    yield _text(sheet, _("Lesson discussion"), "discussion", 24)
-    yield _text(sheet, _("Advice"), "decisions", 18)
+    yield _text(sheet, pgettext("form", "Course of the lesson"), "summary", 70)
+    yield _text(sheet, pgettext("form", "Strong points"), "outcome", 18)
+    yield _text(sheet, pgettext("form", "Lesson discussion"), "discussion", 24)
+    yield _text(sheet, pgettext("form", "Advice"), "decisions", 18)
     yield from _actions(sheet)
     yield _follow_up(sheet)
     yield from _attachments(sheet)
-    yield block(_("Teacher's answer"), "", grows=14, least=14)
+    yield block(pgettext("form", "Teacher's answer"), "", grows=14, least=14)
 
 
 def _general(sheet: ActivitySheet) -> Iterator[Row]:
     yield _topic(sheet)
     yield _when_where(sheet)
     yield pairs(
-        (_("Type"), _said(sheet, lambda s: term("type", s.type), "type"), 1),
-        (_("Host"), _said(sheet, lambda s: s.host, "host"), 1),
+        (pgettext("form", "Type"), _said(sheet, lambda s: term("type", s.type), "type"), 1),
+        (pgettext("form", "Host"), _said(sheet, lambda s: s.host, "host"), 1),
     )
-    yield pairs((_("Schools"), _said(sheet, _schools, "host", "partners"), 1))
+    yield pairs((pgettext("form", "Schools"), _said(sheet, _schools, "host", "partners"), 1))
     if sheet.subject or sheet.lesson or sheet.with_role("teacher"):
         yield _lesson(sheet)
     yield _roles(
         sheet,
-        (_("Chair"), ("chair", "leader", "mentor")),
-        (_("Speakers"), ("speaker", "teacher")),
+        (pgettext("form", "Chair"), ("chair", "leader", "mentor")),
+        (pgettext("form", "Speakers"), ("speaker", "teacher")),
     )
     if sheet.type == "donation":
         yield _gift(sheet)
     yield _counts(sheet)
     yield from _agenda(sheet)
-    yield _text(sheet, _("What was done"), "summary", 40)
-    yield _text(sheet, _("Discussion"), "discussion", 28)
-    yield _text(sheet, _("Decisions"), "decisions", 16)
-    yield _text(sheet, _("What came of it"), "outcome", 20)
+    yield _text(sheet, pgettext("form", "What was done"), "summary", 40)
+    yield _text(sheet, pgettext("form", "Discussion"), "discussion", 28)
+    yield _text(sheet, pgettext("form", "Decisions"), "decisions", 16)
+    yield _text(sheet, pgettext("form", "What came of it"), "outcome", 20)
     yield from _participants(sheet)
     yield from _actions(sheet)
     yield _follow_up(sheet)
@@ -210,14 +226,14 @@ def _topic(sheet: ActivitySheet, name: str = "") -> Row:
     words = _said(sheet, lambda s: s.title, "title")
     if sheet.status in ("planned", "cancelled"):
         words = _("{type} ({status})").format(type=words, status=term("status", sheet.status))
-    return pairs((name or _("Topic"), words, 1))
+    return pairs((name or pgettext("form", "Topic"), words, 1))
 
 
 def _when_where(sheet: ActivitySheet) -> Row:
     fields = ("held_on", "ends_on", "starts_at", "ends_at", "period")
     return pairs(
-        (_("Time"), _said(sheet, when, *fields), 1.3),
-        (_("Place"), _said(sheet, lambda s: s.place, "place"), 1),
+        (pgettext("form", "Time"), _said(sheet, when, *fields), 1.3),
+        (pgettext("form", "Place"), _said(sheet, lambda s: s.place, "place"), 1),
     )
 
 
@@ -239,9 +255,9 @@ def when(sheet: ActivitySheet) -> str:
 
 def _lesson(sheet: ActivitySheet) -> Row:
     return pairs(
-        (_("Teacher"), listed(sheet.with_role("teacher")), 1),
-        (_("Lesson"), _said(sheet, lambda s: s.lesson, "lesson"), 1.2),
-        (_("Class"), _said(sheet, _class, "grade", "class_name", "subject"), 1),
+        (pgettext("form", "Teacher"), listed(sheet.with_role("teacher")), 1),
+        (pgettext("form", "Lesson"), _said(sheet, lambda s: s.lesson, "lesson"), 1.2),
+        (pgettext("form", "Class"), _said(sheet, _class, "grade", "class_name", "subject"), 1),
     )
 
 
@@ -268,13 +284,13 @@ def _schools(sheet: ActivitySheet) -> str:
 
 
 def _counts(sheet: ActivitySheet) -> Row:
-    own = number(sheet.own_count) or "    "
-    guests = number(sheet.guest_count) or "    "
+    own = number(sheet.own_count) or "____"
+    guests = number(sheet.guest_count) or "____"
     people = _("own {own}, guests {guests}").format(own=own, guests=guests)
     return pairs(
-        (_("People"), people, 1.5),
-        (_("Pupils"), number(sheet.pupil_count), 0.7),
-        (_("Hours"), number(sheet.hours), 0.7),
+        (pgettext("form", "People"), people, 1.5),
+        (pgettext("form", "Pupils"), number(sheet.pupil_count), 0.7),
+        (pgettext("form", "Hours"), number(sheet.hours), 0.7),
     )
 
 
@@ -285,7 +301,7 @@ def _pupils(count: int) -> str:
 def _roles(sheet: ActivitySheet, *roles: tuple[str, tuple[str, ...]]) -> Row:
     fields = [(name, listed(sheet.with_role(*codes)), 1.0) for name, codes in roles]
     recorder = _said(sheet, lambda s: s.recorder, "recorder")
-    return pairs(*fields, (_("Recorder"), recorder, 1.0))
+    return pairs(*fields, (pgettext("form", "Recorder"), recorder, 1.0))
 
 
 def _attendance(sheet: ActivitySheet) -> Row:
@@ -293,8 +309,12 @@ def _attendance(sheet: ActivitySheet) -> Row:
     came = _("{came} of {count}").format(came=sheet.present, count=listed_count)
     away = listed(_away(person) for person in sheet.away)
     return pairs(
-        (_("Came"), came if listed_count else "", 0.9),
-        (_("Away, why"), away or (_("nobody") if listed_count else ""), 1.1),
+        (pgettext("form", "Came"), came if listed_count else "", 0.9),
+        (
+            pgettext("form", "Away, why"),
+            away or (pgettext("form", "nobody") if listed_count else ""),
+            1.1,
+        ),
     )
 
 
@@ -305,9 +325,9 @@ def _away(person: ParticipantLine) -> str:
 
 def _gift(sheet: ActivitySheet) -> Row:
     return pairs(
-        (_("Given by"), sheet.details.get("donor", ""), 1),
-        (_("Gifts"), sheet.details.get("items", ""), 1.2),
-        (_("Amount"), sheet.details.get("amount", ""), 0.8),
+        (pgettext("form", "Given by"), sheet.details.get("donor", ""), 1),
+        (pgettext("form", "Gifts"), sheet.details.get("items", ""), 1.2),
+        (pgettext("form", "Amount"), sheet.details.get("amount", ""), 0.8),
     )
 
 
@@ -315,21 +335,25 @@ def _follow_up(sheet: ActivitySheet) -> Row:
     done = pgettext("follow-up", "Done") if sheet.follow_up_done else ""
     day = "" if sheet.follow_up_on is None else f"{sheet.follow_up_on}"
     return pairs(
-        (_("Visit again"), day, 1),
-        (_("By whom"), sheet.follow_up_person, 1),
-        (_("Visited"), done, 0.6),
+        (pgettext("form", "Visit again"), day, 1),
+        (pgettext("form", "By whom"), sheet.follow_up_person, 1),
+        (pgettext("form", "Visited"), done, 0.6),
     )
 
 
 def _agenda(sheet: ActivitySheet, name: str = "") -> Iterator[Row]:
     if not sheet.agenda:
         return
-    heads = ((_("Time"), 28.0), (_("Content"), 0.0), (_("In charge"), 28.0))
+    heads = (
+        (pgettext("form", "Time"), 28.0),
+        (pgettext("form", "Content"), 0.0),
+        (pgettext("form", "In charge"), 28.0),
+    )
     rows = [
         ("–".join(t for t in (line.starts_at, line.ends_at) if t), line.content, line.person)
         for line in sheet.agenda
     ]
-    yield from listing(name or _("Agenda"), heads, rows, least=7.6)
+    yield from listing(name or pgettext("form", "Agenda"), heads, rows, least=7.6)
 
 
 def _participants(sheet: ActivitySheet) -> Iterator[Row]:
@@ -341,31 +365,46 @@ def _participants(sheet: ActivitySheet) -> Iterator[Row]:
         for p in sheet.participants
     ]
     if language() != CHINESE:  # English words need the whole width
-        heads = ((_("Name"), 34.0), (_("School"), 0.0), (_("Role"), 28.0), (_("Came"), 24.0))
-        yield from listing(_("Participants"), heads, people, least=7.0)
+        heads = (
+            (pgettext("form", "Name"), 34.0),
+            (pgettext("form", "School"), 0.0),
+            (pgettext("form", "Role"), 28.0),
+            (pgettext("form", "Came"), 24.0),
+        )
+        yield from listing(pgettext("form", "Participants"), heads, people, least=7.0)
         return
     half = (len(people) + 1) // 2
-    heads = ((_("Name"), 18.0), (_("School"), 0.0), (_("Role"), 15.0), (_("Came"), 13.0))
+    heads = (
+        (pgettext("form", "Name"), 18.0),
+        (pgettext("form", "School"), 0.0),
+        (pgettext("form", "Role"), 15.0),
+        (pgettext("form", "Came"), 13.0),
+    )
     right = [*people[half:], ("", "", "", "")]
     rows = [(*one, *other) for one, other in zip(people[:half], right, strict=False)]
-    yield from listing(_("Participants"), heads * 2, rows, least=7.4)
+    yield from listing(pgettext("form", "Participants"), heads * 2, rows, least=7.4)
 
 
 def _actions(sheet: ActivitySheet) -> Iterator[Row]:
     if not sheet.actions:
         return
-    heads = ((_("Task"), 0.0), (_("Who"), 24.0), (_("Due"), 25.0), (_("Finished"), 25.0))
+    heads = (
+        (pgettext("form", "Task"), 0.0),
+        (pgettext("form", "Who"), 24.0),
+        (pgettext("form", "Due"), 25.0),
+        (pgettext("form", "Finished"), 25.0),
+    )
     rows = [
         (line.content, line.owner, f"{line.due_on or ''}", f"{line.done_on or ''}")
         for line in sheet.actions
     ]
-    yield from listing(_("To do"), heads, rows, least=7.6)
+    yield from listing(pgettext("form", "To do"), heads, rows, least=7.6)
 
 
 def _attachments(sheet: ActivitySheet, name: str = "") -> Iterator[Row]:
     if sheet.attachments:
         lines = [f"{n}. {_file(file)}" for n, file in enumerate(sheet.attachments, 1)]
-        yield replace(block(name or _("Attached"), "\n".join(lines)), grows=0.01)
+        yield replace(block(name or pgettext("form", "Attached"), "\n".join(lines)), grows=0.01)
 
 
 def _file(file: AttachmentLine) -> str:
@@ -399,11 +438,32 @@ def _said(sheet: ActivitySheet, tell: Callable[[ActivitySheet], str], *fields: s
 def _signs(sheet: ActivitySheet) -> tuple[tuple[str, ...], ...]:
     match sheet.type:
         case "outreach_lesson":
-            return ((_("Sending side:"), _("Receiving side:"), _("(Seal)"), ""),)
+            return (
+                (
+                    pgettext("form", "Sending side:"),
+                    pgettext("form", "Receiving side:"),
+                    pgettext("form", "(Seal)"),
+                    "",
+                ),
+            )
         case "joint_preparation":
-            return ((_("Group leader:"), _("Dean's office:"), ""),)
+            return ((pgettext("form", "Group leader:"), pgettext("form", "Dean's office:"), ""),)
         case "lesson_observation":
-            return ((_("Observer:"), _("Teacher signs:"), ""),)
+            return ((pgettext("form", "Observer:"), pgettext("form", "Teacher signs:"), ""),)
         case type if type in _MEETINGS:
-            return ((_("Recorded by:"), _("Approved by:"), _("(Seal)"), ""),)
-    return ((_("Recorded by:"), _("In charge:"), _("(Seal)"), ""),)
+            return (
+                (
+                    pgettext("form", "Recorded by:"),
+                    pgettext("form", "Approved by:"),
+                    pgettext("form", "(Seal)"),
+                    "",
+                ),
+            )
+    return (
+        (
+            pgettext("form", "Recorded by:"),
+            pgettext("form", "In charge:"),
+            pgettext("form", "(Seal)"),
+            "",
+        ),
+    )

@@ -17,6 +17,7 @@ BLOCK = 10.5  # mm: the least row of a text
 SMALL = 7.4  # mm: heads and rows of lists
 _SPLIT = 24.0  # mm that must be left on a sheet for a text to begin on it
 _TIGHT = 6.6  # mm: a row in which all is filled in
+_DENSE = 0.7  # mm above and below the words of a list
 _SIGN = 8.4  # mm a line to sign on takes
 
 
@@ -184,7 +185,9 @@ class Form:
             (len(ls) * TYPE[b.kind].leading / MM for b, ls in zip(row.boxes, lines, strict=True)),
             default=0,
         )
-        return max(row.least, tall + 2 * PAD[1] + (0.6 if row.grows else 0))
+        dense = all(box.kind in ("note", "label") for box in row.boxes) and bool(row.side)
+        pad = _DENSE if dense else PAD[1]
+        return max(row.least, tall + 2 * pad + (0.6 if row.grows else 0))
 
     def _break(self) -> list[list[_Set]]:
         """Share the rows out to sheets; the signatures never stand alone."""

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from db.queries.ledger import Ledger, LedgerRow, SchoolAge
+from db.queries.ledger import Ledger
+from db.queries.ledger_row import LedgerRow
+from db.queries.ledger_schools import SchoolAge
 from desktop.reports.ledger_columns import BETWEEN_VERSIONS, TWO_VERSIONS, Column, chosen, shown
 from desktop.reports.mark import Mark
 from desktop.reports.paper import Paper
 from desktop.reports.setting import MM, TYPE, Line, cut, set_lines
 from desktop.reports.terms import listed, month, number, stands_wide, term
 from desktop.reports.written import written
-from desktop.words import CHINESE, _, language, ngettext
+from desktop.words import CHINESE, _, language, ngettext, pgettext
 
 _PAD = (1.2, 1.0)  # mm inside a cell: across, down
 _HEAD, _BAND, _LEAST = 10.4, 5.6, 7.4  # mm high
@@ -68,7 +70,7 @@ def title(ledger: Ledger) -> str:
 
 def scope(ledger: Ledger) -> str:
     """Return the line under the name: for whom, which term, from when to when."""
-    whom = ledger.school or _("Whole alliance")
+    whom = ledger.school or pgettext("ledger", "Whole alliance")
     parts = [whom, ledger.term_name or ledger.term]
     if ledger.starts_on and ledger.ends_on:
         days = {"first": f"{ledger.starts_on}", "last": f"{ledger.ends_on}"}
@@ -153,7 +155,7 @@ class _Sheets:
 
     def _month(self, first: tuple[int, int] | None) -> str:
         if first is None:
-            return _("No date")
+            return pgettext("ledger", "No date")
         day = next(r.held_on for r in self.ledger.rows if _month_of(r) == first)
         assert day is not None
         begins = self.ledger.starts_on or self.ledger.term_starts_on
@@ -297,7 +299,12 @@ class _Sheets:
         """Draw how old the data is, and the lines to sign on."""
         paper, y = self.paper, y + 2
         y += paper.text(paper.left, y, paper.w, self._notes(len(self.marks)), "foot") + 2.6
-        names = (_("Filled in by:"), _("Checked by:"), _("Head teacher:"), _("(Seal)"))
+        names = (
+            pgettext("ledger", "Filled in by:"),
+            pgettext("ledger", "Checked by:"),
+            pgettext("ledger", "Head teacher:"),
+            pgettext("ledger", "(Seal)"),
+        )
         for n, name in enumerate(names):
             x = paper.left + n * paper.w / 4
             wide = paper.one(x, y, name, "label")
@@ -327,7 +334,8 @@ def _counts(rows: list[LedgerRow]) -> str:
     kinds = dict.fromkeys(row.type for row in rows)
     each = [
         _("{type} {count}").format(
-            type=term("type", kind) or _("no type"), count=sum(row.type == kind for row in rows)
+            type=term("type", kind) or pgettext("ledger", "no type"),
+            count=sum(row.type == kind for row in rows),
         )
         for kind in kinds
     ]

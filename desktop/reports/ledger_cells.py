@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from db.queries.ledger import Ledger, LedgerRow
+from db.queries.ledger import Ledger
+from db.queries.ledger_row import LedgerRow
 from desktop.reports.terms import listed, term, terms, weekday
-from desktop.words import _, pgettext
+from desktop.words import pgettext
 
 Cell = str | int | float | datetime.date | None
 
@@ -56,51 +57,118 @@ def _partners(row: LedgerRow, ledger: Ledger) -> Cell:
 
 
 TABLE: tuple[TableColumn, ...] = (
-    TableColumn(lambda: _("No."), lambda row, ledger: None, (), 6),
-    TableColumn(lambda: _("Date"), lambda row, ledger: row.held_on, ("held_on",), 12),
-    TableColumn(lambda: _("Until"), lambda row, ledger: row.ends_on, ("ends_on",), 12),
-    TableColumn(lambda: _("Weekday"), _weekday, ("held_on",), 8),
-    TableColumn(lambda: _("Week"), lambda row, ledger: ledger.week(row.held_on), ("held_on",), 7),
-    TableColumn(lambda: _("Type"), lambda row, ledger: term("type", row.type), ("type",), 13),
+    TableColumn(lambda: pgettext("ledger", "No."), lambda row, ledger: None, (), 6),
     TableColumn(
-        lambda: _("Status"), lambda row, ledger: term("status", row.status), ("status",), 9
+        lambda: pgettext("ledger", "Date"), lambda row, ledger: row.held_on, ("held_on",), 12
     ),
-    TableColumn(lambda: _("Topic"), lambda row, ledger: row.title, ("title",), 38),
-    TableColumn(lambda: _("Place"), lambda row, ledger: row.place, ("place",), 14),
-    TableColumn(lambda: _("Host"), lambda row, ledger: row.host, ("host",), 10),
-    TableColumn(lambda: _("Taking part"), _partners, ("partners",), 20),
     TableColumn(
-        lambda: _("Direction"),
+        lambda: pgettext("ledger", "Until"), lambda row, ledger: row.ends_on, ("ends_on",), 12
+    ),
+    TableColumn(lambda: pgettext("ledger", "Weekday"), _weekday, ("held_on",), 8),
+    TableColumn(
+        lambda: pgettext("ledger", "Week"),
+        lambda row, ledger: ledger.week(row.held_on),
+        ("held_on",),
+        7,
+    ),
+    TableColumn(
+        lambda: pgettext("ledger", "Type"),
+        lambda row, ledger: term("type", row.type),
+        ("type",),
+        13,
+    ),
+    TableColumn(
+        lambda: pgettext("ledger", "Status"),
+        lambda row, ledger: term("status", row.status),
+        ("status",),
+        9,
+    ),
+    TableColumn(lambda: pgettext("ledger", "Topic"), lambda row, ledger: row.title, ("title",), 38),
+    TableColumn(lambda: pgettext("ledger", "Place"), lambda row, ledger: row.place, ("place",), 14),
+    TableColumn(lambda: pgettext("ledger", "Host"), lambda row, ledger: row.host, ("host",), 10),
+    TableColumn(lambda: pgettext("ledger", "Taking part"), _partners, ("partners",), 20),
+    TableColumn(
+        lambda: pgettext("ledger", "Direction"),
         lambda row, ledger: term("direction", row.direction),
         ("direction",),
         9,
     ),
     TableColumn(
-        lambda: _("Speaker, teacher"), lambda row, ledger: listed(row.leads), ("leads",), 14
+        lambda: pgettext("ledger", "Speaker, teacher"),
+        lambda row, ledger: listed(row.leads),
+        ("leads",),
+        14,
     ),
     TableColumn(
-        lambda: _("Subject"), lambda row, ledger: term("subject", row.subject), ("subject",), 9
-    ),
-    TableColumn(lambda: _("Grade"), lambda row, ledger: terms("grade", row.grade), ("grade",), 9),
-    TableColumn(lambda: _("Class"), lambda row, ledger: row.class_name, ("class_name",), 9),
-    TableColumn(lambda: _("Lesson"), lambda row, ledger: row.lesson, ("lesson",), 16),
-    TableColumn(lambda: _("Own people"), lambda row, ledger: row.own_count, ("own_count",), 8),
-    TableColumn(lambda: _("Guests"), lambda row, ledger: row.guest_count, ("guest_count",), 8),
-    TableColumn(lambda: _("Pupils"), lambda row, ledger: row.pupil_count, ("pupil_count",), 8),
-    TableColumn(lambda: _("Hours"), lambda row, ledger: row.hours, ("hours",), 7),
-    TableColumn(lambda: _("Lessons"), lambda row, ledger: row.lesson_count, ("lesson_count",), 7),
-    TableColumn(lambda: _("What was done"), lambda row, ledger: row.summary, ("summary",), 48),
-    TableColumn(lambda: _("Results"), lambda row, ledger: row.outcome, ("outcome",), 30),
-    TableColumn(
-        lambda: _("Visit again"), lambda row, ledger: row.follow_up_on, ("follow_up_on",), 12
+        lambda: pgettext("ledger", "Subject"),
+        lambda row, ledger: term("subject", row.subject),
+        ("subject",),
+        9,
     ),
     TableColumn(
-        lambda: _("Visited"), lambda row, ledger: _yes(row.follow_up_done), ("follow_up_done",), 9
+        lambda: pgettext("ledger", "Grade"),
+        lambda row, ledger: terms("grade", row.grade),
+        ("grade",),
+        9,
     ),
-    TableColumn(lambda: _("Files"), lambda row, ledger: row.evidence, (), 6),
-    TableColumn(lambda: _("Recorder"), lambda row, ledger: row.recorder, ("recorder",), 10),
     TableColumn(
-        lambda: _("Shared work"),
+        lambda: pgettext("ledger", "Class"), lambda row, ledger: row.class_name, ("class_name",), 9
+    ),
+    TableColumn(
+        lambda: pgettext("ledger", "Lesson"), lambda row, ledger: row.lesson, ("lesson",), 16
+    ),
+    TableColumn(
+        lambda: pgettext("ledger", "Own people"),
+        lambda row, ledger: row.own_count,
+        ("own_count",),
+        8,
+    ),
+    TableColumn(
+        lambda: pgettext("ledger", "Guests"),
+        lambda row, ledger: row.guest_count,
+        ("guest_count",),
+        8,
+    ),
+    TableColumn(
+        lambda: pgettext("ledger", "Pupils"),
+        lambda row, ledger: row.pupil_count,
+        ("pupil_count",),
+        8,
+    ),
+    TableColumn(lambda: pgettext("ledger", "Hours"), lambda row, ledger: row.hours, ("hours",), 7),
+    TableColumn(
+        lambda: pgettext("ledger", "Lessons"),
+        lambda row, ledger: row.lesson_count,
+        ("lesson_count",),
+        7,
+    ),
+    TableColumn(
+        lambda: pgettext("ledger", "What was done"),
+        lambda row, ledger: row.summary,
+        ("summary",),
+        48,
+    ),
+    TableColumn(
+        lambda: pgettext("ledger", "Results"), lambda row, ledger: row.outcome, ("outcome",), 30
+    ),
+    TableColumn(
+        lambda: pgettext("ledger", "Visit again"),
+        lambda row, ledger: row.follow_up_on,
+        ("follow_up_on",),
+        12,
+    ),
+    TableColumn(
+        lambda: pgettext("ledger", "Visited"),
+        lambda row, ledger: _yes(row.follow_up_done),
+        ("follow_up_done",),
+        9,
+    ),
+    TableColumn(lambda: pgettext("ledger", "Files"), lambda row, ledger: row.evidence, (), 6),
+    TableColumn(
+        lambda: pgettext("ledger", "Recorder"), lambda row, ledger: row.recorder, ("recorder",), 10
+    ),
+    TableColumn(
+        lambda: pgettext("ledger", "Shared work"),
         lambda row, ledger: terms("dimensions", row.dimensions),
         ("dimensions",),
         18,

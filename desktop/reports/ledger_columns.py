@@ -5,9 +5,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from db.queries.ledger import Ledger, LedgerRow
+from db.queries.ledger import Ledger
+from db.queries.ledger_row import LedgerRow
 from desktop.reports.terms import listed, number, term, terms, weekday
-from desktop.words import _
+from desktop.words import _, pgettext
 
 NOT_ASKED = "—"
 TWO_VERSIONS = "▲"
@@ -101,7 +102,7 @@ def _host(row: LedgerRow, ledger: Ledger) -> str:
 
 def _schools(row: LedgerRow, ledger: Ledger) -> str:
     if row.everybody:
-        return _("Whole alliance")
+        return pgettext("ledger", "Whole alliance")
     return listed(row.schools)
 
 
@@ -137,27 +138,57 @@ def _outcome(row: LedgerRow, ledger: Ledger) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("number", lambda: _("No."), lambda row, ledger: "", (), "", (8, 9)),
-    Column("date", lambda: _("Date"), _date, ("held_on", "ends_on"), "held_on", (18, 20.5)),
-    Column("type", lambda: _("Type"), _type, ("type", "status"), "type", (16, 20.5)),
-    Column("title", lambda: _("Topic"), _title, ("title",), "title", (44, 38), "left"),
-    Column("place", lambda: _("Place\nhost"), _host, ("host", "place"), "host", (13, 15)),
+    Column("number", lambda: pgettext("ledger", "No."), lambda row, ledger: "", (), "", (8.8, 9)),
+    Column(
+        "date",
+        lambda: pgettext("ledger", "Date"),
+        _date,
+        ("held_on", "ends_on"),
+        "held_on",
+        (19.2, 20.5),
+    ),
+    Column(
+        "type", lambda: pgettext("ledger", "Type"), _type, ("type", "status"), "type", (16, 21.4)
+    ),
+    Column(
+        "title", lambda: pgettext("ledger", "Topic"), _title, ("title",), "title", (43, 38), "left"
+    ),
+    Column(
+        "place",
+        lambda: pgettext("ledger", "Place\nhost"),
+        _host,
+        ("host", "place"),
+        "host",
+        (13, 15),
+    ),
     Column(
         "schools",
-        lambda: _("Schools"),
+        lambda: pgettext("ledger", "Schools"),
         _schools,
         ("host", "partners"),
         "partners",
-        (20, 17),
+        (20, 18),
         "left",
     ),
-    Column("leads", lambda: _("Speaker\nteacher"), _leads, ("leads",), "leads", (15.3, 17)),
     Column(
-        "subject", lambda: _("Subject, grade"), _subject, ("subject", "grade"), "subject", (19, 17)
+        "leads",
+        lambda: pgettext("ledger", "Speaker\nteacher"),
+        _leads,
+        ("leads",),
+        "leads",
+        (15.3, 17),
+    ),
+    Column(
+        "subject",
+        lambda: pgettext("ledger", "Subject, grade"),
+        _subject,
+        ("subject", "grade"),
+        "subject",
+        (19, 17),
     ),
     Column(
         "people",
-        lambda: _("People\nown/guests"),
+        lambda: pgettext("ledger", "People\nown/guests"),
         _people,
         ("own_count", "guest_count"),
         "own_count",
@@ -165,7 +196,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "hours",
-        lambda: _("Hours"),
+        lambda: pgettext("ledger", "Hours"),
         lambda row, ledger: number(row.hours),
         ("hours",),
         "hours",
@@ -173,7 +204,7 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "summary",
-        lambda: _("What was done"),
+        lambda: pgettext("ledger", "What was done"),
         lambda row, ledger: gist(row.summary, 60 if row.others.get("summary") else 90),
         ("summary",),
         "summary",
@@ -182,25 +213,32 @@ COLUMNS: tuple[Column, ...] = (
     ),
     Column(
         "outcome",
-        lambda: _("Results, follow-up"),
+        lambda: pgettext("ledger", "Results, follow-up"),
         _outcome,
         ("outcome", "follow_up_on", "follow_up_done"),
         "outcome",
         (24, 25),
         "left",
     ),
-    Column("evidence", lambda: _("Files"), lambda row, ledger: str(row.evidence), (), "", (9, 9)),
+    Column(
+        "evidence",
+        lambda: pgettext("ledger", "Files"),
+        lambda row, ledger: str(row.evidence),
+        (),
+        "",
+        (9, 9),
+    ),
     Column(
         "recorder",
-        lambda: _("Recorder"),
+        lambda: pgettext("ledger", "Recorder"),
         lambda row, ledger: row.recorder,
         ("recorder",),
         "recorder",
-        (15.3, 15),
+        (15.3, 16),
     ),
     Column(
         "dimensions",
-        lambda: _("Shared work"),
+        lambda: pgettext("ledger", "Shared work"),
         lambda row, ledger: terms("dimensions", row.dimensions),
         ("dimensions",),
         "dimensions",

@@ -7,7 +7,8 @@ from dataclasses import fields
 from io import TextIOWrapper
 from pathlib import Path
 
-from db.queries.ledger import Ledger, LedgerRow
+from db.queries.ledger import Ledger
+from db.queries.ledger_row import LedgerRow
 from desktop.reports.ledger_cells import TABLE, Cell, cell
 from desktop.reports.written import written
 

@@ -23,7 +23,7 @@ from desktop.reports.ledger import data_as_of, scope, title, total
 from desktop.reports.ledger_cells import TABLE, Cell, cell
 from desktop.reports.terms import term
 from desktop.reports.written import written
-from desktop.words import _
+from desktop.words import pgettext
 
 _A4 = 9
 _HEAD, _WORDS, _DAY = "Lianke head", "Lianke words", "Lianke day"
@@ -43,10 +43,10 @@ def write_xlsx(ledger: Ledger, path: Path) -> None:
     book.properties.title = title(ledger)
     book.properties.creator = "Lianke"
     _add_styles(book)
-    activities = book.create_sheet(_("Activities"))
+    activities = book.create_sheet(pgettext("ledger", "Activities"))
     _activities(activities, ledger)
     styles = {name: _cell(activities, "", name).style_id for name in (_WORDS, _DAY)}
-    _summary(book.create_sheet(_("Summary")), ledger)
+    _summary(book.create_sheet(pgettext("ledger", "Summary")), ledger)
     made = BytesIO()
     book.save(made)
     with written(path) as stream:
@@ -105,12 +105,24 @@ def _summary(sheet: Any, ledger: Ledger) -> None:
     for words in (title(ledger), scope(ledger), total(ledger), data_as_of(ledger)):
         sheet.append([_cell(sheet, words, "Normal")])
     sheet.append([])
-    sheet.append(_heads(sheet, (_("Type"), _("Activities"))))
+    sheet.append(_heads(sheet, (pgettext("ledger", "Type"), pgettext("ledger", "Activities"))))
     for kind, count in ledger.by_type.items():
-        sheet.append([_cell(sheet, term("type", kind) or _("no type")), _cell(sheet, count)])
-    sheet.append([_cell(sheet, _("All")), _cell(sheet, len(ledger.rows))])
+        sheet.append(
+            [_cell(sheet, term("type", kind) or pgettext("ledger", "no type")), _cell(sheet, count)]
+        )
+    sheet.append([_cell(sheet, pgettext("ledger", "All")), _cell(sheet, len(ledger.rows))])
     sheet.append([])
-    sheet.append(_heads(sheet, (_("School"), _("Hosted"), _("Took part"), _("Hours"))))
+    sheet.append(
+        _heads(
+            sheet,
+            (
+                pgettext("ledger", "School"),
+                pgettext("ledger", "Hosted"),
+                pgettext("ledger", "Took part"),
+                pgettext("ledger", "Hours"),
+            ),
+        )
+    )
     for school in ledger.by_school:
         values = (school.name, school.hosted, school.joined, school.hours)
         sheet.append([_cell(sheet, value) for value in values])

@@ -9,7 +9,7 @@ from desktop.reports.form import Box, Form, Row, label_width, pairs
 from desktop.reports.paper import Paper
 from desktop.reports.terms import listed, stands_wide, term, terms
 from desktop.reports.written import written
-from desktop.words import _
+from desktop.words import pgettext
 
 _ROWS = 20  # on the first sheet, signed or not
 _SPARE = 3  # for guests nobody expected
@@ -33,24 +33,27 @@ def write_sign_in(
     Raises:
         ReportNotWrittenError: The file cannot be put there.
     """
-    frame = framed(sheet, _("Sign-in sheet"), ())
+    frame = framed(sheet, pgettext("form", "Sign-in sheet"), ())
     with written(path) as stream:
         paper = Paper(stream, "portrait", f"{frame.title} {sheet.title}", invariant=invariant)
         return Form(paper, frame, _rows(sheet, blank=blank)).print()
 
 
 def _rows(sheet: ActivitySheet, *, blank: bool) -> Iterator[Row]:
-    yield pairs((_("Activity"), sheet.title, 1))
-    yield pairs((_("Time"), when(sheet), 1.3), (_("Place"), sheet.place or sheet.host, 1))
+    yield pairs((pgettext("form", "Activity"), sheet.title, 1))
+    yield pairs(
+        (pgettext("form", "Time"), when(sheet), 1.3),
+        (pgettext("form", "Place"), sheet.place or sheet.host, 1),
+    )
     wide = label_width()
     heads = (
-        (_("No."), 11.0),
-        (_("Name"), 22.0),
-        (_("School"), 34.0),
-        (_("Post, subject"), 30.0),
-        (_("Morning"), 0.0),
-        (_("Afternoon"), 0.0),
-        (_("Remarks"), wide),
+        (pgettext("form", "No."), 11.0),
+        (pgettext("form", "Name"), 22.0),
+        (pgettext("form", "School"), 34.0),
+        (pgettext("form", "Post, subject"), 30.0),
+        (pgettext("form", "Morning"), 0.0),
+        (pgettext("form", "Afternoon"), 0.0),
+        (pgettext("form", "Remarks"), wide),
     )
     boxes = [Box(stands_wide(head), wide, "label", "center") for head, wide in heads]
     yield Row(tuple(boxes), 7.4, head=True)
