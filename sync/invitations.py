@@ -1,5 +1,6 @@
 """Invitation files as bytes: what lets one more laptop in, sealed with six words."""
 
+import hashlib
 import os
 from collections.abc import Callable
 
@@ -27,7 +28,6 @@ from sync.limits import (
     PROTOCOL,
     SUITE,
 )
-from sync.names import id_of
 from sync.sealing import KEY_BYTES, decrypt, encrypt, pack, unpack
 from sync.wire import decode, encode
 
@@ -35,6 +35,7 @@ MAGIC = b"LKI1"
 _LABEL = b"lianke invite 1"
 _PREFIX_BYTES = len(MAGIC) + 4
 _SALT_BYTES = 16
+_CHECK_BYTES = 16
 
 
 class Header(msgspec.Struct, array_like=True, frozen=True):
@@ -45,7 +46,6 @@ class Header(msgspec.Struct, array_like=True, frozen=True):
         suite: Which cryptography.
         memory_kib, passes, lanes: Costs of Argon2id.
         salt: 16 random bytes.
-        check: Id of the ciphertext: tells a damaged file from wrong words.
     """
 
     protocol: int
@@ -54,7 +54,6 @@ class Header(msgspec.Struct, array_like=True, frozen=True):
     passes: int
     lanes: int
     salt: bytes
-    check: str
 
 
 class CarriedEpoch(msgspec.Struct, array_like=True, frozen=True):
@@ -101,9 +100,9 @@ def _key(words: bytes, header: Header) -> bytes:
     ).derive(words)
 
 
-def _associated(header: Header) -> bytes:
-    """Return what the seal binds: the header without the check, which is of the ciphertext."""
-    return _LABEL + encode(msgspec.structs.replace(header, check=""))
+def _check(header: bytes, ciphertext: bytes) -> bytes:
+    """Return what tells a damaged file from wrong words."""
+    return hashlib.sha256(header + ciphertext).digest()[:_CHECK_BYTES]
 
 
 def build(
@@ -115,28 +114,32 @@ def build(
     salts: Callable[[int], bytes] = os.urandom,
 ) -> bytes:
     """Seal an invitation with the canonical form of its words."""
-    bare = Header(PROTOCOL, SUITE, memory_kib, passes, ARGON_LANES, salts(_SALT_BYTES), "")
-    ciphertext = encrypt(_key(words, bare), pack(encode(invitation)), _associated(bare))
-    header = encode(msgspec.structs.replace(bare, check=id_of(ciphertext)))
-    return MAGIC + len(header).to_bytes(4, "big") + header + ciphertext
+    said = Header(PROTOCOL, SUITE, memory_kib, passes, ARGON_LANES, salts(_SALT_BYTES))
+    header = encode(said)
+    ciphertext = encrypt(_key(words, said), pack(encode(invitation)), _LABEL + header)
+    check = _check(header, ciphertext)
+    return MAGIC + len(header).to_bytes(4, "big") + header + check + ciphertext
 
 
-def _parts(data: bytes) -> tuple[Header, bytes]:
+def _parts(data: bytes) -> tuple[Header, bytes, bytes]:
+    """Return the header, its bytes and the ciphertext."""
     if not data.startswith(MAGIC) or len(data) > INVITATION_FILE_BYTES:
         raise NotAnInvitationError("not_one")
     end = _PREFIX_BYTES + int.from_bytes(data[len(MAGIC) : _PREFIX_BYTES], "big")
-    if len(data) <= end or end > HEADER_BYTES:
+    start = end + _CHECK_BYTES
+    if len(data) <= start or end > HEADER_BYTES:
+        raise NotAnInvitationError("damaged")
+    header = data[_PREFIX_BYTES:end]
+    if _check(header, data[start:]) != data[end:start]:
         raise NotAnInvitationError("damaged")
     try:
-        header = decode(_HEADERS, data[_PREFIX_BYTES:end], "invitation header")
+        said = decode(_HEADERS, header, "invitation header")
     except MalformedError as error:
-        raise NotAnInvitationError("damaged") from error
-    if header.protocol > PROTOCOL or header.suite > SUITE:
+        raise NotAnInvitationError("hostile") from error
+    if said.protocol > PROTOCOL or said.suite > SUITE:
         raise NewerInvitationError
-    if id_of(data[end:]) != header.check:
-        raise NotAnInvitationError("damaged")
-    _check_costs(header)
-    return header, data[end:]
+    _check_costs(said)
+    return said, header, data[start:]
 
 
 def _check_costs(header: Header) -> None:
@@ -165,12 +168,12 @@ def open_with(data: bytes, words: bytes) -> Invitation:
     Raises:
         InvitationError: With what is wrong.
     """
-    header, ciphertext = _parts(data)
+    said, header, ciphertext = _parts(data)
     try:
-        key = _key(words, header)
+        key = _key(words, said)
     except (ValueError, MemoryError, UnsupportedAlgorithm) as error:
         raise NotAnInvitationError("hostile") from error
-    packed = decrypt(key, ciphertext, _associated(header))
+    packed = decrypt(key, ciphertext, _LABEL + header)
     if packed is None:
         raise WrongWordsError
     try:

@@ -1,7 +1,7 @@
 """This laptop's log: what waits is sealed as segments, kept before any carrier sees them."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from sqlalchemy import select
@@ -31,7 +31,12 @@ def read_change(raw: bytes) -> Change | None:
         return None
 
 
-def facts(alliance: str, changes: list[bytes], now: int) -> tuple[bytes, int]:
+def is_believable(at: int, now: int) -> bool:
+    """Tell whether a stamp can be shown: not from before the program, not from the future."""
+    return _EARLIEST <= at <= now
+
+
+def _facts(alliance: str, changes: list[bytes], now: int) -> tuple[bytes, int]:
     """Return the records that changes touch, 16 bytes each, and their newest believable stamp."""
     records: dict[str, None] = {}
     newest = 0
@@ -41,12 +46,12 @@ def facts(alliance: str, changes: list[bytes], now: int) -> tuple[bytes, int]:
             continue
         kind, circle, home = change.kind, change.circle, change.home
         records[record_id(alliance, kind, circle, home, change.key)] = None
-        if _EARLIEST <= change.at <= now:
+        if is_believable(change.at, now):
             newest = max(newest, change.at)
     return pack_ids(records), newest
 
 
-def pack_ids(ids: dict[str, None] | tuple[str, ...]) -> bytes:
+def pack_ids(ids: Iterable[str]) -> bytes:
     """Return ids of records as 16 bytes each."""
     return b"".join(bytes.fromhex(id.replace("-", "")) for id in ids)
 
@@ -118,7 +123,7 @@ def _seal(session: Session, who: Me, run: list[Sealing]) -> int:
         contents=[(epochs.current(session, *circle), raws) for circle, raws in sections.items()],
     )
     now = int(time.time())
-    records, newest = facts(who.alliance, [raw for _, _, raw in run], now)
+    records, newest = _facts(who.alliance, [raw for _, _, raw in run], now)
     row = Segment(
         id=id_of(data),
         replica=who.replica,

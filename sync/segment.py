@@ -10,96 +10,36 @@ from dataclasses import dataclass
 import msgspec
 
 from sync.errors import MalformedError, Reason, SkippedFileError
-from sync.keys import ALLIANCE, SCHOOL, EpochKey, sign, verifies
+from sync.keys import EpochKey, sign, verifies
 from sync.limits import (
     CHANGE_BYTES,
     CHANGES,
-    HEADER_BYTES,
     PROTOCOL,
     READER,
-    SECTIONS,
     SEGMENT_FILE_BYTES,
     SEGMENT_PLAIN_BYTES,
-    SEQ,
     SUITE,
-    WRAP_BYTES,
-    WRAPS,
 )
-from sync.names import id_of, is_id, is_short_id
-from sync.sealing import SALT_BYTES, TAG_BYTES, decrypt, derive, encrypt, new_key, pack, unpack
+from sync.names import id_of
+from sync.sealing import TAG_BYTES, decrypt, derive, encrypt, new_key, pack, unpack
+from sync.segment_header import (
+    BEGINNINGS,
+    CIRCLES,
+    HEADERS,
+    MAGIC,
+    PREFIX_BYTES,
+    Beginning,
+    Header,
+    Section,
+    check_beginning,
+    check_header,
+    header_bytes,
+)
 from sync.wire import decode, encode
 
-MAGIC = b"LKS1"
 _SIGNATURE_BYTES = 64
 _SEGMENT_LABEL = b"lianke seg 1"
 _SECTION_LABEL = b"lianke sec 1"
-_PREFIX_BYTES = len(MAGIC) + 4
-CIRCLES = {ALLIANCE: 1, SCHOOL: 2}
-"""Codes of circles in a header; 3, for named laptops, comes with the full exchange."""
-NAMED = 3
-
-
-class Section(msgspec.Struct, array_like=True, frozen=True):
-    """What the header says of one section.
-
-    Attributes:
-        circle: Code of the kind of circle it is sealed for.
-        epoch: Id of the epoch; empty where the key is wrapped for named laptops.
-        wraps: The section's key, HPKE-sealed for each named laptop, sorted, padded with random
-            ones; empty for the other circles.
-        salt: 32 random bytes.
-        length: Bytes of the ciphertext.
-    """
-
-    circle: int
-    epoch: str
-    wraps: list[bytes]
-    salt: bytes
-    length: int
-
-
-class Header(msgspec.Struct, array_like=True, frozen=True):
-    """The header of a segment; new fields are appended with defaults.
-
-    Attributes:
-        protocol: Version of this form.
-        suite: Which cryptography.
-        alliance: Id of the alliance.
-        replica: Whose log.
-        seq: Number in the log, from 1; may repeat after a clone.
-        previous: Id of the segment before it in the log; empty for the first.
-        signer: Id of the certificate whose key signs.
-        table: Version of the permission table the changes are judged by.
-        reader: The oldest reader that understands the sections.
-        sections: In the order of their ciphertexts.
-    """
-
-    protocol: int
-    suite: int
-    alliance: str
-    replica: str
-    seq: int
-    previous: str
-    signer: str
-    table: int
-    reader: int
-    sections: list[Section]
-
-
-class _Beginning(msgspec.Struct, array_like=True, frozen=True):
-    """What every version of the header begins with, for ever."""
-
-    protocol: int
-    suite: int
-    alliance: str
-    replica: str
-    seq: int
-    previous: str
-    signer: str
-
-
-_HEADERS = msgspec.msgpack.Decoder(Header)
-_BEGINNINGS = msgspec.msgpack.Decoder(_Beginning)
 _CHANGES = msgspec.msgpack.Decoder(list[msgspec.Raw])
 
 
@@ -203,55 +143,6 @@ def build(
     return MAGIC + len(header).to_bytes(4, "big") + header + signature + ciphertext
 
 
-def _header_bytes(data: bytes) -> bytes:
-    if not data[:_PREFIX_BYTES]:
-        raise SkippedFileError(Reason.TRUNCATED, "empty")
-    if not data.startswith(MAGIC[: len(data)]):
-        raise MalformedError("no segment")
-    if len(data) < _PREFIX_BYTES:
-        raise SkippedFileError(Reason.TRUNCATED, "prefix")
-    length = int.from_bytes(data[len(MAGIC) : _PREFIX_BYTES], "big")
-    if length > HEADER_BYTES:
-        raise MalformedError("header beyond its bound")
-    header = data[_PREFIX_BYTES : _PREFIX_BYTES + length]
-    if len(header) < length:
-        raise SkippedFileError(Reason.TRUNCATED, "header")
-    return header
-
-
-def _check_section(section: Section) -> None:
-    if len(section.salt) != SALT_BYTES or section.length < TAG_BYTES:
-        raise MalformedError("section with an impossible salt or length")
-    if len(section.wraps) > WRAPS or any(len(w) != WRAP_BYTES for w in section.wraps):
-        raise MalformedError("wraps beyond their bound")
-    if section.epoch and not is_id(section.epoch):
-        raise MalformedError("epoch is no id")
-    if section.circle in CIRCLES.values() and not section.epoch:
-        raise MalformedError("section of a circle without an epoch")
-
-
-def _check_header(header: Header) -> None:
-    if header.table < 1 or len(header.sections) > SECTIONS or not header.sections:
-        raise MalformedError("sections beyond their bound")
-    for section in header.sections:
-        _check_section(section)
-    if sum(section.length for section in header.sections) > SEGMENT_FILE_BYTES:
-        raise SkippedFileError(Reason.TOO_LARGE, "sections")
-
-
-def _check_beginning(header: Header | _Beginning, alliance: str) -> None:
-    if not is_short_id(header.alliance):
-        raise MalformedError("alliance is no id")
-    if header.alliance != alliance:
-        raise SkippedFileError(Reason.FOREIGN, "of another alliance")
-    if not is_short_id(header.replica) or not is_id(header.signer):
-        raise MalformedError("replica or signer is no id")
-    if header.protocol < 1 or header.suite < 1:
-        raise MalformedError("impossible version")
-    if not 1 <= header.seq <= SEQ or (header.previous and not is_id(header.previous)):
-        raise MalformedError("impossible place in a log")
-
-
 def read(data: bytes, alliance: str) -> Sealed | NewerSegment:
     """Read a segment from anywhere.
 
@@ -264,17 +155,17 @@ def read(data: bytes, alliance: str) -> Sealed | NewerSegment:
     """
     if len(data) > SEGMENT_FILE_BYTES:
         raise SkippedFileError(Reason.TOO_LARGE, "segment")
-    header_bytes = _header_bytes(data)
-    beginning = decode(_BEGINNINGS, header_bytes, "header")
-    _check_beginning(beginning, alliance)
+    raw_header = header_bytes(data)
+    beginning = decode(BEGINNINGS, raw_header, "header")
+    check_beginning(beginning, alliance)
     identity = id_of(data)
     if beginning.protocol > PROTOCOL or beginning.suite > SUITE:
         return _newer(identity, beginning)
-    header = decode(_HEADERS, header_bytes, "header")
+    header = decode(HEADERS, raw_header, "header")
     if header.reader > READER:
         return _newer(identity, beginning)
-    _check_header(header)
-    start = _PREFIX_BYTES + len(header_bytes)
+    check_header(header)
+    start = PREFIX_BYTES + len(raw_header)
     signature = data[start : start + _SIGNATURE_BYTES]
     sections, at = [], start + _SIGNATURE_BYTES
     for section in header.sections:
@@ -284,19 +175,19 @@ def read(data: bytes, alliance: str) -> Sealed | NewerSegment:
         raise SkippedFileError(Reason.TRUNCATED, "sections")
     if len(data) > at:
         raise MalformedError("something follows the last section")
-    return Sealed(identity, header, header_bytes, signature, tuple(sections))
+    return Sealed(identity, header, raw_header, signature, tuple(sections))
 
 
 def is_newer(beginning: bytes) -> bool:
     """Tell from the first bytes of a file that was read before whether it is still too new."""
     try:
-        header = decode(_HEADERS, _header_bytes(beginning), "header")
+        header = decode(HEADERS, header_bytes(beginning), "header")
     except SkippedFileError:
         return True
     return header.protocol > PROTOCOL or header.suite > SUITE or header.reader > READER
 
 
-def _newer(identity: str, said: _Beginning) -> NewerSegment:
+def _newer(identity: str, said: Beginning) -> NewerSegment:
     return NewerSegment(identity, said.replica, said.seq, said.previous, said.signer)
 
 

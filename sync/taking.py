@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db import journal
 from db.arrivals import Accepted, Arrival, Signer
+from db.changes import Change
 from db.models.exchange import RefusedFile, SealedSection, Segment, SegmentBytes
 from db.store import Store
 from sync import epochs, laptop, segment, trust
@@ -16,9 +17,10 @@ from sync.errors import MalformedError, Reason, SkippedFileError
 from sync.keys import EpochKey
 from sync.laptop import Me
 from sync.limits import HEADER_BYTES, KIB, PARKED_BYTES, SEQ
-from sync.log import NEWER, RECEIVED, TAKEN, WAITING, facts, read_change
+from sync.log import NEWER, RECEIVED, TAKEN, WAITING, is_believable, pack_ids, read_change
 from sync.names import id_of
-from sync.segment import NAMED, NewerSegment, Sealed
+from sync.segment import NewerSegment, Sealed
+from sync.segment_header import NAMED
 
 _KEPT_FOR_LATER = {NEWER: Reason.NEWER, WAITING: Reason.STRANGER}
 _AT_ONCE = 1000  # changes handed to the journal between two places to stop
@@ -43,8 +45,8 @@ class _Opened:
 
     place: int
     arrivals: list[Arrival]
-    records: bytes
     newest: int
+    records: dict[str, None] = field(default_factory=dict)
 
 
 def take(store: Store, data: bytes, taken: Taken) -> Iterator[None]:
@@ -140,17 +142,19 @@ def _apply(store: Store, id: str, taken: Taken, places: list[int] | None = None)
             locked.append(place)
             continue
         found = _open(sealed, place, epoch, signer, taken)
-        yield from _hand_over(store, found.arrivals, taken)
+        for accepted in _hand_over(store, found.arrivals):
+            taken.accepted += accepted
+            found.records.update(dict.fromkeys(accepted.records))
+            yield
         found.arrivals.clear()
         opened.append(found)
     with store.write() as session:
         _note(session, sealed, signer, opened, locked)
 
 
-def _hand_over(store: Store, arrivals: list[Arrival], taken: Taken) -> Iterator[None]:
+def _hand_over(store: Store, arrivals: list[Arrival]) -> Iterator[Accepted]:
     for start in range(0, len(arrivals), _AT_ONCE):
-        taken.accepted += journal.accept(store, arrivals[start : start + _AT_ONCE])
-        yield
+        yield journal.accept(store, arrivals[start : start + _AT_ONCE])
 
 
 def _note(
@@ -160,7 +164,7 @@ def _note(
     row = session.get_one(Segment, sealed.id)
     row.state, row.school = TAKEN, signer.school
     for found in opened:
-        row.records += found.records
+        row.records += pack_ids(found.records)
         row.changed_at = max(row.changed_at, found.newest)
     session.execute(
         delete(SealedSection).where(
@@ -181,19 +185,22 @@ def _open(sealed: Sealed, place: int, epoch: EpochKey, signer: Signer, taken: Ta
     except MalformedError:
         taken.reasons.append(Reason.HOSTILE)
         changes = []
-    raws = [raw for raw in changes if _fits(raw, epoch)]
-    if len(raws) < len(changes):
-        taken.reasons.append(Reason.HOSTILE)
-    records, newest = facts(header.alliance, raws, int(time.time()))
-    arrivals = [Arrival(raw, sealed.id, header.signer, header.table, signer) for raw in raws]
-    return _Opened(place, arrivals, records, newest)
+    now, newest = int(time.time()), 0
+    arrivals = []
+    for raw in changes:
+        change = read_change(raw)
+        # one that cannot be read is for a newer program: the journal keeps it
+        if change is not None and not _fits(change, epoch):
+            taken.reasons.append(Reason.HOSTILE)
+            continue
+        if change is not None and is_believable(change.at, now):
+            newest = max(newest, change.at)
+        arrivals.append(Arrival(raw, sealed.id, header.signer, header.table, signer))
+    return _Opened(place, arrivals, newest)
 
 
-def _fits(raw: bytes, epoch: EpochKey) -> bool:
+def _fits(change: Change, epoch: EpochKey) -> bool:
     """Tell whether a change was sealed for its own circle; else some would never receive it."""
-    change = read_change(raw)
-    if change is None:
-        return True  # for a newer program: the journal keeps it
     return change.circle == epoch.circle and epoch.home in ("", change.home)
 
 
