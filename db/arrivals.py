@@ -10,12 +10,20 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import local, permissions, projection
 from db.changes import CIRCLES, DECODER, OPERATIONS, UPDATE_BYTES, Change, peer_of
-from db.documents import Document, span_of
+from db.documents import (
+    Document,
+    ends_of,
+    may_nest,
+    mode_problem,
+    on_deep_stack,
+    signed,
+    span_of,
+)
 from db.errors import MalformedChangeError
 from db.models.local import Document as Stored
 from db.models.local import Parked
@@ -26,7 +34,8 @@ from db.record import ASKED
 if TYPE_CHECKING:
     from db.store import Store
 
-_BATCH = 200
+_BATCH = 500  # about a tenth of a second, which a save waits at most
+_STAMP = 2**40  # more seconds than any clock shows
 _WAITS = ("pending", "unknown_certificate", "newer_table", "undecodable", "unknown_circle")
 """Reasons that may pass; any other is for ever."""
 
@@ -99,7 +108,16 @@ class _Judged:
     change: Change
     signer: Signer
     record: str
-    span: tuple[int, int]
+
+    @property
+    def peer(self) -> int:
+        """Return the one peer whose operations it may bring."""
+        return peer_of(self.signer.laptop, self.change.nonce)
+
+    @property
+    def message(self) -> str:
+        """Return what the commits in it must say."""
+        return signed(self.change.person, self.signer.laptop)
 
 
 class _NotYetError(Exception):
@@ -177,7 +195,8 @@ class _Batch:
         stored = select(Stored).where(Stored.id.in_(groups))
         before = {row.id: row for row in self.session.scalars(stored)}
         for record, group in groups.items():
-            self._apply(record, group, before.get(record))
+            if record in before or len(group) > 1 or not self._begin(group[0]):
+                self._apply(record, group, before.get(record))
         self.pending.flush()
         self._park()
         waits = sum(reason in _WAITS for _, reason, _ in self.parked)
@@ -188,6 +207,40 @@ class _Batch:
             len(self.parked) - waits,
             tuple(self.changed),
         )
+
+    def _begin(self, judged: _Judged) -> bool:
+        """Take the one change of a record that is new here; False when it is not as simple."""
+        document, peer = Document(), judged.peer
+        if may_nest(judged.change.update):
+            return False
+        try:
+            came = document.import_(judged.change.update)
+            span = came.brought.get(peer, (0, OPERATIONS + 1))
+            if came.pending or len(came.brought) > 1 or span[1] > OPERATIONS:
+                return False
+            if document.messages(peer, span) != {judged.message}:
+                return False
+        except MalformedChangeError:
+            return False
+        self.done.append(judged.arrival)
+        self._keep(document, [judged], None)
+        return True
+
+    def _news(self, record: str, group: list[_Judged], before: Stored | None) -> list[_Judged]:
+        """Return what keeps the bounds and is not held yet."""
+        ends = ends_of(before.body) if before else {}
+        news: list[_Judged] = []
+        for judged in group:
+            try:
+                end = _own_end(judged)
+            except MalformedChangeError as error:
+                self.parked.append((judged.arrival, error.reason, record))
+            else:
+                if end > ends.get(judged.peer, 0):
+                    news.append(judged)
+                else:
+                    self.done.append(judged.arrival)
+        return news
 
     def _judge(self, arrival: Arrival) -> _Judged:
         try:
@@ -214,13 +267,19 @@ class _Batch:
                 raise _NotYetError("refused", record)
             case Verdict.PARKED:
                 raise _NotYetError("newer_table", record)
-        return _Judged(arrival, change, signer, record, _own_span(change, signer, record))
+        if len(change.update) > UPDATE_BYTES:
+            raise _NotYetError("too_large", record)
+        if (problem := mode_problem(change.update)) is not None:
+            raise _NotYetError(problem, record)
+        return _Judged(arrival, change, signer, record)
 
     def _apply(self, record: str, group: list[_Judged], before: Stored | None) -> None:
+        left = self._news(record, group, before)
+        if not left:
+            return
         document = Document.load(before.body) if before else Document()
-        since = document.spans()
+        since = document.version
         applied: list[_Judged] = []
-        left = group
         while left:
             late: list[_Judged] = []
             for judged in left:
@@ -230,7 +289,7 @@ class _Batch:
                 break
             left = late
         self.done += [j.arrival for j in applied]
-        if applied and document.spans() != since:
+        if applied and document.version != since:
             self._keep(document, applied, before)
 
     def _import(
@@ -242,17 +301,23 @@ class _Batch:
         late: list[_Judged],
     ) -> Document:
         """Import one change; a document it spoilt is thrown away and made again without it."""
+
+        def without_it() -> Document:
+            clean = Document.load(before.body) if before else Document()
+            for good in applied:
+                clean.import_(good.change.update)
+            return clean
+
         try:
+            if may_nest(judged.change.update):
+                on_deep_stack(lambda: _import_one(without_it(), judged), judged.change.update)
             if _import_one(document, judged):
                 applied.append(judged)
                 return document
             late.append(judged)
         except MalformedChangeError as error:
             self.parked.append((judged.arrival, error.reason, judged.record))
-        document = Document.load(before.body) if before else Document()
-        for good in applied:
-            document.import_(good.change.update)
-        return document
+        return without_it()
 
     def _keep(self, document: Document, applied: list[_Judged], before: Stored | None) -> None:
         change, signer, record = applied[-1].change, applied[-1].signer, applied[-1].record
@@ -268,9 +333,10 @@ class _Batch:
             document,
             state,
             before,
-            author=(change.person, signer.laptop, change.at),
+            author=(change.person, signer.laptop, max(0, min(change.at, _STAMP))),
             arrived=True,
             index=False,
+            body=change.update if before is None and len(applied) == 1 else None,
         )
         self.changed.append(record)
         asks = bool(state.disputed) or state.deletion == ASKED
@@ -278,22 +344,20 @@ class _Batch:
             self.conflicts += 1
 
     def _park(self) -> None:
-        parked = {arrival.digest for arrival, _, _ in self.parked}
-        done = [a.digest for a in self.done if a.digest not in parked]
-        if done:
-            self.session.execute(delete(Parked).where(Parked.digest.in_(done)))
-        for arrival, reason, record in self.parked:
-            self.session.merge(
-                Parked(
-                    digest=arrival.digest,
-                    raw=arrival.raw,
-                    segment=arrival.segment,
-                    certificate=arrival.certificate,
-                    authority=arrival.table,
-                    record=record,
-                    reason=reason,
-                )
+        connection = self.session.connection()
+        parked = {
+            arrival.digest: (
+                arrival.digest, arrival.raw if reason in _WAITS else b"",
+                arrival.segment, arrival.certificate, arrival.table, record, reason,
             )
+            for arrival, reason, record in self.parked
+        }  # fmt: skip
+        if self.done and self.session.scalar(select(Parked.digest).limit(1)) is not None:
+            gone = {arrival.digest for arrival in self.done} - parked.keys()
+            connection.exec_driver_sql(
+                "DELETE FROM parked WHERE digest = ?", [(digest,) for digest in gone]
+            )
+        projection.put(self.session, Parked, list(parked.values()))
 
 
 def _was_open(before: Stored, state: projection.Standing) -> bool:
@@ -304,21 +368,19 @@ def _was_open(before: Stored, state: projection.Standing) -> bool:
     return set(state.disputed) <= known
 
 
-def _own_span(change: Change, signer: Signer, record: str) -> tuple[int, int]:
-    """Return the peer and end of an update that holds only its own session's operations."""
-    if len(change.update) > UPDATE_BYTES:
-        raise _NotYetError("too_large", record)
-    try:
-        span = span_of(change.update)
-    except MalformedChangeError as error:
-        raise _NotYetError(error.reason, record) from None
-    if span is None:
-        raise _NotYetError("not_updates", record)
-    if span[0] != peer_of(signer.laptop, change.nonce):
-        raise _NotYetError("foreign_peer", record)
-    if span[1] > OPERATIONS:
-        raise _NotYetError("too_large", record)
-    return span
+def _own_end(judged: _Judged) -> int:
+    """Return the end of an update that holds only its own session's operations, not too many.
+
+    Raises:
+        MalformedChangeError: It is something else.
+    """
+    span = span_of(judged.change.update)
+    if span is None or span[0] != judged.peer:
+        raise MalformedChangeError("foreign_peer")
+    _, start, end = span
+    if end - start > OPERATIONS:
+        raise MalformedChangeError("too_large")
+    return end
 
 
 def _import_one(document: Document, judged: _Judged) -> bool:
@@ -327,16 +389,12 @@ def _import_one(document: Document, judged: _Judged) -> bool:
     Raises:
         MalformedChangeError: It brought what it must not.
     """
-    peer = judged.span[0]
+    peer = judged.peer
     came = document.import_(judged.change.update)
     if came.pending:
         return False
     if any(p != peer for p in came.brought):
         raise MalformedChangeError("foreign_peer")
-    if document.foreign_parts():
-        raise MalformedChangeError("containers")
-    message = f"{judged.change.person}@{judged.signer.laptop}"
-    start, end = came.brought.get(peer, (0, 0))
-    if not all(m == message for m in document.messages(peer, (start, end))):
+    if peer in came.brought and document.messages(peer, came.brought[peer]) != {judged.message}:
         raise MalformedChangeError("foreign_author")
     return True

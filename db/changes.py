@@ -5,7 +5,7 @@ of, never the id; and the operations in it must be those of its laptop and edit 
 """
 
 import hashlib
-import uuid
+from functools import lru_cache
 
 import msgspec
 
@@ -40,14 +40,22 @@ DECODER = msgspec.msgpack.Decoder(Change)
 
 def record_id(alliance: str, kind: str, circle: str, home: str, key: bytes) -> str:
     """Return the id of a record: a version-8 UUID made of what the record is."""
-    parts = (alliance, kind, circle, home)
-    digest = hashlib.sha256(b"lianke record 1")
-    for part in (*(p.encode() for p in parts), key):
-        digest.update(len(part).to_bytes(4, "big") + part)
+    digest = _begun(alliance, kind, circle, home).copy()
+    digest.update(len(key).to_bytes(4, "big") + key)
     value = bytearray(digest.digest()[:16])
     value[6] = value[6] & 0x0F | 0x80
     value[8] = value[8] & 0x3F | 0x80
-    return str(uuid.UUID(bytes=bytes(value)))
+    hexed = value.hex()
+    return f"{hexed[:8]}-{hexed[8:12]}-{hexed[12:16]}-{hexed[16:20]}-{hexed[20:]}"
+
+
+@lru_cache(maxsize=1024)
+def _begun(*parts: str) -> "hashlib._Hash":
+    digest = hashlib.sha256(b"lianke record 1")
+    for part in parts:
+        plain = part.encode()
+        digest.update(len(plain).to_bytes(4, "big") + plain)
+    return digest
 
 
 def peer_of(laptop: str, nonce: bytes) -> int:

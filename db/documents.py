@@ -5,14 +5,15 @@ the document object is thrown away.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Literal, cast
 
+import msgspec
 from loro import (
     ID,
-    ContainerID,
     CounterSpan,
     EncodedBlobMode,
     ExportMode,
@@ -23,13 +24,23 @@ from loro import (
 )
 
 from db.errors import MalformedChangeError
-from db.record import Value
+from db.record import MARK, Value
 
 CELLS = "f"
 """Name of the root map that holds every field which is not a text."""
 
 _TEXT_MS = 50
 _MAP_ID = f"cid:root-{CELLS}:Map"
+_ROOT = "cid:root-"
+_MARKED = f'"value":"{MARK}'
+
+_MAGIC, _UPDATES = b"loro", b"\x00\x04"
+"""How a blob of Loro begins, and what its header says of plain updates."""
+
+_SHALLOW = 500
+_STACK = threading.Lock()
+_STACK_BYTES = 8 * 1024 * 1024
+_LEVEL_BYTES = 512
 
 Span = tuple[int, int]
 Op = tuple[int, int]
@@ -55,7 +66,7 @@ class Author:
     @property
     def message(self) -> str:
         """Return the commit message."""
-        return f"{self.person}@{self.laptop}"
+        return signed(self.person, self.laptop)
 
 
 @contextmanager
@@ -69,12 +80,34 @@ def guarded(reason: str = "panic") -> Iterator[None]:
         raise MalformedChangeError(reason) from error
 
 
+class _Content(msgspec.Struct, gc=False):
+    """What an operation does; only what a record's document may hold decodes."""
+
+    type: Literal["insert", "delete"]
+    key: str = ""
+    value: Value = None
+
+
+class _Operation(msgspec.Struct, gc=False):
+    container: str
+    content: _Content
+
+
+class _Written(msgspec.Struct):
+    msg: str | None
+    ops: list[_Operation]
+
+
+_WRITTEN = msgspec.json.Decoder(list[_Written])
+
+
 class Document:
     """One record's document."""
 
     def __init__(self, doc: LoroDoc | None = None) -> None:
         self.doc = doc or LoroDoc()
         self.doc.set_hide_empty_root_containers(True)
+        self._cells: dict[str, Value] | None = None
 
     @classmethod
     def load(cls, body: bytes) -> "Document":
@@ -95,8 +128,14 @@ class Document:
         from a snapshot.
         """
         if self.doc.len_changes == 1:
-            return self.doc.export(ExportMode.Updates(VersionVector()))
-        return self.doc.export(ExportMode.Snapshot())
+            return self.updates()
+        with guarded():
+            return bytes(self.doc.export(ExportMode.Snapshot()))
+
+    def updates(self) -> bytes:
+        """Return all operations as one update."""
+        with guarded():
+            return bytes(self.doc.export(ExportMode.Updates(VersionVector())))
 
     @property
     def version(self) -> bytes:
@@ -107,9 +146,16 @@ class Document:
         """Return for each peer which operations are here."""
         return self.doc.oplog_vv.to_spans().inner()
 
+    def end_of(self, peer: int) -> int:
+        """Return how many operations of a peer are here."""
+        last = self.doc.oplog_vv.get_last(peer)
+        return 0 if last is None else last + 1
+
     def values(self) -> dict[str, Value]:
-        """Return the fields that are not texts."""
-        return cast("dict[str, Value]", self.doc.get_map(CELLS).get_value())
+        """Return the fields that are not texts; not to be changed by the caller."""
+        if self._cells is None:
+            self._cells = cast("dict[str, Value]", self.doc.get_map(CELLS).get_value())
+        return self._cells
 
     def texts(self, names: Iterable[str]) -> dict[str, str]:
         """Return the named texts that are not empty; reading never makes one."""
@@ -130,6 +176,7 @@ class Document:
         Returns:
             Whether anything was written; writing what stands already is nothing.
         """
+        self._cells = None
         with guarded():
             before = self.doc.oplog_vv.get_last(author.peer)
             self.doc.peer_id = author.peer
@@ -143,6 +190,7 @@ class Document:
 
     def settle(self, author: Author, values: Mapping[str, Value], texts: Mapping[str, str]) -> None:
         """Write what a person decided, also when it stands there already: delete, then insert."""
+        self._cells = None
         with guarded():
             self.doc.peer_id = author.peer
             cells = self.doc.get_map(CELLS)
@@ -169,7 +217,9 @@ class Document:
         """Return the document as a form shows it: what it has seen and this peer's own writes.
 
         Raises:
-            MalformedChangeError: The version is not of this document.
+            MalformedChangeError: The version is not of this document (``unknown_version``), or
+                the peer wrote when it knew more than the form has seen (``ahead``): what it
+                writes next would count as written knowing that.
         """
         with guarded("unknown_version"):
             known = self.doc.frontiers_to_vv(Frontiers.decode(seen))
@@ -178,10 +228,13 @@ class Document:
             last = self.doc.oplog_vv.get_last(peer)
             if last is not None:
                 known.extend_to_include_last_id(ID(peer, last))
+                if not known.includes_vv(self.known_to((peer, last))):
+                    raise MalformedChangeError("ahead")
             return Document(self.doc.fork_at(self.doc.vv_to_frontiers(known)))
 
     def take(self, other: "Document") -> None:
         """Import what a fork wrote."""
+        self._cells = None
         with guarded():
             self.doc.import_(other.doc.export(ExportMode.Updates(self.doc.oplog_vv)))
 
@@ -191,18 +244,10 @@ class Document:
         Raises:
             MalformedChangeError: Loro cannot read it.
         """
+        self._cells = None
         with guarded("undecodable"):
             status = self.doc.import_(update)
         return Imported(status.success.inner(), status.pending is not None)
-
-    def foreign_parts(self) -> bool:
-        """Tell whether there is a container other than the root map and root texts."""
-        if any(
-            not isinstance(value, dict if name == CELLS else str)
-            for name, value in self.deep().items()
-        ):
-            return True
-        return any(isinstance(value, ContainerID) for value in self.values().values())
 
     def export_span(self, peer: int, start: int, end: int) -> bytes:
         """Return one peer's operations from start up to end.
@@ -214,19 +259,35 @@ class Document:
             blob = self.doc.export(
                 ExportMode.UpdatesInRange([IdSpan(peer, CounterSpan(start, end))])
             )
-        if span_of(blob) != (peer, end):
+        if span_of(blob) != (peer, start, end):
             raise MalformedChangeError("clamped")
         return bytes(blob)
 
-    def messages(self, peer: int, span: Span) -> Iterator[str | None]:
-        """Yield the commit message of each change in a span of one peer."""
-        at, end = span
-        while at < end:
-            with guarded():
-                change = self.doc.get_change(ID(peer, at))
-            assert change is not None
-            yield change.message
-            at = change.id.counter + change.len
+    def messages(self, peer: int, span: Span) -> set[str | None]:
+        """Return the commit messages in a span of one peer, every operation of which is lawful.
+
+        Judged from the operations themselves and not from what they come to: what another write
+        hides on this laptop shows on the next, and both must judge alike.
+
+        Raises:
+            MalformedChangeError: There is more than plain values in the map and letters in texts.
+        """
+        with guarded():
+            found = self.doc.export_json_in_id_span(IdSpan(peer, CounterSpan(*span)))
+        try:
+            changes = _WRITTEN.decode(found)
+        except (msgspec.MsgspecError, RecursionError):
+            raise MalformedChangeError("containers") from None
+        containers = {op.container for change in changes for op in change.ops} - {_MAP_ID}
+        if any(text_name(container) in ("", CELLS) for container in containers):
+            raise MalformedChangeError("containers")
+        if _MARKED in found and any(
+            isinstance(op.content.value, str) and op.content.value.startswith(MARK)
+            for change in changes
+            for op in change.ops
+        ):
+            raise MalformedChangeError("containers")
+        return {change.msg for change in changes}
 
     def author_of(self, op: Op) -> tuple[str, str, int]:
         """Return person, laptop and time of the change an operation belongs to."""
@@ -257,8 +318,15 @@ class Document:
             return Document(self.doc.fork_at(self.doc.vv_to_frontiers(known)))
 
 
-def span_of(blob: bytes) -> tuple[int, int] | None:
-    """Return the one peer of an update and the counter behind its last operation.
+def mode_problem(blob: bytes) -> str | None:
+    """Return why a blob cannot be an update, from its header alone; None when it may be one."""
+    if blob[:4] != _MAGIC:
+        return "undecodable"
+    return None if blob[20:22] == _UPDATES else "not_updates"
+
+
+def span_of(blob: bytes) -> tuple[int, int, int] | None:
+    """Return the one peer of an update, its first counter and the one behind its last.
 
     Returns:
         None when the blob is no plain update, or holds operations of several peers.
@@ -272,7 +340,55 @@ def span_of(blob: bytes) -> tuple[int, int] | None:
     if meta.mode != EncodedBlobMode.Updates or len(ends) != 1:
         return None
     ((peer, (_, end)),) = ends.items()
-    return peer, end
+    starts = meta.partial_start_vv.to_spans().inner()
+    return peer, starts.get(peer, (0, 0))[1], end
+
+
+def ends_of(body: bytes) -> Mapping[int, int]:
+    """Return how many operations of each peer a stored body holds, without loading it."""
+    with guarded():
+        meta = LoroDoc.decode_import_blob_meta(body, False)
+        return {peer: end for peer, (_, end) in meta.partial_end_vv.to_spans().inner().items()}
+
+
+def may_nest(blob: bytes) -> bool:
+    """Tell whether values in an update could be nested so deeply that reading them ends us.
+
+    Loro reads lists within lists by recursion; 24 KB of them overflow the stack and take the
+    whole process. Each level costs a byte of these two kinds, so a few are harmless.
+    """
+    return _markers(blob) > _SHALLOW
+
+
+def on_deep_stack(work: Callable[[], object], blob: bytes) -> None:
+    """Do work that reads an update on a thread whose stack is deep enough for any nesting in it.
+
+    Raises:
+        MalformedChangeError: As the work does.
+    """
+    failed = [MalformedChangeError("undecodable")]
+
+    def run() -> None:
+        try:
+            work()
+            failed.clear()
+        except MalformedChangeError as error:
+            failed[0] = error
+
+    with _STACK:
+        before = threading.stack_size(_STACK_BYTES + _LEVEL_BYTES * _markers(blob))
+        try:
+            thread = threading.Thread(target=run)
+            thread.start()
+        finally:
+            threading.stack_size(before)
+    thread.join()
+    if failed:
+        raise failed[0]
+
+
+def _markers(blob: bytes) -> int:
+    return blob.count(b"\x07") + blob.count(b"\x08")
 
 
 def is_cell(container: str) -> bool:
@@ -282,9 +398,14 @@ def is_cell(container: str) -> bool:
 
 def text_name(container: str) -> str:
     """Return the name of the root text an operation is on, or nothing."""
-    if container.startswith("cid:root-") and container.endswith(":Text"):
-        return container[len("cid:root-") : -len(":Text")]
+    if container.startswith(_ROOT) and container.endswith(":Text"):
+        return container[len(_ROOT) : -len(":Text")]
     return ""
+
+
+def signed(person: str, laptop: str) -> str:
+    """Return the commit message that names who wrote."""
+    return f"{person}@{laptop}"
 
 
 def signature(message: str | None) -> tuple[str, str]:

@@ -26,6 +26,7 @@ from db.local import Member
 from db.models.local import Document as Stored
 from db.models.local import Outgoing
 from db.models.local import Sitting as SittingRow
+from db.models.schools import Alliance
 from db.outbox import seal, waiting
 from db.pending import Identity, Pending
 from db.projection import Standing
@@ -73,7 +74,8 @@ class Writer:
         self.session, self.sitting = session, sitting
         self._pending = Pending(session)
         self._outgoing: list[tuple[int, bytes, int]] = []
-        self._written = False
+        self._sittings = {sitting.nonce: sitting}
+        self._noted: set[bytes] = set()
         self._labels: dict[str, str | None] = {}
 
     @property
@@ -108,18 +110,20 @@ class Writer:
             kind, circle, self._home(model, values) if home is None else home, _key(model, values)
         )
         id = identity.id(self.member.alliance)
-        if model.KEY and (before := self._stored(id)) is not None:
+        named = bool(model.KEY) or kind == Alliance.KIND
+        if named and (before := self._stored(id)) is not None:
             return self._bring_back(before, values)
         self._may(identity, id)
         document = Document()
-        self._apply(model, document, {k: v for k, v in values.items() if v not in (None, "")})
-        self._keep(identity, id, document, projection.UNDISPUTED, None, 0)
+        said = {name: value for name, value in values.items() if value not in (None, "")}
+        self._apply(model, document, said, self.sitting)
+        state, body = projection.UNDISPUTED, document.updates()
+        self._keep(identity, id, document, state, None, 0, self.sitting, body)
         return id
 
     def _bring_back(self, before: Stored, values: Mapping[str, Value]) -> str:
-        document = Document.load(before.body)
-        shown = document.values()
-        if shown.get(DELETED_AT) is not None:
+        shown = dict(Document.load(before.body).values())
+        if before.deletion_id is not None:
             self.settle_fields(before.id, {DELETED_AT: None})
         changed = {k: v for k, v in values.items() if v not in (None, "", shown.get(k))}
         self.edit(before.id, changed)
@@ -142,40 +146,49 @@ class Writer:
         """
         before, document = self._open(id)
         model = model_of(before.kind)
-        since = document.spans().get(self.sitting.peer, (0, 0))[1]
+        sitting = self.sitting
         if seen is None or seen == before.version:
-            written = self._apply(model, document, values)
+            since = document.end_of(sitting.peer)
+            written = self._apply(model, document, values, sitting)
             shown = document.version
             texts: tuple[str, ...] | None = projection.names_of(before.disputed_texts)
         else:
-            try:
-                form = document.fork(seen, self.sitting.peer)
-            except MalformedChangeError:
-                raise UnknownVersionError(id) from None
-            written = self._apply(model, form, values)
+            sitting, form = self._form(document, seen, id)
+            since = document.end_of(sitting.peer)
+            written = self._apply(model, form, values, sitting)
             document.take(form)
             shown, texts = form.version, None
         if written:
-            self._save(before, document, since, texts)
+            self._save(before, document, since, texts, sitting)
         return shown
+
+    def _form(self, document: Document, seen: bytes, id: str) -> tuple[Sitting, Document]:
+        """Return the document as a form shows it, and who may write on that."""
+        for sitting in (self.sitting, Sitting(self.member, self.sitting.person)):
+            try:
+                return sitting, document.fork(seen, sitting.peer)
+            except MalformedChangeError as error:
+                if error.reason != "ahead":
+                    raise UnknownVersionError(id) from None
+        raise AssertionError("a new sitting is never ahead")
 
     def settle(self, id: str, values: Mapping[str, Value]) -> bytes:
         """Write what a person decided between versions, also when it is shown already."""
         before, document = self._open(id)
         model = model_of(before.kind)
         fields, texts = _split(model, values)
-        since = document.spans().get(self.sitting.peer, (0, 0))[1]
+        since = document.end_of(self.sitting.peer)
         document.settle(self._author(), fields, {n: str(v or "") for n, v in texts.items()})
-        self._save(before, document, since, None)
+        self._save(before, document, since, None, self.sitting)
         return document.version
 
     def settle_fields(self, id: str, values: Mapping[str, Value]) -> None:
         """Write keys of the document that no form shows (the deletion mark), decided anew."""
         before, document = self._open(id)
-        since = document.spans().get(self.sitting.peer, (0, 0))[1]
+        since = document.end_of(self.sitting.peer)
         document.settle(self._author(), values, {})
         texts = projection.names_of(before.disputed_texts)
-        self._save(before, document, since, texts)
+        self._save(before, document, since, texts, self.sitting)
 
     def label(self, kind: str, id: str) -> str | None:
         """Return what names a record to a person, also one made in this transaction."""
@@ -213,18 +226,30 @@ class Writer:
     def _author(self) -> Author:
         return self.sitting.author(now())
 
-    def _apply(self, model: type[Record], document: Document, values: Mapping[str, Value]) -> bool:
+    def _apply(
+        self,
+        model: type[Record],
+        document: Document,
+        values: Mapping[str, Value],
+        sitting: Sitting,
+    ) -> bool:
         fields, texts = _split(model, values)
-        return document.write(self._author(), fields, {n: str(v or "") for n, v in texts.items()})
+        words = {n: str(v or "") for n, v in texts.items()}
+        return document.write(sitting.author(now()), fields, words)
 
     def _save(
-        self, before: Stored, document: Document, since: int, texts: tuple[str, ...] | None
+        self,
+        before: Stored,
+        document: Document,
+        since: int,
+        texts: tuple[str, ...] | None,
+        sitting: Sitting,
     ) -> None:
         state = projection.standing(
             document, before.kind, cached=before.heads, cached_at=before.version, texts=texts
         )
         identity = Identity(before.kind, before.circle, before.home, before.key)
-        self._keep(identity, before.id, document, state, before, since)
+        self._keep(identity, before.id, document, state, before, since, sitting)
 
     def _keep(
         self,
@@ -234,24 +259,32 @@ class Writer:
         state: Standing,
         before: Stored | None,
         since: int,
+        sitting: Sitting,
+        body: bytes | None = None,
     ) -> None:
-        author = (self.sitting.person, self.member.laptop, now())
+        author = (sitting.person, self.member.laptop, now())
         n = self._pending.add(
-            identity, id, document, state, before, author=author, arrived=False, index=True
-        )
-        self._outgoing.append((n, self.sitting.nonce, since))
+            identity, id, document, state, before,
+            author=author, arrived=False, index=True, body=body,
+        )  # fmt: skip
+        self._sittings[sitting.nonce] = sitting
+        self._outgoing.append((n, sitting.nonce, since))
 
     def flush(self) -> None:
         """Write what waits; called by :func:`writing` before it commits."""
         self._pending.flush()
         connection = self.session.connection()
-        if self._outgoing and not self._written:
+        fresh = {nonce for _, nonce, _ in self._outgoing} - self._noted
+        if fresh:
             connection.exec_driver_sql(
                 f"INSERT OR IGNORE INTO {SittingRow.__tablename__}"
                 " (nonce, person, process, opened_at) VALUES (?, ?, ?, ?)",
-                (self.sitting.nonce, self.sitting.person, f"{os.getpid()}-{_PROCESS}", now()),
+                [
+                    (nonce, self._sittings[nonce].person, f"{os.getpid()}-{_PROCESS}", now())
+                    for nonce in sorted(fresh)
+                ],
             )
-            self._written = True
+            self._noted |= fresh
         if self._outgoing:
             connection.exec_driver_sql(
                 f"INSERT OR IGNORE INTO {Outgoing.__tablename__} (n, nonce, since)"

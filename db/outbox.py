@@ -26,7 +26,8 @@ def seal(session: Session, limit_bytes: int) -> list[tuple[str, str, bytes]]:
     Args:
         session: A writing session; what is taken leaves the outbox when the caller commits, and
             stays if he does not.
-        limit_bytes: How many bytes of changes fit into one segment; one change may exceed it.
+        limit_bytes: How many bytes of changes fit into one segment; only a single change that
+            alone is longer exceeds it. A record's changes may continue in the next segment.
 
     Returns:
         Circle, home and MessagePack bytes of each change; empty when nothing waits.
@@ -36,44 +37,46 @@ def seal(session: Session, limit_bytes: int) -> list[tuple[str, str, bytes]]:
         return []
     taken: list[tuple[str, str, bytes]] = []
     gone: list[tuple[int, bytes]] = []
+    left: list[tuple[int, int, bytes]] = []
     size = 0
-    rows = session.execute(
-        select(Stored, Outgoing.nonce, Outgoing.since, Sitting.person)
-        .join(Outgoing, Outgoing.n == Stored.n)
-        .join(Sitting, Sitting.nonce == Outgoing.nonce)
-        .order_by(Outgoing.n)
-        .execution_options(yield_per=200)
-    )
-    for stored, nonce, since, person in rows:
-        for update in _updates(stored.body, peer_of(me.laptop, nonce), since):
-            raw = ENCODER.encode(
-                Change(
-                    stored.kind,
-                    stored.circle,
-                    stored.home,
-                    stored.key,
-                    nonce,
-                    update,
-                    person,
-                    stored.changed_at,
-                )
-            )
-            taken.append((stored.circle, stored.home, raw))
+    rows = session.execute(_WAITING.execution_options(yield_per=200))
+    for n, kind, circle, home, key, body, at, nonce, since, person in rows:
+        for start, update in _updates(body, peer_of(me.laptop, nonce), since):
+            raw = ENCODER.encode(Change(kind, circle, home, key, nonce, update, person, at))
+            if taken and size + len(raw) > limit_bytes:
+                left.append((start, n, nonce))
+                break
+            taken.append((circle, home, raw))
             size += len(raw)
-        gone.append((stored.n, nonce))
-        if size >= limit_bytes:
+        else:
+            gone.append((n, nonce))
+        if left:
             break
     rows.close()
+    connection = session.connection()
     if gone:
-        session.connection().exec_driver_sql("DELETE FROM outgoing WHERE n = ? AND nonce = ?", gone)
+        connection.exec_driver_sql("DELETE FROM outgoing WHERE n = ? AND nonce = ?", gone)
+    if left:
+        connection.exec_driver_sql("UPDATE outgoing SET since = ? WHERE n = ? AND nonce = ?", left)
     return taken
 
 
-def _updates(body: bytes, peer: int, since: int) -> Iterator[bytes]:
-    """Yield one session's operations from a counter to the document's end."""
+_WAITING = (
+    select(
+        Stored.n, Stored.kind, Stored.circle, Stored.home, Stored.key, Stored.body,
+        Stored.changed_at, Outgoing.nonce, Outgoing.since, Sitting.person,
+    )
+    .join(Outgoing, Outgoing.n == Stored.n)
+    .join(Sitting, Sitting.nonce == Outgoing.nonce)
+    .order_by(Outgoing.n, Outgoing.nonce)
+)  # fmt: skip
+
+
+def _updates(body: bytes, peer: int, since: int) -> Iterator[tuple[int, bytes]]:
+    """Yield one session's operations from a counter to the document's end, with their starts."""
     whole = span_of(body) if since == 0 and len(body) <= _PIECE else None
-    if whole is not None and whole[0] == peer:
-        yield body  # written in one session, kept as its updates: nothing to cut
+    if whole is not None and whole[:2] == (peer, 0) and whole[2] <= OPERATIONS:
+        yield 0, body  # written in one session, kept as its updates: nothing to cut
         return
     document = Document.load(body)
     end = document.spans().get(peer, (0, 0))[1]
@@ -81,12 +84,12 @@ def _updates(body: bytes, peer: int, since: int) -> Iterator[bytes]:
         yield from _cut(document, peer, since, end)
 
 
-def _cut(document: Document, peer: int, start: int, end: int) -> Iterator[bytes]:
+def _cut(document: Document, peer: int, start: int, end: int) -> Iterator[tuple[int, bytes]]:
     """Yield a span in pieces that keep the bounds of a change."""
     if end - start <= OPERATIONS // 2:
         update = document.export_span(peer, start, end)
         if len(update) <= _PIECE or end - start == 1:
-            yield update
+            yield start, update
             return
     middle = (start + end) // 2
     yield from _cut(document, peer, start, middle)

@@ -37,7 +37,8 @@ class Pending:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._documents: list[list[Any]] = []
+        self._new: list[list[Any]] = []
+        self._changed: list[list[Any]] = []
         self._rows: dict[str, list[list[Any]]] = {}
         self._fresh: list[tuple[int, str]] = []
         self._stale: list[tuple[int, str]] = []
@@ -68,13 +69,26 @@ class Pending:
         author: tuple[str, str, int],
         arrived: bool,
         index: bool,
+        body: bytes | None = None,
     ) -> int:
-        """Take the rows of one record as it now is; return its number."""
+        """Take the rows of one record as it now is; return its number.
+
+        Args:
+            identity: What the record is.
+            id: Its id.
+            document: Its document.
+            state: What follows from the document.
+            before: What the store holds of it; None when it is new here.
+            author: Person, laptop and stamp of the last change.
+            arrived: Whether that came from another laptop.
+            index: Whether to index it now; else ``db.indexing`` will.
+            body: The document's bytes where they are known already.
+        """
         person, laptop, at = author
         n = before.n if before else self.number()
-        self._documents.append([
+        (self._changed if before else self._new).append([
             n, id, identity.kind, identity.circle, identity.home, identity.key,
-            document.body(), document.version, state.heads,
+            body or document.body(), document.version, state.heads,
             projection.names(state.disputed_texts), state.deletion, state.deletion_id,
             min(at, before.created_at) if before else at,
             before.created_by if before else person,
@@ -90,7 +104,7 @@ class Pending:
                 words = search.words_of(model, values)
                 (self._stale if before else self._fresh).append((n, words))
         self._ids.add(id)
-        if len(self._documents) >= _FLUSH_EVERY:
+        if len(self._ids) >= _FLUSH_EVERY:
             self.flush()
         return n
 
@@ -104,13 +118,16 @@ class Pending:
 
     def flush(self) -> None:
         """Write what waits."""
-        projection.put(self.session, Stored, self._documents)
+        projection.put(self.session, Stored, self._new, fresh=True)
+        projection.put(self.session, Stored, self._changed)
         for kind, rows in self._rows.items():
             projection.put(self.session, model_of(kind), rows)
         search.remove(self.session, [n for n, _ in self._stale])
         search.add(self.session, self._fresh + self._stale)
         projection.keep_parents(self.session, self._parents)
         self.session.expire_all()
-        for waiting in (self._documents, self._rows, self._fresh, self._stale, self._parents):
+        for waiting in (
+            self._new, self._changed, self._rows, self._fresh, self._stale, self._parents,
+        ):  # fmt: skip
             waiting.clear()
         self._ids.clear()

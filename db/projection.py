@@ -6,6 +6,7 @@ What a document says is the truth; everything here can be computed again from it
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from loro import Frontiers, VersionVector
@@ -17,7 +18,7 @@ from db.heads import DELETED_AT, Heads
 from db.kinds import KINDS, PARTS
 from db.models.base import Base
 from db.record import ASKED, DELETED, DETAIL, LIVE, Field, Record, Value, fields_of, usable
-from db.texts import text_conflicts
+from db.texts import disputed_texts
 
 NUMBER = 1
 """Counts up when rows must be made again from their documents after an update."""
@@ -66,7 +67,7 @@ def standing(
         return UNDISPUTED
     found = _heads(document, cached, cached_at)
     if texts is None:
-        texts = tuple(n for n in _text_names(kind) if text_conflicts(document, n))
+        texts = disputed_texts(document, _text_names(kind))
     deletion_id = heads_module.deletion_of(found)
     deletion = LIVE
     if deletion_id is not None:
@@ -87,56 +88,86 @@ def _heads(document: Document, cached: bytes | None, cached_at: bytes | None) ->
     return heads_module.advance(heads_module.unpack(cached), document, since or VersionVector())
 
 
-def _text_names(kind: str) -> list[str]:
+@cache
+def _text_names(kind: str) -> tuple[str, ...]:
     model = KINDS.get(kind)
-    return [f.name for f in fields_of(model).values() if f.type == "text"] if model else []
+    fields = fields_of(model).values() if model else ()
+    return tuple(f.name for f in fields if f.type == "text")
 
 
 def read(model: type[Record], document: Document) -> dict[str, Value]:
-    """Return the declared fields a document has, and its type-specific keys, unchecked."""
-    return {**document.values(), **document.texts(_text_names(model.KIND))}
+    """Return what a document has in its map and in its kind's texts, unchecked."""
+    names = _text_names(model.KIND)
+    found = {name: value for name, value in document.values().items() if name not in names}
+    return found | document.texts(names)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where in a kind's row everything goes."""
+
+    width: int
+    fields: Mapping[str, tuple[int, Field]]
+    id: int
+    deletion: int
+    disputed: int
+    details: int | None
+
+
+@cache
+def _plan(model: type[Record]) -> _Plan:
+    places = {name: n for n, name in enumerate(model.__table__.columns.keys())}
+    return _Plan(
+        len(places),
+        {name: (places[name], field) for name, field in fields_of(model).items()},
+        places["id"],
+        places["deletion"],
+        places["disputed"],
+        places.get("details"),
+    )
 
 
 def row(model: type[Record], id: str, values: Mapping[str, Value], state: Standing) -> list[Any]:
     """Return the row of a record, in the order of the table's columns."""
-    fields = fields_of(model)
-    out: list[Any] = []
-    for column in model.__table__.columns.keys():  # noqa: SIM118 - a collection, not a dict
-        field = fields.get(column)
-        if field is not None:
-            out.append(_cell(field, values.get(column)))
-        elif column == "id":
-            out.append(id)
-        elif column == "deletion":
-            out.append(state.deletion)
-        elif column == "disputed":
-            out.append(names(state.disputed))
-        else:
-            out.append(_details(values))
+    plan = _plan(model)
+    out: list[Any] = [None] * plan.width
+    out[plan.id], out[plan.deletion] = id, state.deletion
+    out[plan.disputed] = names(state.disputed)
+    details: dict[str, Value] = {}
+    for name, value in values.items():
+        known = plan.fields.get(name)
+        if known is not None:
+            if usable(known[1], value):
+                out[known[0]] = value
+        elif name.startswith(DETAIL) and usable(Field(name, "string"), value):
+            details[name] = value
+    if details and plan.details is not None:
+        out[plan.details] = json.dumps(details, ensure_ascii=False, sort_keys=True)
     return out
 
 
-def _cell(field: Field, value: Value) -> Value:
-    if value is None or not usable(field, value):
-        return None
-    return value
+def put(
+    session: Session, model: type[Base], rows: Sequence[Sequence[Any]], *, fresh: bool = False
+) -> None:
+    """Write rows of every column in the table's order.
 
-
-def _details(values: Mapping[str, Value]) -> str | None:
-    found = {name: value for name, value in values.items() if name.startswith(DETAIL)}
-    return json.dumps(found, ensure_ascii=False, sort_keys=True) if found else None
-
-
-def put(session: Session, model: type[Base], rows: Sequence[Sequence[Any]]) -> None:
-    """Write rows of every column in the table's order; one of the same key is replaced."""
+    Args:
+        session: A writing session.
+        model: Whose table.
+        rows: One of the same key replaces what stands there.
+        fresh: The keys are new; one that stands there already is an error, not lost.
+    """
     if rows:
-        table = model.__table__
-        columns = ", ".join(f'"{name}"' for name in table.columns.keys())  # noqa: SIM118
-        marks = ", ".join("?" * len(table.columns))
-        session.connection().exec_driver_sql(
-            f'INSERT OR REPLACE INTO "{model.__tablename__}" ({columns}) VALUES ({marks})',
-            [tuple(r) for r in rows],
-        )
+        into = _into(model, "INSERT" if fresh else "INSERT OR REPLACE")
+        session.connection().exec_driver_sql(into, [tuple(r) for r in rows])
+
+
+@cache
+def _into(model: type[Base], verb: str) -> str:
+    columns = model.__table__.columns.keys()
+    named = ", ".join(f'"{name}"' for name in columns)
+    marks = ", ".join("?" * len(columns))
+    return f'{verb} INTO "{model.__tablename__}" ({named}) VALUES ({marks})'
 
 
 def keep_parents(session: Session, parents: Iterable[str]) -> None:

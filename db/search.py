@@ -5,6 +5,7 @@ for words of two characters. What it finds is confirmed against the words themse
 serve to take an entry out again.
 """
 
+import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -23,14 +24,19 @@ _LONGEST = 20_000  # characters of one record that are indexed
 def words_of(model: type[Record], values: Mapping[str, Value]) -> str:
     """Return what the index holds of a record: its searchable fields and their initials."""
     parts, initials = [], []
-    for name, field in fields_of(model).items():
+    for name, spoken_short in _searched(model):
         value = values.get(name)
-        if not field.search or not isinstance(value, str) or not value:
+        if not isinstance(value, str) or not value:
             continue
         parts.append(value)
-        if field.initials:
+        if spoken_short:
             initials.append(pinyin_initials(value))
     return "\n".join((*parts, *initials)).lower()[:_LONGEST]
+
+
+@cache
+def _searched(model: type[Record]) -> Sequence[tuple[str, bool]]:
+    return [(f.name, f.initials) for f in fields_of(model).values() if f.search]
 
 
 def pairs(text: str) -> str:
@@ -38,12 +44,12 @@ def pairs(text: str) -> str:
 
     A word of one character is a token of its own, with a mark behind it.
     """
-    out = []
+    out: list[str] = []
     for word in _WORD.findall(text.lower()):
         if len(word) == 1:
             out.append(word + "1")
         else:
-            out += [word[i : i + 2] for i in range(len(word) - 1)]
+            out += map(str.__add__, word, word[1:])
     return " ".join(dict.fromkeys(out))
 
 
@@ -67,7 +73,8 @@ _PLAIN = dict(zip("āáǎàēéěèōóǒòńňǹḿ", "aaaaeeeeoooonnnm", stric
 
 @cache
 def _readings() -> Mapping[int, str]:
-    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - 40 ms, only when first indexing
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # 150 ms that single characters spare
+    from pypinyin.constants import PINYIN_DICT  # noqa: PLC0415 - only when first indexing
 
     found: Mapping[int, str] = PINYIN_DICT
     return found

@@ -7,7 +7,7 @@ sentence touched by both is shown with both whole versions until somebody settle
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -49,19 +49,15 @@ class _History:
         self.runs: dict[_Key, _Run] = {}
         self.settled: list[VersionVector] = []
         self._words: dict[tuple[tuple[int, tuple[int, int]], ...], str] = {}
-        for change in document.changes_since(VersionVector()):
-            for op in change["ops"]:
-                self._note(change["peer"], op)
 
-    def _note(self, peer: int, op: dict[str, object]) -> None:
-        content, container = op["content"], str(op["container"])
+    def note(self, peer: int, op: dict[str, object]) -> None:
+        """Take in one operation on this text or its settlement."""
+        content, counter = op["content"], op["counter"]
         assert isinstance(content, dict)
-        counter = op["counter"]
         assert isinstance(counter, int)
-        if is_cell(container):
-            if content.get("key") == SETTLED + self.name:
-                self.settled.append(self.document.known_to((peer, counter)))
-        elif text_name(container) == self.name:
+        if is_cell(str(op["container"])):
+            self.settled.append(self.document.known_to((peer, counter)))
+        else:
             size = len(content["text"]) if "text" in content else abs(content.get("len", 1))
             last = ID(peer, counter + size - 1)
             seen = self.document.known_to((peer, last.counter))
@@ -107,7 +103,32 @@ def text_conflicts(document: Document, name: str) -> list[TextConflict]:
         document: The record's document.
         name: The text's wire name.
     """
-    history = _History(document, name)
+    return _compare(_histories(document, (name,))[name])
+
+
+def disputed_texts(document: Document, names: Sequence[str]) -> tuple[str, ...]:
+    """Return those of a document's texts of which there are two versions."""
+    histories = _histories(document, names)
+    return tuple(name for name in names if _compare(histories[name]))
+
+
+def _histories(document: Document, names: Sequence[str]) -> Mapping[str, _History]:
+    """Read the document's history once, for all its texts."""
+    histories = {name: _History(document, name) for name in names}
+    for change in document.changes_since(VersionVector()):
+        for op in change["ops"]:
+            container = op["container"]
+            if is_cell(container):
+                name = op["content"]["key"].removeprefix(SETTLED)
+                found = histories.get(name) if name != op["content"]["key"] else None
+            else:
+                found = histories.get(text_name(container))
+            if found is not None:
+                found.note(change["peer"], op)
+    return histories
+
+
+def _compare(history: _History) -> list[TextConflict]:
     if len(history.runs) < 2:
         return []
     found = []
