@@ -185,7 +185,8 @@ QToolButton[kind="token"] {{ background: {c.sunken}; color: {c.ink};
 QToolButton[kind="token"]:hover {{ border-color: {c.edge}; }}
 QFrame[kind="segmented"] QToolButton {{ background: transparent;
   border: 1px solid transparent; color: {c.ink2}; font-weight: 400;
-  padding: {px(3)}px {px(14)}px; min-height: {size(22)}px; border-radius: {CONTROL - 1}px; }}
+  padding: {px(3)}px {8 if theme.large else 14}px; min-height: {size(22)}px;
+  border-radius: {CONTROL - 1}px; }}
 QFrame[kind="segmented"] QToolButton:hover {{ color: {c.ink}; background: {c.line}; }}
 QFrame[kind="segmented"] QToolButton:checked {{ background: {c.surface}; color: {c.accent};
   font-weight: 500; border-color: {c.line}; }}

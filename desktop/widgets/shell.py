@@ -1,15 +1,16 @@
 """The window's frame: board, header, page, status bar; and the moves between them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from typing_extensions import override
 
 from desktop import icons, theme
-from desktop.widgets.basic import A, Elided, column, label, row
+from desktop.widgets.basic import column, row
 from desktop.widgets.buttons import button
+from desktop.widgets.header import Header as Header  # where pages look for it
 from desktop.widgets.nav import Nav
 from desktop.widgets.notices import Autosave, Toast
 from desktop.widgets.ring import FocusRing
@@ -90,55 +91,6 @@ class StatusBar(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()
-
-
-class Header(QFrame):
-    """The page's head: where I am, what it is, at the right what can be done; one primary."""
-
-    def __init__(
-        self,
-        title: str = "",
-        note: str = "",
-        right: Sequence[QWidget] = (),
-        crumbs: str = "",
-    ) -> None:
-        super().__init__()
-        self.setProperty("kind", "bar")
-        layout = row(self, 10, (24, 0, 20, 0))
-        self._crumbs = label(crumbs, "small", "ink3")
-        self._title = Elided(title, "title", least=200)
-        self._note = Elided(note, "small", "ink3")
-        for part in (self._title, self._note):
-            part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        words = column(gap=0)
-        words.addStretch(1)
-        words.addWidget(self._crumbs)
-        line = row(gap=12)
-        line.addWidget(self._title, 0, A.AlignVCenter)
-        line.addWidget(self._note, 0, A.AlignVCenter)
-        line.addStretch(1)
-        words.addLayout(line)
-        words.addStretch(1)
-        layout.addLayout(words, 1)
-        self._right = row(gap=10)
-        layout.addLayout(self._right)
-        for widget in right:
-            self.add(widget)
-        self.set_title(title, note, crumbs)
-
-    def add(self, widget: QWidget) -> None:
-        """Put a button or a field to the right end."""
-        self._right.addWidget(widget)
-
-    def set_title(self, title: str, note: str = "", crumbs: str = "") -> None:
-        """Say where one is: the page, a small note beside it, the way here above it."""
-        worn = theme.now()
-        self._title.setText(title)
-        self._note.setText(note)
-        self._crumbs.setText(crumbs)
-        self._note.setVisible(bool(note))
-        self._crumbs.setVisible(bool(crumbs))
-        self.setMinimumHeight(worn.px(16) + worn.size(56 if crumbs else 40))
 
 
 class Shell(QWidget):

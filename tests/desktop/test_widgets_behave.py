@@ -1,11 +1,12 @@
 """What the shared parts do under hand and keyboard."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -612,10 +613,18 @@ def test_the_ring_shows_for_a_key_and_goes_with_a_click(qtbot: QtBot, shell: She
     assert shell.ring.target() is record_button
     assert shell.ring.isVisible()
 
-    qtbot.mousePress(list_button, LEFT)
-    list_button.setFocus()
-    qtbot.mouseRelease(list_button, LEFT)
-    assert shell.ring.isHidden() or shell.ring.target() is list_button
+    at = list_button.mapTo(shell, list_button.rect().center())
+    QTest.mouseClick(shell.windowHandle(), LEFT, Qt.KeyboardModifier.NoModifier, at)
+    assert list_button.hasFocus()
+    assert shell.ring.isHidden()
+
+
+def test_focus_moved_by_the_program_is_not_ringed_after_a_click(qtbot: QtBot, shell: Shell) -> None:
+    shell.nav.item("home").setFocus()
+
+    next(one for one in shell.findChildren(QPushButton) if one.text() == "list").setFocus()
+
+    assert shell.ring.isHidden()
 
 
 def test_the_ring_follows_what_moves(qtbot: QtBot, shell: Shell) -> None:
@@ -681,6 +690,59 @@ def test_a_long_title_gives_way_to_the_buttons(qtbot: QtBot) -> None:
 
     right = head.findChildren(QPushButton)[0]
     assert right.geometry().right() <= head.width()
+
+
+@pytest.fixture
+def crowded(qtbot: QtBot) -> Iterator[Header]:
+    right = [
+        SearchField("Search topic, person, school"),
+        button("From the plan", icon="calendar-plus"),
+        button("Print the list"),
+        button("Record an activity", "primary", "plus"),
+    ]
+    window, out = QWidget(), Header("Activities", "34", right)
+    column(window).addWidget(out)
+    shown(qtbot, window, 1200, 60)
+    yield out
+    window.close()
+
+
+def asides(head: Header) -> list[str]:
+    return [one.text() for one in head.findChildren(QPushButton) if not one.isVisible()]
+
+
+def test_a_head_never_widens_the_window(qtbot: QtBot, crowded: Header) -> None:
+    assert crowded.minimumSizeHint().width() <= 320
+    assert asides(crowded) == []
+
+    crowded.window().resize(560, 60)
+
+    qtbot.waitUntil(lambda: asides(crowded) == ["From the plan", "Print the list"])
+    assert crowded._more.isVisible()
+
+
+def test_what_went_behind_more_can_still_be_done(
+    qtbot: QtBot, crowded: Header, heard: Heard
+) -> None:
+    plan = crowded.findChildren(QPushButton)[0]
+    plan.clicked.connect(lambda: heard.hear(plan.text()))
+    crowded.window().resize(560, 60)
+    qtbot.waitUntil(crowded._more.isVisible)
+    crowded._menu.aboutToShow.emit()
+
+    crowded._menu.actions()[0].trigger()
+
+    assert heard.told == [("From the plan",)]
+
+
+def test_buttons_come_back_when_there_is_room(qtbot: QtBot, crowded: Header) -> None:
+    crowded.window().resize(560, 60)
+    qtbot.waitUntil(crowded._more.isVisible)
+
+    crowded.window().resize(1200, 60)
+
+    qtbot.waitUntil(lambda: asides(crowded) == [])
+    assert not crowded._more.isVisible()
 
 
 # ---- differences ----
