@@ -39,6 +39,7 @@ class ActivityFilter:
         words: What a person typed: characters or pinyin initials.
         deleted: Whether to show the bin instead.
         questions: Only those that want a decision.
+        first, last: Only days from and up to these.
     """
 
     term: TermRow | None = None
@@ -52,6 +53,8 @@ class ActivityFilter:
     words: str = ""
     deleted: bool = False
     questions: bool = False
+    first: datetime.date | None = None
+    last: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,10 @@ def _conditions(wanted: ActivityFilter) -> list[ColumnElement[bool]]:
     if wanted.term is not None:
         days = wanted.term.starts_on.isoformat(), wanted.term.ends_on.isoformat()
         out.append(or_(Activity.held_on.between(*days), Activity.held_on.is_(None)))
+    if wanted.first is not None:
+        out.append(Activity.held_on >= wanted.first.isoformat())
+    if wanted.last is not None:
+        out.append(Activity.held_on <= wanted.last.isoformat())
     if wanted.scope == "mine":
         took_part = select(Participant.activity).where(
             Participant.person == wanted.person, Participant.deletion < DELETED

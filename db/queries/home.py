@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from db.queries.conflicts import OpenQuestion, open_questions
 from db.queries.terms import TermRow, list_terms, term_of
 from db.record import DELETED
 
+_DAY = datetime.timedelta(days=1)
 _SOON = datetime.timedelta(days=14)
 
 
@@ -60,13 +61,12 @@ def home(session: Session, *, person: str, school: str, today: datetime.date) ->
     """Return the first page of a person on a day."""
     term = term_of(list_terms(session), today)
     own = ActivityFilter(scope="school", school=school, person=person)
-    rows = list_activities(session, own, limit=60)
-    coming = [r for r in rows if r.held_on and today < r.held_on <= today + _SOON]
-    past = [r for r in rows if r.held_on and r.held_on < today]
+    soon = list_activities(session, replace(own, first=today, last=today + _SOON), limit=60)
+    past = list_activities(session, replace(own, last=today - _DAY), limit=20)
     return Home(
         term,
-        [r for r in rows if r.held_on == today],
-        coming[::-1],
+        [r for r in soon if r.held_on == today],
+        [r for r in soon if r.held_on != today][::-1],
         past[:6],
         _todos(session, person, today, past),
         open_questions(session, limit=50),
@@ -97,7 +97,7 @@ def _todos(
         found.append(
             Todo("action", action.activity or "", action.content or "", _day(action.due_on))
         )
-    for row in past[:20]:
+    for row in past:
         if row.missing and row.status == "held" and not row.arrived:
             found.append(Todo("missing", row.id, row.title, None, row.missing))
     return sorted(found, key=lambda t: (t.due_on or today + _SOON, t.words))[:12]

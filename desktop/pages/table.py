@@ -24,6 +24,12 @@ def _activities(desk: Desk) -> Page:
     return ActivitiesPage(desk)
 
 
+def _settings(desk: Desk) -> Page:
+    from desktop.pages.settings.page import SettingsPage  # noqa: PLC0415 - at the first visit
+
+    return SettingsPage(desk)
+
+
 @dataclass(frozen=True)
 class Place:
     """A place to go.
@@ -50,4 +56,5 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("home", lambda: _("Home"), "house", _home),
     Place("activities", lambda: _("Activities"), "calendar-blank", _activities, ("activity",)),
+    Place("settings", lambda: _("Settings"), "gear-six", _settings, foot=True),
 )

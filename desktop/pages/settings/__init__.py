@@ -1,0 +1,1 @@
+"""Settings: letters, colours, language, this laptop, backups and the check."""
