@@ -167,16 +167,18 @@ class Weeks(QWidget):
         taken = bool(self._chosen and self._chosen[0] <= day <= self._chosen[1])
         holiday = any(span.holds(day) for span in self._holidays)
         faint = day.month != self._cursor.month or day.weekday() > 4 or holiday
-        inner = box.adjusted(2, 2, -2, -2)
+        focused = day == self._cursor and self.hasFocus()
+        air = 4 if focused else 2  # the ring stands off what is chosen
+        inner = box.adjusted(air, air, -air, -air)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if taken or hovered:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(worn.q("accent" if taken else "hover"))
             painter.drawRoundedRect(inner, 6, 6)
             painter.setBrush(Qt.BrushStyle.NoBrush)
-        if day == self._cursor and self.hasFocus():
+        if focused:
             painter.setPen(QPen(worn.q("focus"), 2))
-            painter.drawRoundedRect(inner, 6, 6)
+            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 7, 7)
         painter.setPen(worn.q("on_accent" if taken else "ink3" if faint else "ink"))
         today = day == dates.today()
         painter.setFont(worn.shared_font("strong" if taken or today else "body"))
