@@ -33,7 +33,7 @@ class Line(QAbstractButton):
             layout.addWidget(Icon(icon, tone if tone != "plain" else "ink3", 18), 0, A.AlignVCenter)
         if lead:
             when = label(lead, "strong", "accent")
-            when.setMinimumWidth(theme.now().size(64))
+            when.setFixedWidth(theme.now().size(82))
             layout.addWidget(when, 0, A.AlignTop)
         words = column(gap=0)
         words.addWidget(Elided(name, "body" if not note else "strong"))

@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from functools import partial
 
+from PySide6.QtCore import QDate, QLocale
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -30,17 +31,20 @@ from desktop.status import DAY_S, OLD_DAYS, ago, status, unsent_words
 from desktop.tables import LazyListModel
 from desktop.widgets.basic import A, Card, Icon, column, label, row
 from desktop.widgets.buttons import button
+from desktop.widgets.facts import cap
+from desktop.widgets.filters import chips
 from desktop.widgets.lines import SearchField
 from desktop.widgets.lists import Delegate, Rows, pill, rect_of, text
 from desktop.widgets.notices import Empty
 from desktop.widgets.picks import Tile
 from desktop.widgets.scroll import scroll
 from desktop.widgets.shell import Header
-from desktop.words import _, ngettext
+from desktop.words import _, language, ngettext
 from sync import ages
 
 _NARROW = 780  # points of content under which cards stand one over the other
 _COMING = 4
+_LINES = 6
 
 
 class _HitDelegate(Delegate):
@@ -143,7 +147,8 @@ class HomePage(Page):
             foot = status(session, self.desk.member.school)
             schools = list_schools(session)
             fresh = ages.of_schools(session)
-        self._header.set_title(words.day_title(day), words.term_words(found.term, day))
+        title = QLocale(language()).toString(QDate(day.year, day.month, day.day), words.day_pattern())
+        self._header.set_title(title, words.term_words(found.term, day))
         self._say_tiles(foot.unsent)
         self._show_questions(found.questions)
         self._show_today(found)
@@ -208,6 +213,8 @@ class HomePage(Page):
         self._today.set_title(title, note if found.coming else "")
         shown = [*found.today, *coming] or list(found.recent)
         lines: list[QWidget] = [self._activity_line(one, day) for one in shown]
+        if shown and (rest := found.recent[: _LINES - len(shown)]) and rest[0] not in shown:
+            lines += [cap(_("Recorded last")), *(self._activity_line(one, day) for one in rest)]
         if not lines:
             first = button(_("Record an activity"), "", "plus")
             first.clicked.connect(self._record_activity)
@@ -250,11 +257,10 @@ class HomePage(Page):
 
     def _show_ages(self, schools: Sequence[tuple[str, int | None]]) -> None:
         self._ages.setVisible(bool(schools))
-        holder = QWidget()
-        line = row(holder, 24, (2, 4, 0, 4))
-        line.addWidget(label(_("Data as of"), "strong"))
-        shown = schools[: 3 if self._is_narrow() else 6]
-        for name, days in shown:
+        head = label(_("Data as of"), "strong")
+        head.setContentsMargins(0, 3, 0, 3)
+        parts: list[QWidget] = [head]
+        for name, days in schools:
             glyph, tone = "check-circle", "accent"
             if days is None:
                 glyph, tone = "circle-dashed", "ink3"
@@ -262,15 +268,18 @@ class HomePage(Page):
                 glyph, tone = "warning", "warn"
             elif days > 0:
                 glyph, tone = "clock", "ink2"
-            one = row(gap=6)
-            one.addWidget(Icon(glyph, tone, 16))
-            one.addWidget(label(name))
-            one.addWidget(label(_("nothing yet") if days is None else ago(days), "body", tone))
-            line.addLayout(one)
-        line.addStretch(1)
+            one = QWidget()
+            line = row(one, 6, (0, 3, 0, 3))
+            line.addWidget(Icon(glyph, tone, 16))
+            line.addWidget(label(name))
+            line.addWidget(label(_("nothing yet") if days is None else ago(days), "body", tone))
+            parts.append(one)
         go = button(_("Exchange"), "", "usb-stick", small=True)
         go.clicked.connect(partial(self.go.emit, "exchange"))
-        line.addWidget(go)
+        holder = QWidget()
+        wide = row(holder, 16, (2, 4, 0, 4))
+        wide.addWidget(chips(parts, 20), 1)
+        wide.addWidget(go, 0, A.AlignTop)
         self._fill(self._ages, [holder])
 
     def _fill(self, card: Card, lines: Sequence[QWidget]) -> None:

@@ -10,11 +10,10 @@ from desktop.labels import choice_label, field_label
 from desktop.words import _, ngettext, pgettext
 
 
-def day_title(day: datetime.date) -> str:
-    """Return today as the page's title."""
-    return pgettext("title of the first page", "{month}/{day}, {weekday}").format(
-        month=day.month, day=day.day, weekday=dates.weekday(day)
-    )
+def day_pattern() -> str:
+    """Return how QLocale writes today as the page's title."""
+    # Translators: letters of Qt's date patterns; in Chinese M月d日 dddd
+    return pgettext("pattern of a date", "dddd d MMMM")
 
 
 def term_words(term: TermRow | None, day: datetime.date) -> str:
