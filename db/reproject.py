@@ -8,20 +8,29 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from db import projection
+from db import local, projection
 from db.documents import Document
 from db.errors import MalformedChangeError
 from db.kinds import KINDS
 from db.models.local import Document as Stored
 from db.models.local import SearchText
 from db.pending import Identity, Pending
-from db.progress import Progress, Work
+from db.progress import Progress, Work, finish
 from db.search import TABLE
 
 if TYPE_CHECKING:
     from db.store import Store
 
 _BATCH = 200
+_DONE = "projection"  # number of the projection that all rows are made by
+
+
+def bring_up(store: "Store") -> None:
+    """Make rows again where an update of the program changed how; quick when there are none."""
+    with store.read() as session:
+        if local.read(session, _DONE) == str(projection.NUMBER):
+            return
+    finish(reproject(store))
 
 
 def stale(session: Session) -> int:
@@ -45,6 +54,7 @@ def reproject(store: "Store") -> Work[int]:
             query = select(Stored).where(Stored.projection != projection.NUMBER, Stored.n > after)
             rows = session.scalars(query.order_by(Stored.n).limit(_BATCH)).all()
             if not rows:
+                local.write(session, _DONE, str(projection.NUMBER))
                 return made
             pending = Pending(session)
             for stored in rows:

@@ -1,0 +1,101 @@
+"""`lianke sync` and `status`: one exchange with a folder, and what waits for it."""
+
+import argparse
+
+from desktop.cli.terminal import Terminal, moment, pairs, shown_moment
+from desktop.dates import today
+from desktop.words import _, ngettext
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the commands to the grammar."""
+    help = _("Exchange once with a folder: a stick or a share.")
+    sync = commands.add_parser("sync", help=help, description=help)
+    sync.add_argument("place", metavar="PLACE", help=_("An existing folder."))
+    sync.set_defaults(do=_sync)
+
+    help = _("Show whose computer this is and what waits for an exchange.")
+    commands.add_parser("status", help=help, description=help).set_defaults(do=_status)
+
+
+def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
+    from db import backup  # noqa: PLC0415
+    from db.progress import finish  # noqa: PLC0415
+    from desktop.exchange_errors import skipped_words  # noqa: PLC0415
+    from sync.round import exchange  # noqa: PLC0415
+
+    with terminal.store() as store:
+        result = finish(exchange(store, chosen.place))
+        if backup.due(store.folder, today()):
+            backup.back_up(store.folder, today())
+    lines = [
+        ngettext("{count} record sent.", "{count} records sent.", result.sent).format(
+            count=result.sent
+        ),
+        ngettext("{count} record received.", "{count} records received.", result.received).format(
+            count=result.received
+        ),
+    ]
+    if result.conflicts:
+        lines.append(
+            ngettext(
+                "{count} place wants your decision; both versions are kept.",
+                "{count} places want your decision; both versions are kept.",
+                result.conflicts,
+            ).format(count=result.conflicts)
+        )
+    lines += [f"{skip.name}: {skipped_words(skip.reason)}" for skip in result.skipped]
+    lines.append(_("Done. You can pull the stick out."))
+    terminal.answer(
+        {
+            "sent": result.sent,
+            "received": result.received,
+            "conflicts": result.conflicts,
+            "skipped": [{"name": s.name, "reason": s.reason.value} for s in result.skipped],
+        },
+        *lines,
+    )
+
+
+def _status(terminal: Terminal, _chosen: argparse.Namespace) -> None:
+    from db.outbox import waiting  # noqa: PLC0415
+    from db.queries.people import alliance_name  # noqa: PLC0415
+    from db.queries.records import label_of  # noqa: PLC0415
+    from db.queries.status import count_records  # noqa: PLC0415
+    from sync import places  # noqa: PLC0415
+    from sync.laptop import me  # noqa: PLC0415
+
+    with terminal.store() as store:
+        person = terminal.recording(store)
+        with store.read() as session:
+            mine = me(session)
+            alliance = alliance_name(session) or mine.alliance_name
+            school = label_of(session, "school", mine.school) or ""
+            name = label_of(session, "person", person)
+            name = name or (mine.person_name if person == mine.person else "")
+            records = count_records(session)
+            unsent = waiting(session)
+            last = places.last_met(session)
+    terminal.answer(
+        {
+            "alliance": alliance,
+            "school": school,
+            "person": name,
+            "records": records,
+            "unsent": unsent,
+            "last_exchange": moment(last),
+            "alliance_id": mine.alliance,
+            "school_id": mine.school,
+            "person_id": person,
+        },
+        *pairs(
+            [
+                (_("Alliance"), alliance),
+                (_("School"), school or _("not here yet")),
+                (_("Recording"), name or _("not here yet")),
+                (_("Records"), str(records)),
+                (_("Not sent yet"), str(unsent)),
+                (_("Last exchange"), shown_moment(last) if last else _("none yet")),
+            ]
+        ),
+    )
