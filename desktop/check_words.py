@@ -1,11 +1,15 @@
 """What a check of the store found, in words; for the window and the command line."""
 
-from db.check import Problem
+from typing import TYPE_CHECKING
+
 from desktop.labels import field_label, kind_label
 from desktop.words import _, ngettext
 
+if TYPE_CHECKING:
+    from db.check import Problem
 
-def check_words(problem: Problem) -> str:
+
+def check_words(problem: "Problem") -> str:
     """Return the sentence for something a check found."""
     kind = kind_label(problem.kind) if problem.kind else ""
     match problem.code:

@@ -1,10 +1,13 @@
 """What became of the rows of an imported list, in words; for the window and the command line."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from db.queries.imports import Problem
 from desktop.labels import field_label
 from desktop.words import _
+
+if TYPE_CHECKING:
+    from db.queries.imports import Problem
 
 
 def did_words(did: str) -> str:
@@ -35,12 +38,12 @@ def action_words(action: str) -> str:
             return _("left out")
 
 
-def problems_words(kind: str, problems: Sequence[Problem]) -> str:
+def problems_words(kind: str, problems: "Sequence[Problem]") -> str:
     """Return the sentences for all problems of a row; empty when there is none."""
     return " ".join(problem_words(kind, problem) for problem in problems)
 
 
-def problem_words(kind: str, problem: Problem) -> str:
+def problem_words(kind: str, problem: "Problem") -> str:
     """Return the sentence for one problem of a row."""
     field = field_label(kind, problem.field) if problem.field else ""
     match problem.code:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
-from db.record import Value
 from desktop.choice_labels import CHOICES
 from desktop.field_labels import FIELDS
 from desktop.words import _, language, pgettext
+
+if TYPE_CHECKING:  # the models take 0.3 s to import, and a label needs none of them
+    from db.record import Value
 
 
 def kind_label(kind: str) -> str:
@@ -31,7 +34,7 @@ def choice_labels(kind: str, field: str) -> Mapping[str, str]:
     return _codes(language(), kind, field)
 
 
-def value_label(kind: str, field: str, value: Value) -> str:
+def value_label(kind: str, field: str, value: "Value") -> str:
     """Return a field's value in words: codes named, numbers without a tail, nothing for nothing."""
     if value is None or value == "":
         return ""
