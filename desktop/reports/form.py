@@ -4,78 +4,20 @@ A form is first set (every cell into lines), then broken into sheets, then drawn
 first sheet must know how many there are.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from desktop.reports.paper import PAD, ROW, Paper
+from desktop.reports.form_rows import BLOCK, Box, Frame, Row, label_width
+from desktop.reports.paper import PAD, Paper
 from desktop.reports.setting import MM, TYPE, Line, set_line, set_lines
 from desktop.reports.terms import stands_wide
-from desktop.words import CHINESE, _, language
+from desktop.words import _
 
-BLOCK = 10.5  # mm: the least row of a text
-SMALL = 7.4  # mm: heads and rows of lists
 _SPLIT = 24.0  # mm that must be left on a sheet for a text to begin on it
 _TIGHT = 6.6  # mm: a row in which all is filled in
 _DENSE = 0.7  # mm above and below the words of a list
 _SIGN = 8.4  # mm a line to sign on takes
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One cell of a row.
-
-    Attributes:
-        words: What stands in it; empty is left for the pen.
-        w: Width in millimetres; 0 takes what the others leave.
-    """
-
-    words: str
-    w: float = 0
-    kind: str = "body"
-    align: str = "left"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a form.
-
-    Attributes:
-        boxes: Its cells, from the left.
-        least: Millimetres it is high at least.
-        side: The label at the left that it shares with its neighbours of the same label.
-        head: Whether it is a list's head, which comes again on the next sheet.
-        spare: Left out rather than put on a new sheet.
-        grows: It takes space that is left on a single sheet, in this proportion; 0 never.
-    """
-
-    boxes: tuple[Box, ...]
-    least: float = ROW
-    side: str = ""
-    head: bool = False
-    grows: float = 0
-    spare: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What stands around a form.
-
-    Attributes:
-        title: Its name; `left` and `right` the line under it.
-        code: What the square code says; `short` the words under it.
-        foot: The left words of the foot; `printed` the right ones.
-        signs: What is signed, from left to right, a tuple a line; "" ends with the date.
-    """
-
-    title: str
-    left: str
-    right: str
-    code: str
-    short: str
-    foot: str
-    printed: str
-    signs: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,42 +26,6 @@ class _Set:
     lines: tuple[tuple[Line, ...], ...]
     widths: tuple[float, ...]
     h: float
-
-
-def label_width() -> float:
-    """Return how wide the labels at the left are, in millimetres."""
-    return 19.0 if language() == CHINESE else 27.0
-
-
-def pairs(*fields: tuple[str, str, float]) -> Row:
-    """Return a row of label, value, label, value …; the last number shares out the width."""
-    boxes: list[Box] = []
-    wide = label_width()
-    room = 167.0 - wide * len(fields)
-    parts = sum(share for _name, _value, share in fields)
-    for name, value, share in fields:
-        boxes.append(Box(stands_wide(name), wide, "label", "center"))
-        boxes.append(Box(value, room * share / parts))
-    return Row(tuple(boxes))
-
-
-def block(name: str, words: str, *, grows: float = 10, least: float = BLOCK) -> Row:
-    """Return a text beside its label; it may run on to the next sheet."""
-    return Row((Box(words, align="justify"),), least, name, grows=grows)
-
-
-def listing(
-    name: str, heads: Sequence[tuple[str, float]], rows: Iterable[Sequence[str]], *, least: float
-) -> Iterator[Row]:
-    """Give a list under its heads, its label beside it."""
-    boxes = [Box(stands_wide(head), wide, "label", "center") for head, wide in heads]
-    yield Row(tuple(boxes), SMALL, name, head=True)
-    for values in rows:
-        cells = [
-            Box(words, wide, "note", "left" if not wide or wide > 30 else "center")
-            for words, (_head, wide) in zip(values, heads, strict=True)
-        ]
-        yield Row(tuple(cells), least, name)
 
 
 class Form:

@@ -19,8 +19,8 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
 from openpyxl.utils import get_column_letter
 
 from db.queries.ledger import Ledger
-from desktop.reports.ledger import data_as_of, scope, title, total
 from desktop.reports.ledger_cells import TABLE, Cell, cell
+from desktop.reports.ledger_words import data_as_of, scope, title, total
 from desktop.reports.terms import term
 from desktop.reports.written import written
 from desktop.words import pgettext

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.queries.activity_sheet import ActivitySheet, ParticipantLine
-from desktop.reports.activity_sheet import framed, when
-from desktop.reports.form import Box, Form, Row, label_width, pairs
+from desktop.reports.activity_rows import when
+from desktop.reports.activity_sheet import framed
+from desktop.reports.form import Form
+from desktop.reports.form_rows import Box, Row, label_width, pairs
 from desktop.reports.paper import Paper
 from desktop.reports.terms import listed, stands_wide, term, terms
 from desktop.reports.written import written

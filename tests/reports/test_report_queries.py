@@ -101,9 +101,9 @@ def test_only_the_chair_is_named_where_nobody_teaches(laptop: Laptop) -> None:
 def test_a_school_sees_what_it_hosts_and_what_it_joins(laptop: Laptop) -> None:
     other = laptop.add("school", {"name": "红石小学", "short_name": "红石"})
     laptop.add("activity", {"title": "自己办", "held_on": "2025-10-17"})
+    laptop.add("activity", {"title": "别人的", "held_on": "2025-10-19", "host_school": other})
     joined = {"title": "去参加", "held_on": "2025-10-18", "host_school": other}
     laptop.add("activity", {**joined, "partner_schools": laptop.school})
-    laptop.add("activity", {"title": "别人的", "held_on": "2025-10-19", "host_school": other})
 
     assert {row.title for row in read(laptop, school=laptop.school).rows} == {"自己办", "去参加"}
     assert read(laptop, school=other).school == "红石小学"
