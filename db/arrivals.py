@@ -5,7 +5,7 @@ Order of arrival never matters, and one bad change never takes its neighbours wi
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -146,6 +146,9 @@ def retry_parked(store: "Store", signer_of: Callable[[str, int], Signer | None])
     Args:
         store: The store.
         signer_of: Gives the signer for a certificate id and a permission table's version.
+
+    Returns:
+        What came of it; what still waits is not counted again.
     """
     total = Accepted()
     while True:
@@ -159,7 +162,7 @@ def retry_parked(store: "Store", signer_of: Callable[[str, int], Signer | None])
         if not arrivals:
             return total
         came = accept(store, arrivals)
-        total += came
+        total += replace(came, parked=0)
         if not came.records:
             return total
 

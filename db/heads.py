@@ -14,6 +14,9 @@ from db.record import Value
 
 DELETED_AT = "deleted_at"
 SETTLED = "settled."
+_NOT_ASKED = (DELETED_AT, "position")
+"""What has its own question, and what nobody could choose between: two places in one list."""
+
 
 Heads = dict[str, dict[Op, Value]]
 
@@ -50,7 +53,7 @@ def disputed(heads: Heads) -> list[str]:
         name
         for name, standing in heads.items()
         if len(standing) > 1
-        and name != DELETED_AT
+        and name not in _NOT_ASKED
         and not name.startswith(SETTLED)
         and len({_told(value) for value in standing.values()}) > 1
     )
