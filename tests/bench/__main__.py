@@ -1,0 +1,48 @@
+"""`python -m tests.bench [name …]`: every figure in one run, as a ratio where a peer can be had.
+
+Machines are noisy: a figure is the median of several where that is affordable, and a ratio is
+always against a peer measured in the same run. The status is 1 when a target was missed.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.bench.exchanging import exchanging
+from tests.bench.finding import finding
+from tests.bench.measure import Figure
+from tests.bench.printing import printing
+from tests.bench.storing import autosave, saving
+from tests.bench.window import starting
+
+MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
+    "saving": saving,
+    "autosave": autosave,
+    "exchange": exchanging,
+    "ledger": printing,
+    "start": starting,
+    "search": finding,
+}
+
+
+def main() -> int:
+    """Run the measures that were asked for, all without a name."""
+    parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
+    parser.add_argument("names", nargs="*", help=", ".join(MEASURES))
+    wanted = parser.parse_args().names or list(MEASURES)
+    if unknown := [name for name in wanted if name not in MEASURES]:
+        parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(MEASURES)}")
+    missed = 0
+    for name in wanted:
+        with tempfile.TemporaryDirectory(prefix="lianke-bench-") as folder:
+            for figure in MEASURES[name](Path(folder)):
+                sys.stdout.write(figure.line() + "\n")
+                sys.stdout.flush()
+                missed += not figure.met
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
