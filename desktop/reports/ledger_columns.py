@@ -138,20 +138,20 @@ def _outcome(row: LedgerRow, ledger: Ledger) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("number", lambda: pgettext("ledger", "No."), lambda row, ledger: "", (), "", (8.8, 9)),
+    Column("number", lambda: pgettext("ledger", "No."), lambda row, ledger: "", (), "", (9.4, 9.4)),
     Column(
         "date",
         lambda: pgettext("ledger", "Date"),
         _date,
         ("held_on", "ends_on"),
         "held_on",
-        (19.2, 20.5),
+        (19.8, 20.5),
     ),
     Column(
         "type", lambda: pgettext("ledger", "Type"), _type, ("type", "status"), "type", (16, 21.4)
     ),
     Column(
-        "title", lambda: pgettext("ledger", "Topic"), _title, ("title",), "title", (43, 38), "left"
+        "title", lambda: pgettext("ledger", "Topic"), _title, ("title",), "title", (42, 38), "left"
     ),
     Column(
         "place",
