@@ -61,6 +61,8 @@ def _names() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 @cache
 def _meanings(kind: str) -> Mapping[str, str]:
     out: dict[str, str] = {}
+    if kind not in KINDS_TO_IMPORT:
+        return out
     for field, names in _names()[kind].items():
         for name in (*names, field, field.removesuffix("_name").removesuffix("_names")):
             out.setdefault(_plain(name), field)

@@ -192,8 +192,10 @@ def decode(path: Path, data: bytes) -> str:
     """
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encodings = ["utf-16"]
-    elif data[:200].count(0) * 3 > len(data[:200]):
-        encodings = ["utf-16-le" if data[1:2] == b"\0" else "utf-16-be"]
+    elif (ends := {at % 2 for at, byte in enumerate(data[:4000]) if not byte}) in ({0}, {1}):
+        encodings = [
+            "utf-16-le" if ends == {1} else "utf-16-be"
+        ]  # plain letters have an empty half
     else:
         encodings = ["utf-8-sig", "gb18030"]
     for encoding in encodings:

@@ -111,9 +111,10 @@ def _table(
     for number, cells in grid[last + 1 :]:
         if cells in heads or not any(cells):  # printed again on each page, or empty
             continue
-        problem = cells[-1] if len(cells) == 1 and cells[0].startswith("\0") else ""
-        picked = tuple(cells[at] if at < len(cells) else "" for at in places)
-        rows.append(Row(number, picked, problem.removeprefix("\0")))
+        problem = cells[0][1:] if cells[0].startswith("\0") else ""
+        said = () if problem else cells
+        picked = tuple(said[at] if at < len(said) else "" for at in places)
+        rows.append(Row(number, picked, problem))
     if len(rows) > ROWS:
         raise ImportFileError(path, "too_large", str(len(rows)))
     return Table(path, names, name, columns, tuple(rows))

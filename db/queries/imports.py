@@ -1,6 +1,7 @@
 """What importing a table would do, row by row, before anything is written."""
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,9 @@ from db.record import Value
 from db.tables import Row, Table
 
 Action = Literal["new", "update", "same", "ask", "skip"]
-_TOTALS = ("合计", "总计", "小计", "填表人", "制表人", "审核", "total", "备注:", "说明:", "注:")
+_NO_RECORD = re.compile(
+    r"(合计|总计|小计|共计|total)[:\d人次节]*$|(填表|制表|审核|备注|说明|注)[人]?:", re.IGNORECASE
+)
 _NEVER_GUESSED = {"held_on"}  # without it a row would take today
 
 
@@ -145,8 +148,8 @@ class _Reader:
             return PlannedRow(row.number, "", "skip", problems=(Problem(row.problem),))
         words = {field: row.cells[place] for field, place in self.places.items()}
         label = " ".join(words[self.label].split())
-        first = next((cell for cell in row.cells if cell), "").replace("：", ":").replace(" ", "")
-        if first.lower().startswith(_TOTALS) and (not label or label.startswith(_TOTALS)):
+        first = next((cell for cell in row.cells if cell), "")
+        if _NO_RECORD.match("".join(first.split()).replace("：", ":")):
             return PlannedRow(row.number, label, "skip", problems=(Problem("total"),))
         values, problems = self._values(words)
         leads = tuple(people_named(str(values.pop(LEADS, None) or "")))
