@@ -27,18 +27,11 @@ def put_membership(visit: Visit) -> Iterator[RoundProgress]:
 
 
 def put_segments(visit: Visit) -> Iterator[RoundProgress]:
-    """Put the segments that the depot lacks, byte for byte, then announce the ends of the logs."""
+    """Put the segments that the depot lacks, byte for byte: this laptop's own first."""
     there = visit.listing.segments
     with visit.store.read() as session:
         rows = session.execute(
-            select(
-                Segment.id,
-                Segment.replica,
-                Segment.seq,
-                Segment.previous,
-                Segment.size_bytes,
-                Segment.signer,
-            )
+            select(Segment.id, Segment.replica, Segment.seq, Segment.size_bytes, Segment.signer)
         ).all()
         names = dict(session.execute(select(Certificate.id, Certificate.person_name)).all())
         own = set(
@@ -51,9 +44,6 @@ def put_segments(visit: Visit) -> Iterator[RoundProgress]:
         yield RoundProgress(done, len(lacking), words, stage=Stage.SENDING)
         if not _put_segment(visit, LogName(row.replica, row.seq, row.id), own=row.signer in own):
             return
-    if visit.failure is None:
-        logs = [(LogName(r.replica, r.seq, r.id), r.previous) for r in rows]
-        _announce(visit, logs)
 
 
 def _put_segment(visit: Visit, name: LogName, *, own: bool) -> bool:
@@ -74,13 +64,26 @@ def _drop_aside(visit: Visit, id: str) -> None:
         visit.depot.drop_aside(aside)
 
 
-def _announce(visit: Visit, logs: list[tuple[LogName, str]]) -> None:
-    """Write the tips that are missing; take back those that a later one includes."""
-    followed = {previous for _, previous in logs if previous}
-    ends = {name for name, _ in logs if name.id not in followed}
-    for name in sorted(ends - visit.listing.tips, key=lambda n: (n.replica, n.seq, n.id)):
+def announce(visit: Visit) -> None:
+    """Write the tips that are missing; take back those that a later one includes.
+
+    Comes last: then what the depot's own tips announce is known here, and is not announced again
+    as it was before.
+    """
+    if visit.failure is not None:
+        return
+    with visit.store.read() as session:
+        query = select(Segment.id, Segment.replica, Segment.seq, Segment.previous)
+        rows = session.execute(query).all()
+    tips = visit.listing.tips
+    held = {row.id for row in rows}
+    unread = {tip.replica for tip in tips if tip.id not in held}
+    followed = {row.previous for row in rows if row.previous}
+    ends = {LogName(r.replica, r.seq, r.id) for r in rows if r.id not in followed}
+    missing = {name for name in ends - tips if name.replica not in unread}
+    for name in sorted(missing, key=lambda n: (n.replica, n.seq, n.id)):
         if not visit.put(partial(visit.depot.put_tip, name), 0):
             return
-    for tip in visit.listing.tips - ends:
+    for tip in tips - ends:
         if tip.id in followed:
             visit.depot.drop_tip(tip)

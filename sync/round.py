@@ -83,4 +83,5 @@ def _phases(visit: Visit) -> Iterator[RoundProgress]:
     yield from publishing.put_membership(visit)
     yield from publishing.put_segments(visit)
     yield from fetching.take_segments(visit)
+    publishing.announce(visit)
     yield from pieces.exchange_pieces(visit)

@@ -13,6 +13,8 @@ from sync.limits import WORDS
 COUNT = 2048
 _FILE = Path(__file__).parent.parent / "resources" / "words" / "zh.txt"
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+_LONGEST = 12  # letters of two syllables
+_MANY = 64  # ways to cut: more are no clear meaning anyway
 _PINYIN = re.compile(r"[a-z']+")
 
 
@@ -135,8 +137,23 @@ def _tokens(plain: str) -> list[str]:
     for part in plain.split():
         if _CHINESE.fullmatch(part) and len(part) > 2:
             tokens += [part[i : i + 2] for i in range(0, len(part), 2)]
+        elif part not in _by_spelling() and (cut := _only_cut(part)):
+            tokens += cut
         else:
             tokens.append(part)
     if len(tokens) == 2 * WORDS and all(len(t) == 1 or _PINYIN.fullmatch(t) for t in tokens):
         tokens = [a + b for a, b in zip(tokens[::2], tokens[1::2], strict=True)]
     return tokens
+
+
+def _only_cut(letters: str) -> list[str] | None:
+    """Cut pinyin without spaces into words, when there is only one way to do so."""
+    ways: list[list[list[str]]] = [[[]]]
+    for end in range(1, len(letters) + 1):
+        found: list[list[str]] = []
+        for start in range(max(0, end - _LONGEST), end):
+            word = letters[start:end]
+            if word in _by_spelling():
+                found += [[*before, word] for before in ways[start] if len(before) < WORDS]
+        ways.append(found[:_MANY])
+    return ways[-1][0] if len(ways[-1]) == 1 else None

@@ -1,0 +1,179 @@
+"""A folder as a place: whole files or none, nothing followed, nothing left behind."""
+
+import errno
+import os
+from pathlib import Path
+
+import pytest
+
+from sync.carriers import folder as folder_carrier
+from sync.carriers.folder import FolderCarrier
+from sync.errors import (
+    PlaceFullError,
+    PlaceGoneError,
+    PlaceMissingError,
+    PlaceReadOnlyError,
+    PlaceUnreadableError,
+    PlaceUnusableError,
+    SkippedFileError,
+)
+
+
+@pytest.fixture
+def carrier(tmp_path: Path) -> FolderCarrier:
+    root = tmp_path / "root"
+    root.mkdir()
+    return FolderCarrier(root, "me")
+
+
+def test_what_is_put_is_read_and_listed(carrier: FolderCarrier) -> None:
+    carrier.put_new("a/b/file", lambda: [b"one", b"two"])
+
+    assert carrier.read("a/b/file") == b"onetwo"
+    assert carrier.read("a/b/file", 2, 3) == b"etw"
+    assert [tuple(entry) for entry in carrier.list("a/b")] == [("file", 6, False)]
+    assert [tuple(entry) for entry in carrier.list("a")] == [("b", 0, True)]
+    assert carrier.list("nothing") == []
+
+
+def test_a_file_is_replaced_whole(carrier: FolderCarrier) -> None:
+    carrier.put_new("file", lambda: [b"old and long"])
+
+    carrier.put_new("file", lambda: [b"new"])
+
+    assert carrier.read("file") == b"new"
+
+
+def test_a_file_set_aside_keeps_its_bytes(carrier: FolderCarrier) -> None:
+    carrier.put_new("file", lambda: [b"bytes"])
+
+    assert carrier.set_aside("file")
+    assert not carrier.set_aside("file")
+    assert carrier.read("file.bad") == b"bytes"
+
+
+def test_deleting_what_is_not_there_is_nothing(carrier: FolderCarrier) -> None:
+    carrier.put_new("file", lambda: [b""])
+    carrier.delete("file")
+    carrier.delete("file")
+
+    assert carrier.list("") == []
+
+
+def test_a_missing_file_cannot_be_read(carrier: FolderCarrier) -> None:
+    with pytest.raises(SkippedFileError):
+        carrier.read("file")
+
+
+@pytest.mark.parametrize(
+    ("number", "error"),
+    [
+        (errno.ENOSPC, PlaceFullError),
+        (errno.EFBIG, PlaceFullError),
+        (errno.EDQUOT, PlaceFullError),
+        (errno.EROFS, PlaceReadOnlyError),
+        (errno.EACCES, PlaceReadOnlyError),
+        (errno.EIO, PlaceUnreadableError),
+    ],
+)
+def test_errors_of_the_storage_are_named_and_nothing_is_left(
+    carrier: FolderCarrier, monkeypatch: pytest.MonkeyPatch, number: int, error: type[Exception]
+) -> None:
+    def fails(_descriptor: int) -> None:
+        raise OSError(number, "storage")
+
+    monkeypatch.setattr("sync.carriers.folder.os.fsync", fails)
+
+    with pytest.raises(error):
+        carrier.put_new("a/file", lambda: [b"bytes"])
+
+    assert carrier.list("a") == []
+    assert list(Path(carrier.address, "a").iterdir()) == []
+
+
+def test_a_place_that_goes_away_is_named(carrier: FolderCarrier) -> None:
+    Path(carrier.address).rmdir()
+
+    with pytest.raises(PlaceGoneError):
+        carrier.list("a")
+    with pytest.raises(PlaceGoneError):
+        carrier.read("a")
+    with pytest.raises(PlaceGoneError):
+        carrier.put_new("a", lambda: [b""])
+
+
+def test_storage_that_reads_back_otherwise_is_caught(
+    carrier: FolderCarrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(FolderCarrier, "_digest", staticmethod(lambda _path: b"other"))
+
+    with pytest.raises(PlaceUnreadableError):
+        carrier.put_new("file", lambda: [b"bytes"])
+
+    assert list(Path(carrier.address).iterdir()) == []
+
+
+def test_a_writer_that_is_stopped_leaves_nothing(carrier: FolderCarrier) -> None:
+    def source() -> list[bytes]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        carrier.put_new("file", source)
+
+    assert list(Path(carrier.address).iterdir()) == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need POSIX")
+def test_links_are_neither_followed_nor_listed(carrier: FolderCarrier, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret").write_bytes(b"secret")
+    Path(carrier.address, "link").symlink_to(outside)
+    Path(carrier.address, "file").symlink_to(outside / "secret")
+
+    assert carrier.list("") == []
+    assert carrier.list("link") == []
+    with pytest.raises(SkippedFileError):
+        carrier.read("link/secret")
+    with pytest.raises(SkippedFileError):
+        carrier.read("file")
+    with pytest.raises(PlaceUnusableError):
+        carrier.put_new("link/x", lambda: [b""])
+    carrier.delete("link/secret")
+    assert not carrier.set_aside("link/secret")
+    assert [p.name for p in outside.iterdir()] == ["secret"]
+
+
+def test_a_virus_scanner_on_windows_is_waited_for(
+    carrier: FolderCarrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_carrier, "_RETRIES_S", (0.0, 0.0, 0.0))
+    real, tries = Path.replace, []
+
+    def busy(self: Path, target: Path) -> Path:
+        tries.append(target)
+        if len(tries) < 3:
+            error = PermissionError(13, "sharing violation")
+            error.winerror = 32  # type: ignore[attr-defined]
+            raise error
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", busy)
+
+    carrier.put_new("file", lambda: [b"bytes"])
+
+    assert len(tries) == 3
+    assert carrier.read("file") == b"bytes"
+
+
+def test_free_room_is_known(carrier: FolderCarrier) -> None:
+    assert (carrier.free() or 0) > 0
+
+
+def test_a_place_must_be_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+
+    with pytest.raises(PlaceMissingError):
+        FolderCarrier(tmp_path / "nowhere")
+    with pytest.raises(PlaceUnusableError):
+        FolderCarrier(tmp_path / "file")
