@@ -22,6 +22,7 @@ class News(QObject):
     arrived = Signal()  # an exchange brought something
     person_changed = Signal()  # another one is recording
     settings_changed = Signal(object, object)  # the settings before and now
+    saving = Signal(bool)  # whether all that was typed in the forms is saved
     flushing = Signal()  # save what is typed, now: an exchange or the end is near
 
 
