@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from sqlalchemy import String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db import choices
@@ -17,12 +17,15 @@ class Activity(Record):
     """
 
     __tablename__ = "activity"
+    __table_args__ = (  # the list is read from this index alone, however long it is
+        Index("ix_activity_list", text("held_on DESC"), "id", "deletion"),
+    )
     KIND: ClassVar[str] = "activity"
 
     title: Mapped[str | None] = field("string", search=True, initials=True)
     type: Mapped[str | None] = field("choice", choices=choices.ACTIVITY_TYPE)
     status: Mapped[str | None] = field("choice", choices=choices.ACTIVITY_STATUS)
-    held_on: Mapped[str | None] = field("date", index=True)
+    held_on: Mapped[str | None] = field("date")
     ends_on: Mapped[str | None] = field("date")
     starts_at: Mapped[str | None] = field("time")
     ends_at: Mapped[str | None] = field("time")

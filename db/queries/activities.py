@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.blobs import Blobs
@@ -109,12 +109,12 @@ def count_activities(session: Session, wanted: ActivityFilter) -> int:
 
 
 def days_of_activities(session: Session, wanted: ActivityFilter) -> list[tuple[str | None, int]]:
-    """Return each day and how many activities it has, newest first; the list's headings."""
+    """Return each day and how many activities it has, newest first, None last."""
     query = (
         select(Activity.held_on, func.count())
         .where(*_conditions(wanted))
         .group_by(Activity.held_on)
-        .order_by(Activity.held_on.desc().nulls_first())
+        .order_by(Activity.held_on.desc())
     )
     return [(day, n) for day, n in session.execute(query)]
 
@@ -122,7 +122,7 @@ def days_of_activities(session: Session, wanted: ActivityFilter) -> list[tuple[s
 def list_activities(
     session: Session, wanted: ActivityFilter, *, offset: int = 0, limit: int = 100
 ) -> list[ActivityRow]:
-    """Return a window of the list, newest day first.
+    """Return a window of the list, newest day first, those without a day last.
 
     Args:
         session: A reading session.
@@ -133,15 +133,15 @@ def list_activities(
     ids = (
         select(Activity.id)
         .where(*_conditions(wanted))
-        .order_by(Activity.held_on.desc().nulls_first(), Activity.id)
+        .order_by(Activity.held_on.desc(), Activity.id)
         .offset(offset)
         .limit(limit)
         .subquery()
     )
-    query: Select[Any] = (
+    query: Select[*tuple[Any, ...]] = (
         select(
-            Activity,
-            Document,
+            *_SHOWN,
+            Document.arrived,
             select(func.count())
             .select_from(Attachment)
             .where(Attachment.record == Activity.id, Attachment.deletion < DELETED)
@@ -154,9 +154,9 @@ def list_activities(
         )
         .join(ids, ids.c.id == Activity.id)
         .join(Document, Document.id == Activity.id)
-        .order_by(Activity.held_on.desc().nulls_first(), Activity.id)
+        .order_by(Activity.held_on.desc(), Activity.id)
     )
-    return [_row(*found) for found in session.execute(query)]
+    return [_row(found) for found in session.execute(query)]
 
 
 def activity_form(session: Session, blobs: Blobs, id: str) -> ActivityForm:
@@ -237,25 +237,44 @@ def _origin() -> Any:
     )
 
 
-def _row(
-    activity: Activity, document: Document, attachments: int, unsent: int, origin: str | None
-) -> ActivityRow:
+_SHOWN = (
+    Activity.id,
+    Activity.title,
+    Activity.type,
+    Activity.status,
+    Activity.held_on,
+    Activity.direction,
+    Activity.subject,
+    Activity.grade,
+    Activity.host_school_name,
+    Activity.partner_school_names,
+    Activity.own_count,
+    Activity.summary.is_not(None).label("summary"),
+    Activity.disputed,
+    Activity.deletion,
+)
+
+
+def _row(found: Row[Any]) -> ActivityRow:
+    arrived, attachments, unsent, origin = found[len(_SHOWN) :]
     return ActivityRow(
-        activity.id,
-        activity.title or "",
-        activity.type or "",
-        activity.status or "",
-        datetime.date.fromisoformat(activity.held_on) if activity.held_on else None,
-        activity.direction or "",
-        activity.subject or "",
-        activity.grade or "",
-        activity.host_school_name or "",
-        activity.partner_school_names or "",
+        found.id,
+        found.title or "",
+        found.type or "",
+        found.status or "",
+        datetime.date.fromisoformat(found.held_on) if found.held_on else None,
+        found.direction or "",
+        found.subject or "",
+        found.grade or "",
+        found.host_school_name or "",
+        found.partner_school_names or "",
         attachments,
         bool(unsent),
-        document.arrived,
-        (origin or "") if document.arrived else "",
-        next((name for name in WANTED if getattr(activity, name) is None), ""),
-        len(names_of(activity.disputed)),
-        activity.deletion == ASKED,
+        arrived,
+        (origin or "") if arrived else "",
+        next(
+            (name for name in WANTED if not getattr(found, name) and getattr(found, name) != 0), ""
+        ),
+        len(names_of(found.disputed)),
+        found.deletion == ASKED,
     )

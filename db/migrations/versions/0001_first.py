@@ -68,7 +68,6 @@ def upgrade() -> None:
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index(op.f("ix_activity_held_on"), "activity", ["held_on"], unique=False)
     op.create_table(
         "agenda_item",
         sa.Column("activity", sa.String(), nullable=True),
@@ -453,6 +452,7 @@ def upgrade() -> None:
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index("ix_activity_list", "activity", [sa.text("held_on DESC"), "id", "deletion"])
     op.execute(
         "CREATE VIRTUAL TABLE search_pairs USING fts5(pairs, content='', detail=none, columnsize=0)"
     )
