@@ -163,7 +163,7 @@ def check(_arguments: list[str]) -> int:
         "style": tool("ruff", "check"),
         "format": tool("ruff", "format", "--check"),
         "imports": tool("lint-imports"),
-        "words": [str(PYTHON), "tools/catalogue.py", "--check"],
+        "words": [str(PYTHON), "packaging/catalogue.py", "--check"],
     }
     with ThreadPoolExecutor(max_workers=2) as pool:
         verdicts = list(pool.map(verdict, commands.keys(), commands.values()))
@@ -203,7 +203,7 @@ def bench(arguments: list[str]) -> int:
 def translate(arguments: list[str]) -> int:
     """Gather the words, update and compile the catalogues; with --check, only compare."""
     ready("dev")
-    return python("tools/catalogue.py", *arguments)
+    return python("packaging/catalogue.py", *arguments)
 
 
 def screenshots(arguments: list[str]) -> int:

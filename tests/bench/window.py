@@ -44,6 +44,7 @@ def starting(folder: Path) -> Iterator[Figure]:
     record_all(store, rows.activities(500))
     store.close()
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(folder)}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)  # a program that is installed is compiled
     differences, empty = [], []
     for turn in range(6):
         plain = _run(_EMPTY, env)

@@ -48,7 +48,7 @@ def po(house: Path) -> Path:
 
 def translate(house: Path, *options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "catalogue.py"), "--root", str(house), *options],
+        [sys.executable, str(ROOT / "packaging" / "catalogue.py"), "--root", str(house), *options],
         capture_output=True,
         encoding="utf-8",
         env={"PYTHONIOENCODING": "utf-8"},

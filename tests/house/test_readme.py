@@ -63,7 +63,7 @@ def test_the_map_of_the_house_is_true(readme: str) -> None:
 
     assert [room for room in rooms if not (ROOT / room).is_dir()] == []
     assert [room for room in inner if not (ROOT / "desktop" / room).is_dir()] == []
-    assert {"desktop", "sync", "db", "resources", "packaging", "tools", "tests"} <= set(rooms)
+    assert {"desktop", "sync", "db", "resources", "packaging", "tests"} <= set(rooms)
 
 
 def test_the_twins_have_the_same_pictures_and_links() -> None:
