@@ -9,7 +9,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,7 +102,8 @@ def copy_database(source: Path, target: Path) -> None:
     except OSError as error:
         raise BackupError(target, "unwritable") from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # the stick is gone, or was never writable
+            part.unlink(missing_ok=True)
 
 
 def _too_many(backups: Sequence[Backup]) -> list[Backup]:

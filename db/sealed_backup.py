@@ -15,6 +15,7 @@ import secrets
 import tarfile
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -84,8 +85,9 @@ def seal_backup(folder: Path, out: Path, passphrase: str) -> Work[Path]:
     except OSError as error:
         raise BackupError(out, "unwritable") from error
     finally:
-        copy.unlink(missing_ok=True)
-        part.unlink(missing_ok=True)
+        for leftover in (copy, part):
+            with suppress(OSError):  # the stick is gone, or was never writable
+                leftover.unlink(missing_ok=True)
     return out
 
 
