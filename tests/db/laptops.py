@@ -235,7 +235,7 @@ def arrival(raw: bytes, signer: Signer | None, segment: str = "segment") -> Arri
 
 def exchange(*laptops: Laptop, order: random.Random | None = None) -> None:
     """Give everybody everything that was ever sealed, to each in an order of its own."""
-    shuffled = order or random.Random(0)  # noqa: S311 - an order, not a secret
+    shuffled = order or random.Random(0)
     for laptop in laptops:
         laptop.seal()
     for laptop in laptops:

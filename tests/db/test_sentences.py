@@ -41,14 +41,14 @@ class History:
     """Laptops that begin with one text, rewrite sentences apart, and meet."""
 
     def __init__(self, chance: random.Random) -> None:
-        self.chance, self.rewrites, self.peer = chance, [], 100
+        self.chance, self.peer = chance, 100
+        self.rewrites: list[Rewrite] = []
         self.replicas = [Replica(n) for n in range(chance.randint(2, 4))]
         first = Document()
         text = "".join(f"第{n}句话在这里。" for n in range(COUNT))
         first.write(Author(1, "p", "l", 0), {}, {"summary": text})
         for replica in self.replicas:
             replica.document.import_(first.updates())
-        self.rewrites: list[Rewrite]
 
     def apart(self) -> None:
         """Let some laptops rewrite a sentence or two, in a sitting each, not knowing the others."""
