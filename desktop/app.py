@@ -1,0 +1,218 @@
+"""Builds the application: settings, language, clothes, store, window; and the smoke run."""
+
+import logging
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, Qt, QTimer, QTranslator
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop import icons, language, theme
+from desktop.crash import CrashNet
+from desktop.fonts import SANS
+from desktop.jobs import Jobs
+from desktop.settings import Settings, SettingsFile
+
+if TYPE_CHECKING:
+    from db.local import Member
+
+log = logging.getLogger("lianke")
+LOG = "lianke.log"
+
+
+def main(data: Path, language: str | None = None, person: str | None = None) -> int:
+    """Open the window on a data folder and return the exit status when it closes.
+
+    Args:
+        data: The data folder; made where it is not there yet.
+        language: "zh_CN" or "en" for this run only; None takes the settings.
+        person: Name or id of who is recording; None takes who recorded last.
+    """
+    app = application()
+    program = Program(app, data, language, person)
+    QTimer.singleShot(0, program.open)
+    status = app.exec()
+    program.shut_down()
+    return status
+
+
+def application() -> QApplication:
+    """Return the one QApplication, made if need be."""
+    found = QApplication.instance()
+    if isinstance(found, QApplication):
+        return found
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(
+        Qt.HighDpiScaleFactorRoundingPolicy.PassThrough
+    )
+    QCoreApplication.setApplicationName("Lianke")
+    QCoreApplication.setOrganizationName("Lianke")
+    app = QApplication(["lianke"])
+    app.setDesktopFileName("lianke")
+    theme.load_fonts()
+    return app
+
+
+def wear(app: QApplication, settings: Settings, spoken: str | None = None) -> None:
+    """Speak the language and wear the clothes that the settings say.
+
+    Args:
+        app: The application.
+        settings: Of this device.
+        spoken: A language that goes before the settings, for one run.
+    """
+    chosen = language.speak(app, spoken or settings.language)
+    dark = settings.dark == "dark"
+    if settings.dark == "system":
+        dark = app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    theme.apply(app, theme.Theme(dark, settings.scale, chosen))
+
+
+class Program(QObject):
+    """The program while it runs: the store and the one window on it."""
+
+    def __init__(
+        self, app: QApplication, data: Path, spoken: str | None = None, person: str | None = None
+    ) -> None:
+        super().__init__()
+        self._app, self._data, self._spoken, self._person = app, data, spoken, person
+        self.settings_file = SettingsFile()
+        self.settings = self.settings_file.read()
+        self.net = CrashNet(data / LOG, self._tell)
+        self.window: QWidget | None = None
+        self._jobs = Jobs(self)
+        wear(app, self.settings, spoken)
+        app.setWindowIcon(icons.app_icon())
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+
+    def open(self) -> None:
+        """Open the store, then the window on it, or the first steps where there is no alliance."""
+        from db.errors import StoreError  # noqa: PLC0415 - SQLAlchemy takes 0.3 s: after the clothes
+        from db.local import member  # noqa: PLC0415
+        from db.store import Store  # noqa: PLC0415
+
+        try:
+            self.store = Store(self._data)
+        except StoreError as error:
+            self._show_refusal(error)
+            return
+        with self.store.read() as session:
+            me = member(session)
+        if me is None:
+            self._show_wizard()
+        else:
+            self._show_window(me)
+
+    def _show_window(self, me: "Member") -> None:
+        from desktop.context import Desk  # noqa: PLC0415
+        from desktop.window import Window  # noqa: PLC0415
+
+        desk = Desk(
+            self.store, self._jobs, self.settings_file, self.settings, me, self._recording()
+        )
+        window = Window(desk)
+        window.dressing.connect(self._dress)
+        window.closed.connect(self._app.quit)
+        self._put(window)
+        QTimer.singleShot(0, window.start)
+
+    def _recording(self) -> str:
+        """Return who is recording: as asked for, as last time, or whose laptop it is."""
+        from db.errors import UnknownPersonError  # noqa: PLC0415
+        from db.local import LAST_PERSON, read  # noqa: PLC0415
+        from db.queries.people import resolve_person  # noqa: PLC0415
+        from sync.laptop import mine  # noqa: PLC0415
+
+        with self.store.read() as session:
+            me = mine(session)
+            wishes: tuple[str | None, ...] = (
+                self._person,
+                self.settings.last_person.get(str(self._data)),
+                read(session, LAST_PERSON),
+                me.person if me else None,
+            )
+            for wish in filter(None, wishes):
+                try:
+                    return resolve_person(session, wish)
+                except UnknownPersonError:
+                    log.warning("nobody, or more than one, is called as asked for")
+        return ""
+
+    def _put(self, window: QWidget) -> None:
+        """Show a window instead of the one before."""
+        before, self.window = self.window, window
+        window.show()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+    def _show_wizard(self) -> None:
+        raise NotImplementedError
+
+    def _show_refusal(self, error: Exception) -> None:
+        """Say why the data folder cannot be used."""
+        from desktop.refusal import Refusal  # noqa: PLC0415
+
+        refusal = Refusal(error)
+        refusal.closed.connect(self._app.quit)
+        self._put(refusal)
+
+    def _dress(self, settings: Settings) -> None:
+        if settings.language != self.settings.language:
+            self._spoken = None  # a choice made in the window outlives the command line
+        self.settings = settings
+        wear(self._app, settings, self._spoken)
+
+    def _system_changed(self) -> None:
+        if self.settings.dark == "system":
+            wear(self._app, self.settings, self._spoken)
+
+    def _tell(self, error: BaseException) -> None:
+        from desktop.window import Window  # noqa: PLC0415
+
+        if isinstance(self.window, Window):
+            self.window.tell(error)
+
+    def shut_down(self) -> None:
+        """Let go of threads, store and hooks."""
+        self._jobs.shut_down()
+        if self.window is not None:
+            self.window.deleteLater()
+        if hasattr(self, "store"):
+            self.store.close()
+        self.net.remove()
+
+
+def smoke(data: Path) -> int:
+    """Open a fresh store and a page on it without a display; return 0 when all is there.
+
+    What a frozen program can lack shows here: migrations, letters, icons, Qt's own words, a page.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from db.local import Member  # noqa: PLC0415
+    from db.store import Store  # noqa: PLC0415
+    from desktop.context import Desk  # noqa: PLC0415
+    from desktop.window import Window  # noqa: PLC0415
+
+    app = application()
+    wear(app, Settings(), "zh_CN")
+    translator = QTranslator()
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if not translator.load("qtbase_zh_CN", folder) or SANS not in QFontDatabase.families():
+        return 1
+    store, jobs = Store(data), Jobs()
+    with tempfile.TemporaryDirectory() as settings:
+        file = SettingsFile(Path(settings) / "lianke.ini")
+        desk = Desk(store, jobs, file, file.read(), Member("", "", "observer", ""), "")
+        window = Window(desk)
+        window.show()
+        window.start()
+        window.go("activities")
+        app.processEvents()
+        shown = window.current() == "activities" and window.page() is not None
+        window.close()
+    jobs.shut_down()
+    store.close()
+    return 0 if shown else 1

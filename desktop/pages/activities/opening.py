@@ -1,0 +1,44 @@
+"""Hands a file to the program that people open such files with."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+
+from db.blobs import Blobs
+from db.queries.attachments import AttachmentRow
+
+
+@cache
+def folder() -> "tempfile.TemporaryDirectory[str]":
+    """Return the folder for files shown outside the program; gone when it ends."""
+    return tempfile.TemporaryDirectory(prefix="lianke-", ignore_cleanup_errors=True)
+
+
+def place_for(name: str) -> Path:
+    """Return where a file of a name may lie to be shown; a path in the name counts for nothing."""
+    safe = Path(name.replace("\\", "/")).name.strip(". ") or "file"
+    return Path(folder().name) / safe
+
+
+def take_out(blobs: Blobs, row: AttachmentRow) -> Path | None:
+    """Write an attachment where another program can read it; None while its bytes are not here."""
+    data = blobs.open(list(row.pieces))
+    if data is None:
+        return None
+    path = place_for(row.file_name)
+    path.write_bytes(data)
+    return path
+
+
+def open_attachment(blobs: Blobs, row: AttachmentRow) -> bool:
+    """Open an attachment in the system's own viewer."""
+    path = take_out(blobs, row)
+    return path is not None and open_file(path)
+
+
+def open_file(path: Path) -> bool:
+    """Open a file in the system's own viewer."""
+    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))

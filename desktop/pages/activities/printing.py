@@ -1,0 +1,104 @@
+"""打印这一份: the real page of one activity's record sheet, opened to print, or kept as a file."""
+
+import datetime
+import shutil
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from db.progress import Progress, Work
+from desktop.context import Desk
+from desktop.pages.activities.opening import open_file, place_for
+from desktop.widgets.basic import column
+from desktop.widgets.buttons import button
+from desktop.widgets.notices import Loading
+from desktop.widgets.paper_view import PaperView
+from desktop.widgets.shell import Header
+from desktop.words import _
+
+
+def make_sheet(desk: Desk, id: str, path: Path) -> Work[Path]:
+    """Write the record sheet of an activity as PDF; reportlab is read at the first one."""
+    from db.queries.activity_sheet import activity_sheet  # noqa: PLC0415
+    from desktop.reports.activity_sheet import write_activity_sheet  # noqa: PLC0415
+
+    yield Progress(0, 1)
+    with desk.store.read() as session:
+        sheet = activity_sheet(session, id, made_on=desk.today())
+    write_activity_sheet(sheet, path)
+    return path
+
+
+class PrintView(QWidget):
+    """The page as it will come out of the printer, white at night too."""
+
+    left = Signal()
+    failed = Signal(object)
+    toasted = Signal(str, str, object)
+
+    def __init__(self, desk: Desk, id: str) -> None:
+        super().__init__()
+        self._desk = desk
+        self._path: Path | None = None
+        layout = column(self, 0)
+        self._paper = PaperView()
+        self._loading = Loading(_("The page is being set"))
+        layout.addWidget(self._loading)
+        layout.addWidget(self._paper, 1)
+        self._paper.hide()
+        self._print = button(_("Open to print"), "primary", "printer")
+        self._save = button(_("Save as PDF"), "", "download-simple")
+        self._back = button(_("Back"), "", "arrow-left")
+        self._print.clicked.connect(self._open)
+        self._save.clicked.connect(self._ask_place)
+        self._back.clicked.connect(self.left)
+        for one in (self._print, self._save):
+            one.setEnabled(False)
+        stamp = datetime.datetime.now().astimezone().strftime("%H%M%S")
+        work = make_sheet(desk, id, place_for(f"{_('Record sheet')}-{stamp}.pdf"))
+        desk.jobs.start(work, succeeded=self._show, failed=self._fail)
+
+    def header(self) -> QWidget:
+        """Return the head with the ways to paper."""
+        return Header(_("Print this one"), "", [self._back, self._save, self._print])
+
+    def paper(self) -> PaperView:
+        """Return the page shown."""
+        return self._paper
+
+    def _show(self, path: Path) -> None:
+        self._path = path
+        self._loading.hide()
+        self._paper.show()
+        self._paper.load(path)
+        for one in (self._print, self._save):
+            one.setEnabled(True)
+
+    def _fail(self, error: Exception) -> None:
+        self.failed.emit(error)
+        self.left.emit()
+
+    def _open(self) -> None:
+        if self._path is not None and not open_file(self._path):
+            words = _("No program opens PDF files here; save it and print it elsewhere.")
+            self.toasted.emit(words, "", None)
+
+    def _ask_place(self) -> None:
+        dialog = QFileDialog(self, _("Save as PDF"), self._desk.settings.last_folder)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("pdf")
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.fileSelected.connect(self._keep)
+        dialog.open()
+
+    def _keep(self, name: str) -> None:
+        if self._path is None:
+            return
+        try:
+            shutil.copyfile(self._path, name)
+        except OSError as error:
+            self.failed.emit(error)
+            return
+        self.toasted.emit(_("Saved as “{name}”").format(name=Path(name).name), "", None)
