@@ -1,6 +1,7 @@
 """Arrivals in any order and again; what is parked, what is refused, and that neighbours survive."""
 
 import random
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -280,8 +281,6 @@ def nested(depth: int, laptop: Laptop) -> bytes:
         doc.get_map("f").insert("place", value)  # type: ignore[arg-type]
         doc.commit_with(None, sign.at, None, sign.message)
         found.append(bytes(doc.export(ExportMode.Updates(VersionVector()))))
-
-    import threading
 
     before = threading.stack_size(512 * 1024 * 1024)
     thread = threading.Thread(target=make)

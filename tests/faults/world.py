@@ -331,6 +331,8 @@ class World:
 
     def _check_history(self, record: str) -> None:
         """Every edit that any laptop still holds is in the history."""
+        if not self.holds(0, record):
+            return  # lost with the laptop it was made on, before it was ever sealed
         found: set[object] = set()
         for change in self.laptops[0].document(record).changes_since(VersionVector()):
             for op in change["ops"]:
