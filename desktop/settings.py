@@ -28,6 +28,7 @@ class Settings:
         last_place: Folder of the last exchange.
         last_store: Data folder opened last.
         last_person: Who recorded last, by data folder.
+        staff_columns: What the columns of staff lists were taken for, as JSON: name to field.
     """
 
     language: Literal["system", "zh_CN", "en"] = "system"
@@ -39,6 +40,7 @@ class Settings:
     last_place: str = ""
     last_store: str = ""
     last_person: Mapping[str, str] = field(default_factory=dict)
+    staff_columns: str = ""
 
     @property
     def scale(self) -> float:
