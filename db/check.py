@@ -81,9 +81,10 @@ def checking(store: "Store", *, deep: bool = False) -> Work[list[Problem]]:
             rows = session.scalars(query).all()
             found = _Batch(session, rows, alliance)
             problems += found.problems()
+            after = rows[-1].n if rows else after
+        done += len(rows)
         if len(rows) < _BATCH:
             break
-        done, after = done + len(rows), rows[-1].n
     with store.read() as session:
         problems += _around(session)
         yield Progress(total, total)

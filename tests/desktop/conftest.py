@@ -1,15 +1,23 @@
 """What desktop tests share: a dressed program, the language they start in, no leaked windows."""
 
 import gc
+import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from db import local
+from db.queries.people import resolve_person
+from db.store import Store
 from desktop import theme, words
-from desktop.settings import SettingsFile
+from desktop.context import Desk
+from desktop.demo.load import load_sample
+from desktop.jobs import Jobs
+from desktop.settings import Settings, SettingsFile
 from desktop.theme import Theme
 
 
@@ -60,3 +68,32 @@ def wear(qapp: QApplication) -> Callable[[Theme], None]:
         theme.apply(qapp, worn)
 
     return put_on
+
+
+@pytest.fixture(scope="session")
+def _sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the sample alliance once; each test works on a copy."""
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    store = Store(folder)
+    load_sample(store)
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def sample_desk(
+    _sample_folder: Path, tmp_path: Path, settings_file: SettingsFile
+) -> Iterator[Desk]:
+    """Return a desk on a copy of the sample alliance; 王丽娟 records, on 17 October 2025."""
+    folder = tmp_path / "data"
+    shutil.copytree(_sample_folder, folder)
+    store, jobs = Store(folder), Jobs()
+    with store.read() as session:
+        member = local.member(session)
+        person = resolve_person(session, "王丽娟")
+    assert member is not None
+
+    yield Desk(store, jobs, settings_file, Settings(), member, person, lambda: date(2025, 10, 17))
+
+    jobs.shut_down()
+    store.close()
