@@ -1,0 +1,115 @@
+"""One exchange as a piece of work for the window, and how it ended.  No Qt in here."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from db.progress import Work
+from db.store import Store
+from sync import places
+from sync.errors import PlaceError, SyncError
+from sync.places import ExchangeRow
+from sync.result import RoundResult, Skipped
+from sync.round import exchange
+
+DONE, STOPPED, FAILED = "done", "stopped", "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an exchange ended.
+
+    Attributes:
+        folder, name: Where, and what people call it.
+        code: ``done``, ``stopped``, or the code of what went wrong.
+        received, sent, carried, conflicts: Counts in records.
+        came, went: Ids of records.
+        skipped: Files that were not used.
+        seconds: How long it took; 0 when that is not known any more.
+        error: What went wrong, while it is known.
+    """
+
+    folder: str
+    name: str
+    code: str
+    received: int = 0
+    sent: int = 0
+    carried: int = 0
+    conflicts: int = 0
+    came: tuple[str, ...] = ()
+    went: tuple[str, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    seconds: float = 0.0
+    error: Exception | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether any record came or went."""
+        return bool(self.received or self.sent or self.carried)
+
+
+def exchanging(store: Store, folder: Path, name: str) -> Work[Outcome]:
+    """Exchange with a place; what can go wrong with places is part of the outcome.
+
+    Args:
+        store: The store; all that was typed is saved in it.
+        folder: A stick or another folder.
+        name: What people call it.
+    """
+    began = time.monotonic()
+    try:
+        result = yield from exchange(store, folder, name=name)
+    except PlaceError as error:
+        return _outcome(folder, name, error.code, error.result or RoundResult(), began, error)
+    except SyncError as error:
+        return _outcome(folder, name, FAILED, RoundResult(), began, error)
+    return _outcome(folder, name, DONE, result, began, None)
+
+
+def _outcome(
+    folder: Path,
+    name: str,
+    code: str,
+    result: RoundResult,
+    began: float,
+    error: Exception | None,
+) -> Outcome:
+    return Outcome(
+        str(folder),
+        name,
+        code,
+        result.received,
+        result.sent,
+        result.carried,
+        result.conflicts,
+        result.came,
+        result.went,
+        result.skipped,
+        time.monotonic() - began,
+        error,
+    )
+
+
+def outcome_of(row: ExchangeRow) -> Outcome:
+    """Return how an exchange of the past ended."""
+    return Outcome(
+        row.address,
+        row.name,
+        row.outcome,
+        row.received,
+        row.sent,
+        row.carried,
+        row.conflicts,
+        row.came,
+        row.went,
+        row.skipped,
+    )
+
+
+def stopped(store: Store, folder: Path, name: str) -> Outcome:
+    """Return what an exchange did that a person stopped just now."""
+    with store.read() as session:
+        newest = places.past(session, 1)
+    if newest and newest[0].outcome == STOPPED and newest[0].address == str(folder):
+        return outcome_of(newest[0])
+    return Outcome(str(folder), name, STOPPED)

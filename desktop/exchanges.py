@@ -1,0 +1,118 @@
+"""The exchanges of one window: which one runs, how the last one ended, what is plugged in.
+
+It outlives the pages that show it: they are built anew when letters or language change.
+"""
+
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from db.indexing import catching_up
+from db.progress import Progress
+from desktop.context import Desk
+from desktop.exchange_work import Outcome, exchanging, stopped
+from desktop.jobs import Job
+from desktop.sticks import Sticks
+from sync.visit import RoundProgress
+
+
+class Exchanges(QObject):
+    """Runs one exchange at a time; all signals come on the thread of the window."""
+
+    began = Signal()
+    progressed = Signal(object)  # RoundProgress
+    ended = Signal(object)  # Outcome
+
+    def __init__(self, desk: Desk, sticks: Sticks | None = None) -> None:
+        """Stay with a desk; `Exchanges.of` finds it there again.
+
+        Args:
+            desk: Of the window.
+            sticks: What is plugged in; None watches this computer.
+        """
+        super().__init__(desk.news)
+        self._desk = desk
+        self.sticks = sticks or Sticks(self)
+        self.sticks.start()
+        self._job: Job | None = None
+        self._place = (Path(), "")
+        self._progress: RoundProgress | None = None
+        self._last: Outcome | None = None
+
+    @classmethod
+    def of(cls, desk: Desk) -> "Exchanges":
+        """Return the one of a desk, made at the first call."""
+        found = desk.news.findChild(cls)
+        return found if isinstance(found, cls) else cls(desk)
+
+    def running(self) -> bool:
+        """Return whether an exchange runs."""
+        return self._job is not None
+
+    def stopping(self) -> bool:
+        """Return whether the exchange that runs was asked to end."""
+        return self._job is not None and self._job.stopping()
+
+    def place(self) -> tuple[Path, str]:
+        """Return where the exchange runs, or ran last, and what people call that."""
+        return self._place
+
+    def progress(self) -> RoundProgress | None:
+        """Return how far the exchange has come, when it said so yet."""
+        return self._progress
+
+    def last(self) -> Outcome | None:
+        """Return how the last exchange since the start ended."""
+        return self._last
+
+    def forget_last(self) -> None:
+        """Show the last outcome no more."""
+        self._last = None
+
+    def start(self, folder: Path, name: str) -> None:
+        """Exchange with a place, unless an exchange runs; what is on the screen travels too."""
+        if self._job is not None:
+            return
+        self._desk.flush()
+        self._place, self._progress, self._last = (folder, name), None, None
+        settings = replace(self._desk.settings, last_place=str(folder))
+        self._desk.change_settings(settings)
+        self._job = self._desk.jobs.start(
+            exchanging(self._desk.store, folder, name),
+            succeeded=self._end,
+            progressed=self._tell,
+            failed=self._fail,
+            stopped=self._stopped,
+        )
+        self.began.emit()
+
+    def stop(self) -> None:
+        """Stop after the file that is moving; nothing is lost."""
+        if self._job is not None:
+            self._job.stop()
+
+    def _tell(self, progress: Progress) -> None:
+        if self._job is not None and isinstance(progress, RoundProgress):
+            self._progress = progress
+            self.progressed.emit(progress)
+
+    def _fail(self, error: Exception) -> None:
+        folder, name = self._place
+        self._end(Outcome(str(folder), name, "failed", error=error))
+        self._desk.jobs.failed.emit(error)
+
+    def _stopped(self) -> None:
+        self._end(stopped(self._desk.store, *self._place))
+
+    def _end(self, outcome: Outcome) -> None:
+        self._job, self._progress, self._last = None, None, outcome
+        self.ended.emit(outcome)
+        news = self._desk.news
+        if outcome.received:
+            news.arrived.emit()
+            with suppress(RuntimeError):  # the program ends: the index follows at the next start
+                self._desk.jobs.start(catching_up(self._desk.store))
+        else:
+            news.changed.emit()  # what was unsent may have gone

@@ -1,0 +1,1 @@
+"""Exchange: the places, what moves, what came and went, what wants deciding."""

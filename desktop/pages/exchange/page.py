@@ -1,0 +1,322 @@
+"""Exchange: put the stick in, press once, read what came and went."""
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
+from typing_extensions import override
+
+from db.queries.carried import belongings
+from db.queries.conflicts import OpenQuestion, open_questions
+from db.queries.people import list_schools
+from desktop import theme
+from desktop.context import Desk
+from desktop.exchange_work import Outcome
+from desktop.exchanges import Exchanges
+from desktop.pages.exchange.idle import IdleView
+from desktop.pages.exchange.moving import MovingCard
+from desktop.pages.exchange.outcome_view import OutcomeView
+from desktop.pages.exchange.past_view import PastView
+from desktop.pages.exchange.place_lines import Found, PlaceLine, look_at, place_lines
+from desktop.pages.exchange.places_panel import WIDE, PlacesPanel
+from desktop.pages.exchange.questions import QuestionsCard
+from desktop.pages.page import Page
+from desktop.status import DAY_S, status, unsent_words
+from desktop.sticks import Poll, Stick
+from desktop.widgets.basic import column, row
+from desktop.widgets.buttons import button, segmented
+from desktop.widgets.header import Header
+from desktop.widgets.scroll import scroll
+from desktop.words import _
+from sync import ages, places
+from sync.visit import RoundProgress
+
+_NARROW = 760  # points of content under which the places stand behind a button
+NOW, PAST = 0, 1
+
+
+class ExchangePage(Page):
+    """The places at the left, what is going on at the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.exchanges = Exchanges.of(desk)
+        self._chosen = ""
+        self._lines: list[PlaceLine] = []
+        self._found: Found = {}
+        self._looked_at: tuple[str, ...] = ()
+        self._unsent = 0
+        self._poll = Poll(self._look, self)
+        self._poll.seen.connect(self._take_found)
+        self._make_header()
+        self._make_body()
+        self._listen()
+        self._retranslate()
+
+    # building
+
+    def _make_header(self) -> None:
+        self._header = Header()
+        self.tabs = segmented(["", ""], NOW)
+        self.tabs.chosen.connect(self._turn)
+        self._places_button = button("", "secondary", "list-bullets")
+        self._places_button.clicked.connect(self._show_places)
+        self._header.add(self._places_button)
+        self._header.add(self.tabs)
+
+    def _make_body(self) -> None:
+        self.panel = PlacesPanel()
+        self.panel.chosen.connect(self.choose)
+        self.panel.folder_wanted.connect(self.ask_folder)
+        self.idle, self.moving, self.outcome = IdleView(), MovingCard(), OutcomeView(self.desk)
+        self.questions = QuestionsCard()
+        self._again = self.outcome.again
+        page = QWidget()
+        inner = column(page, 14, (20, 16, 20, 16))
+        for part in (self.moving, self.outcome, self.idle, self.questions):
+            inner.addWidget(part)
+        inner.addStretch(1)
+        self._main = scroll(page)
+        self._main.setProperty("area", True)
+        self.past = PastView(self.desk)
+        self._stack = QStackedWidget()
+        self._narrow_places = QWidget()
+        self._narrow_places_layout = column(self._narrow_places, 0)
+        for widget in (self._main, self.past, self._narrow_places):
+            self._stack.addWidget(widget)
+        self._body = row(self, 0)
+        self._body.addWidget(self.panel)
+        self._body.addWidget(self._stack, 1)
+        self._narrow = False
+        self._places_button.hide()
+        self.panel.setFixedWidth(theme.now().size(WIDE))
+
+    def _listen(self) -> None:
+        self.idle.start_wanted.connect(self.begin)
+        self.idle.folder_wanted.connect(self.ask_folder)
+        self._again.clicked.connect(self.begin)
+        self.moving.stop_wanted.connect(self._stop)
+        self.outcome.open_record.connect(self.open_record)
+        self.past.open_record.connect(self.open_record)
+        self.questions.look_wanted.connect(self._look_into)
+        self.exchanges.began.connect(self._begin_showing)
+        self.exchanges.progressed.connect(self._show_progress)
+        self.exchanges.ended.connect(self._end_showing)
+        self.exchanges.sticks.found.connect(self._welcome)
+        self.exchanges.sticks.changed.connect(self._reload_places)
+        for signal in (self.desk.news.changed, self.desk.news.arrived):
+            signal.connect(self._reload)
+
+    # what the window asks for
+
+    @override
+    def header(self) -> QWidget:
+        return self._header
+
+    @override
+    def activate(self) -> None:
+        self._reload()
+        if self._stack.currentWidget() is self.past:
+            self.past.reload()
+        elif not self.exchanges.running():
+            self.idle.start_button().setFocus()
+
+    @override
+    def _retranslate(self) -> None:
+        self.tabs.set_names([_("This time"), _("Before")])
+        self._places_button.setText(_("Places"))
+        self._again.setText(_("Exchange again"))
+        self.panel.retranslate()
+        self.moving.retranslate()
+        self._reload()
+
+    # what is done
+
+    def choose(self, folder: str) -> None:
+        """Turn to a place; how the last exchange with another one ended is put away."""
+        self._chosen = folder
+        last = self.exchanges.last()
+        if last is not None and last.folder != folder:
+            self.exchanges.forget_last()
+        self._turn(NOW)
+        self._reload_places()
+
+    def begin(self) -> None:
+        """Exchange with the place that is chosen."""
+        line = self._line()
+        if line is not None and line.ready:
+            self.exchanges.start(Path(line.folder), line.name)
+
+    def ask_folder(self) -> None:
+        """Ask for a folder in the system's own dialog."""
+        dialog = QFileDialog(self, _("Choose a folder"), self.desk.settings.last_place)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.take_folder)
+        dialog.open()
+
+    def take_folder(self, folder: str) -> None:
+        """Keep a folder among the places, and turn to it."""
+        with self.desk.store.write() as session:
+            places.remember(session, folder)
+        self._found = {**self._found, **look_at([folder], self.desk.member.alliance)}
+        self.choose(folder)
+        self.idle.start_button().setFocus()
+
+    def _stop(self) -> None:
+        self.exchanges.stop()
+        self.moving.set_stopping(stopping=True)
+
+    def _look_into(self, question: OpenQuestion) -> None:
+        with self.desk.store.read() as session:
+            whole = belongings(session, [question.id])
+        self.open_record.emit(*whole.get(question.id, (question.kind, question.id)))
+
+    # what is shown
+
+    def _turn(self, to: int) -> None:
+        self.tabs.set_at(to)
+        self._stack.setCurrentWidget(self._main if to == NOW else self.past)
+        if to == PAST:
+            self.past.reload()
+
+    def _show_places(self) -> None:
+        shown = self._stack.currentWidget() is self._narrow_places
+        self._stack.setCurrentWidget(self._main if shown else self._narrow_places)
+
+    def _begin_showing(self) -> None:
+        self.moving.begin()
+        self._turn(NOW)
+        self._show_state()
+
+    def _show_progress(self, progress: RoundProgress) -> None:
+        self.moving.show_progress(progress)
+
+    def _end_showing(self, outcome: Outcome) -> None:
+        self._chosen = outcome.folder
+        self._reload_places()
+
+    def _welcome(self, stick: Stick) -> None:
+        if not self.exchanges.running():
+            self.choose(str(stick.folder))
+
+    def _reload(self) -> None:
+        with self.desk.store.read() as session:
+            questions = open_questions(session)
+            schools = list_schools(session)
+            fresh = ages.of_schools(session)
+            self._unsent = status(session, self.desk.member.school).unsent
+        self._header.set_title(_("Exchange"), unsent_words(self._unsent))
+        self.questions.show_questions(questions)
+        now = time.time()
+        self.panel.show_ages(
+            [
+                (s.short_name, int((now - age.changed_at) // DAY_S) if age.changed_at else None)
+                for s in schools
+                if s.id != self.desk.member.school and s.type != "bureau"
+                for age in (fresh.get(s.id, ages.Age(0, 0)),)
+            ]
+        )
+        self._reload_places()
+
+    def _reload_places(self) -> None:
+        sticks = self.exchanges.sticks.now()
+        with self.desk.store.read() as session:
+            known = places.known(session)
+        folders = [str(stick.folder) for stick in sticks] + [row.address for row in known]
+        self._looked_at = tuple(dict.fromkeys(folders))
+        self._lines = place_lines(sticks, known, self._found, self.desk.today())
+        if self._line() is None:
+            ready = [line for line in self._lines if line.ready]
+            self._chosen = ready[0].folder if ready else ""
+        self.panel.show_places(self._lines, self._chosen)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        running, last = self.exchanges.running(), self.exchanges.last()
+        line = self._line()
+        ended = not running and last is not None and last.folder == self._chosen
+        shown = {
+            self.moving: running,
+            self.outcome: ended,
+            self.idle: not running and not ended,
+        }
+        self._again.setVisible(ended and line is not None and line.ready)
+        for part in sorted(shown, key=lambda one: not shown[one]):
+            comes = shown[part] and part.isHidden()
+            part.setVisible(shown[part])  # what comes first: the focus moves to it, not away
+            if comes:
+                self._keep_focus(part)
+        self.questions.setVisible(not running and bool(self.questions.questions()))
+        if running:
+            self.moving.set_stopping(stopping=self.exchanges.stopping())
+            self.moving.show_progress(self.exchanges.progress())
+        elif ended and last is not None:
+            if self.outcome.shown() is not last:
+                self.outcome.show_outcome(last, stick=line is not None and line.stick)
+        elif line is None:
+            self.idle.show_nothing()
+        else:
+            self.idle.show_place(line, self._unsent)
+
+    def _keep_focus(self, part: QWidget) -> None:
+        """Give the focus to a part when it is about to lose its place to it."""
+        focused = QApplication.focusWidget()
+        stops: dict[QWidget, QWidget] = {
+            self.moving: self.moving.stop_button(),
+            self.outcome: self._again,
+            self.idle: self.idle.start_button(),
+        }
+        if not isinstance(focused, QWidget) or part.isAncestorOf(focused):
+            return
+        if self._main.isAncestorOf(focused):
+            stops[part].setFocus()
+
+    def _line(self) -> PlaceLine | None:
+        return next((line for line in self._lines if line.folder == self._chosen), None)
+
+    # looking at the places, away from the window's thread
+
+    def _look(self) -> Found:
+        return look_at(self._looked_at, self.desk.member.alliance)
+
+    def _take_found(self, found: Found) -> None:
+        self._found = found
+        self._reload_places()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._poll.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._poll.stop()
+
+    # shape
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.now().size(_NARROW)
+        if narrow != self._narrow:
+            self._arrange(narrow=narrow)
+
+    def _arrange(self, *, narrow: bool) -> None:
+        """Put the places beside what is going on, or behind a button."""
+        self._narrow = narrow
+        self._places_button.setVisible(narrow)
+        if narrow:
+            self.panel.setMinimumWidth(0)
+            self.panel.setMaximumWidth(16_777_215)
+            self._narrow_places_layout.addWidget(self.panel)
+        else:
+            if self._stack.currentWidget() is self._narrow_places:
+                self._stack.setCurrentWidget(self._main)
+            self._body.insertWidget(0, self.panel)
+            self.panel.setFixedWidth(theme.now().size(WIDE))
+        self._header.arrange()

@@ -1,0 +1,98 @@
+"""The places one can exchange with, as the list at the left shows them.  No Qt in here."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.pages.exchange.words import day_words, size_words
+from desktop.sticks import Stick
+from desktop.words import _
+from sync.places import PlaceRow
+from sync.sticks import StickFound, look
+
+Found = Mapping[str, StickFound | None]
+"""What lies in each folder that was looked at; None where it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """One place.
+
+    Attributes:
+        folder: Where it is.
+        name: What people call it.
+        note: What is known about it.
+        tone, glyph: How the note is shown.
+        stick: Whether it can be pulled out.
+        ready: Whether an exchange can begin.
+        foreign: Whether only other alliances have their work there.
+        read_only: Whether nothing can be put there.
+    """
+
+    folder: str
+    name: str
+    note: str
+    tone: str = "ink3"
+    glyph: str = ""
+    stick: bool = False
+    ready: bool = True
+    foreign: bool = False
+    read_only: bool = False
+
+
+def look_at(folders: Sequence[str], alliance: str) -> Found:
+    """Return what lies in folders; may wait for a share that does not answer."""
+    return {folder: look(Path(folder), alliance) for folder in folders}
+
+
+def place_lines(
+    sticks: Sequence[Stick], known: Sequence[PlaceRow], found: Found, today: datetime.date
+) -> list[PlaceLine]:
+    """Return the places: sticks that are there first, then those of before, the last one first."""
+    lines = [_stick_line(stick, found) for stick in sticks]
+    shown = {line.folder for line in lines}
+    for row in known:
+        if row.address not in shown:
+            lines.append(_known_line(row, found, today))
+    return lines
+
+
+def _stick_line(stick: Stick, found: Found) -> PlaceLine:
+    there = found.get(str(stick.folder))
+    foreign = there is not None and bool(there.others) and not there.mine
+    free = _("{size} free").format(size=size_words(stick.free_bytes))
+    tone, glyph = "ink3", ""
+    if stick.read_only:
+        said, tone, glyph = _("can only be read"), "warn", "lock-simple"
+    elif foreign:
+        said, tone, glyph = _("another alliance's"), "warn", "warning"
+    elif there is not None and there.mine:
+        said, tone, glyph = _("ours"), "accent", "check"
+    else:
+        said = _("not used yet")
+    return PlaceLine(
+        str(stick.folder),
+        stick.name,
+        f"{said}·{free}",
+        tone,
+        glyph,
+        stick=True,
+        foreign=foreign,
+        read_only=stick.read_only,
+    )
+
+
+def _known_line(row: PlaceRow, found: Found, today: datetime.date) -> PlaceLine:
+    looked = row.address in found
+    there = found.get(row.address)
+    used = ""
+    if row.met_at:
+        used = _("used {day}").format(day=day_words(row.met_at, today))
+    if looked and there is None:
+        note = "·".join(part for part in (_("not here now"), used) if part)
+        return PlaceLine(row.address, row.name, note, glyph="cloud-slash", ready=False)
+    if there is not None and there.others and not there.mine:
+        note = _("another alliance's")
+        return PlaceLine(row.address, row.name, note, "warn", "warning", foreign=True)
+    return PlaceLine(row.address, row.name, used or _("not used yet"), ready=looked)
