@@ -1,0 +1,134 @@
+"""Real programs on real folders: the journey of two laptops, and what only processes show."""
+
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from sync.lock import only_round
+from tests.cli.programs import ROOT, Laptop, in_a_program, invited
+
+
+@pytest.fixture
+def lianke(founded_folder: Path, tmp_path: Path) -> Laptop:
+    """Return a laptop that founded an alliance, whose commands are programs of their own."""
+    shutil.copytree(founded_folder, tmp_path / "data")
+    return Laptop(tmp_path / "data", real=True)
+
+
+def test_two_laptops_and_a_stick_do_the_main_job(tmp_path: Path) -> None:
+    a, b = Laptop(tmp_path / "a", real=True), Laptop(tmp_path / "b", real=True)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    a.found()
+    invited(a, b, "李家小学", "王丽娟")
+    a.add("activity", title="送课下乡", summary="两节课。")
+
+    a.sync(stick)
+    received = b.sync(stick)
+    ledger = b("export", "ledger", "--format", "csv", "--out", tmp_path / "ledger.csv")
+
+    assert received["conflicts"] == 0
+    assert a.list("activity") == b.list("activity")
+    assert (len(b.list("activity")), ledger.status) == (1, 0)
+    assert "送课下乡" in (tmp_path / "ledger.csv").read_text("utf-8-sig")
+
+
+def test_statuses_and_streams_are_those_of_the_contract(lianke: Laptop) -> None:
+    good, wrong = lianke("status", "--json"), lianke("records", "list", "lesson", "--json")
+    failed = lianke("records", "show", "nothing")
+
+    assert (good.status, good.error) == (0, "")
+    assert (wrong.status, wrong.out) == (2, "")
+    assert (failed.status, failed.out, bool(failed.sentence)) == (1, "", True)
+
+
+def test_the_data_folder_may_be_named_by_the_environment(founded_folder: Path) -> None:
+    done = in_a_program(["records", "list", "school", "--json"], LIANKE_DATA=str(founded_folder))
+
+    assert done.json[0]["name"] == "县三小"
+
+
+def test_chinese_is_written_as_utf8_whatever_the_system_says(founded_folder: Path) -> None:
+    line = ["--data", str(founded_folder), "--lang", "zh_CN", "records", "list", "school"]
+
+    done = in_a_program(line, PYTHONIOENCODING="ascii", LC_ALL="C")
+
+    assert "县三小" in done.out
+
+
+def test_no_qt_is_needed(founded_folder: Path) -> None:
+    blocked = (
+        "import sys; sys.modules['PySide6'] = None;"
+        "from desktop.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", blocked, "--data", str(founded_folder), "check"],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_help_needs_no_database(founded_folder: Path) -> None:
+    told = (
+        "import sys; from desktop.__main__ import main\ntry: main(['--help'])\nexcept SystemExit:"
+    )
+    told += (
+        " print([n for n in ('sqlalchemy', 'loro', 'PySide6', 'reportlab') if n in sys.modules])"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", told], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_second_exchange_at_the_same_time_fails_while_saving_goes_on(
+    lianke: Laptop, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+
+    with only_round(lianke.folder):
+        done = lianke("sync", stick)
+        saved = lianke.add("activity", title="照常记录")
+
+    assert (done.status, bool(done.sentence)) == (1, True)
+    assert lianke.show(saved)["title"] == "照常记录"
+    assert list(stick.iterdir()) == []
+
+
+def test_several_commands_at_once_all_save(lianke: Laptop) -> None:
+    with ThreadPoolExecutor(3) as pool:
+        made = list(pool.map(lambda n: lianke.add("activity", title=f"第{n}次"), range(6)))
+
+    assert {one["id"] for one in lianke.list("activity")} == set(made)
+    assert lianke("check", "--json").json["ok"]
+
+
+def test_whoever_reads_along_may_leave(lianke: Laptop) -> None:
+    for number in range(3):
+        lianke.add("activity", title=f"第{number}次")
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "desktop", "--data", lianke.folder, "records", "list", "activity"],
+        cwd=ROOT,
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+
+    assert b"Traceback" not in done.stderr
