@@ -201,25 +201,29 @@ class HistoryView(QWidget):
         layout = column(sheet, 12, (20, 14, 20, 14))
         legend = _("Tinted and underlined: what was changed afterwards")
         layout.addWidget(label(legend, "small", "ink3", wrap=True))
-        short = [part for part in self._parts if not part.long and part.now is None]
-        grid = QGridLayout()
-        worn = theme.now()
+        changed = [part for part in self._parts if part.now is not None]
+        for part in changed:
+            layout.addWidget(self._changed(part))
+            layout.addWidget(rule())
+        layout.addLayout(self._facts())
+        for part in self._parts:
+            if part.long and part.now is None:
+                layout.addWidget(rule())
+                layout.addWidget(_plain(part))
+        return sheet
+
+    def _facts(self) -> QGridLayout:
+        """Return what is short and has not been changed since."""
+        worn, grid = theme.now(), QGridLayout()
         grid.setHorizontalSpacing(worn.px(24))
         grid.setVerticalSpacing(worn.px(14))
         columns = 2 if worn.large else 3
+        short = [part for part in self._parts if not part.long and part.now is None]
         for at, part in enumerate(short):
             grid.addWidget(_plain(part), at // columns, at % columns, A.AlignTop)
         for number in range(columns):
             grid.setColumnStretch(number, 1)
-        layout.addLayout(grid)
-        for part in self._parts:
-            if part.now is not None:
-                layout.addWidget(rule())
-                layout.addWidget(self._changed(part))
-            elif part.long:
-                layout.addWidget(rule())
-                layout.addWidget(_plain(part))
-        return sheet
+        return grid
 
     def _changed(self, part: Part) -> QWidget:
         """Return a field then and now, one under the other, with a way to restore it alone."""

@@ -142,7 +142,8 @@ def write(
             kept.append(Kept(one.id, records.change(writer, one.id, one.values, one.seen)))
             continue
         if one.kind == "activity":
-            activity = id = record_activity(writer, one.values, today=today)
+            # a topic may come later: what is here already must not wait for it
+            activity = id = record_activity(writer, {"title": None, **one.values}, today=today)
         else:
             parent = {"activity": activity}
             values = {name: value for name, value in one.values.items() if value is not None}

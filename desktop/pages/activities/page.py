@@ -111,6 +111,7 @@ class ActivitiesPage(Page):
             self.form.keeper.reload()
         elif not self._one_pane and not self._showing_side and (first := self.list.first()):
             self.open(first)
+            self.list.choose(first, day_of(self.desk, first))
 
     @override
     def show_record(self, kind: str, id: str) -> None:
@@ -180,6 +181,7 @@ class ActivitiesPage(Page):
         if self.form.id != id:
             self.form.open(id)
         self._heads.set_record(self.form.title())
+        self._close_history()
         self._show_side(self.form)
 
     def _form_changed(self, regroup: bool) -> None:

@@ -37,6 +37,7 @@ class FieldsTab(QWidget):
         """Return the box of a field, made when it is first needed."""
         if name not in self.boxes:
             self.boxes[name] = FieldBox(name, self._directory)
+            self.boxes[name].setParent(self)
             self.made.emit(self.boxes[name])
         return self.boxes[name]
 
@@ -78,7 +79,7 @@ class BasicsTab(FieldsTab):
 
     def __init__(self, directory: Directory, people: Tokens, chips: QWidget) -> None:
         super().__init__(directory)
-        self._people = QWidget()
+        self._people = QWidget(self)
         inner = column(self._people, 4)
         self._people_name = label("", "small", "ink2")
         inner.addWidget(self._people_name)
@@ -129,7 +130,8 @@ class BasicsTab(FieldsTab):
         held: QWidget | None = QApplication.focusWidget()
         self._columns = self.columns()
         for box in (*self.boxes.values(), self._people):
-            box.setParent(None)
+            box.setParent(self)
+            box.hide()
         for old in self._lines:
             self._layout.removeWidget(old)
             old.deleteLater()
