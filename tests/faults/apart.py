@@ -20,7 +20,7 @@ from tests.faults.lianke import Done
 
 _FILES = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.scandir"}
 _APART = multiprocessing.get_context("forkserver")
-_APART.set_forkserver_preload(["tests.faults.apart", "tests.faults.preload"])
+_APART.set_forkserver_preload(["tests.faults.apart", "sync.identity", "sync.round"])
 LONGEST_S = 120
 
 

@@ -72,9 +72,7 @@ class Lianke:
             encoding="utf-8",
         )
 
-    def program(
-        self, *words: str | Path, environment: dict[str, str] | None = None
-    ) -> Done:
+    def program(self, *words: str | Path, environment: dict[str, str] | None = None) -> Done:
         """Run a command line as a program of its own, to its end."""
         with self.start(*words, environment=environment) as process:
             out, err = process.communicate(timeout=120)
@@ -118,7 +116,8 @@ class Lianke:
 
     def is_sound(self) -> bool:
         """Tell whether the store opens and passes its check."""
-        return bool(self.ask("check")["ok"])
+        done = self.run("check", "--json")
+        return done.status == 0 and json.loads(done.out)["problems"] == []
 
     def copy(self, folder: Path) -> "Lianke":
         """Copy the data folder as it lies there; return a laptop on the copy."""
