@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop.labels import field_label
-from desktop.words import _
+from desktop.words import _, pgettext
 
 if TYPE_CHECKING:
     from db.queries.imports import Problem
@@ -14,28 +14,28 @@ def did_words(did: str) -> str:
     """Return the word for what was done with a row."""
     match did:
         case "added":
-            return _("added")
+            return pgettext("row of a list", "added")
         case "updated":
-            return _("updated")
+            return pgettext("row of a list", "updated")
         case "skipped":
-            return _("skipped")
+            return pgettext("row of a list", "skipped")
         case _:
-            return _("not imported")
+            return pgettext("row of a list", "not imported")
 
 
 def action_words(action: str) -> str:
     """Return the word for what would be done with a row."""
     match action:
         case "new":
-            return _("new")
+            return pgettext("row of a list", "new")
         case "update":
-            return _("changes")
+            return pgettext("row of a list", "changes")
         case "same":
-            return _("unchanged")
+            return pgettext("row of a list", "unchanged")
         case "ask":
-            return _("please choose")
+            return pgettext("row of a list", "please choose")
         case _:
-            return _("left out")
+            return pgettext("row of a list", "left out")
 
 
 def problems_words(kind: str, problems: "Sequence[Problem]") -> str:

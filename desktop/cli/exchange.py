@@ -4,7 +4,7 @@ import argparse
 
 from desktop.cli.terminal import Terminal, moment, pairs, shown_moment
 from desktop.dates import today
-from desktop.words import _, ngettext
+from desktop.words import _, ngettext, pgettext
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -90,12 +90,15 @@ def _status(terminal: Terminal, _chosen: argparse.Namespace) -> None:
         },
         *pairs(
             [
-                (_("Alliance"), alliance),
-                (_("School"), school or _("not here yet")),
-                (_("Recording"), name or _("not here yet")),
-                (_("Records"), str(records)),
-                (_("Not sent yet"), str(unsent)),
-                (_("Last exchange"), shown_moment(last) if last else _("none yet")),
+                (pgettext("status", "Alliance"), alliance),
+                (pgettext("status", "School"), school or pgettext("status", "not here yet")),
+                (pgettext("status", "Recording"), name or pgettext("status", "not here yet")),
+                (pgettext("status", "Records"), str(records)),
+                (pgettext("status", "Not sent yet"), str(unsent)),
+                (
+                    pgettext("status", "Last exchange"),
+                    shown_moment(last) if last else pgettext("status", "none yet"),
+                ),
             ]
         ),
     )

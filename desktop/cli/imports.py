@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.cli.terminal import Terminal, table
 from desktop.dates import today
 from desktop.import_words import did_words, problems_words
-from desktop.words import _
+from desktop.words import _, pgettext
 
 if TYPE_CHECKING:
     from db.commands.imports import RowReport
@@ -46,7 +46,15 @@ def _import(terminal: Terminal, chosen: argparse.Namespace) -> int:
     ]
     terminal.answer(
         {**counts, "rows": [_row_json(report.kind, row) for row in report.rows]},
-        *table([_("Row"), _("Done"), _("Name"), _("Note")], rows),
+        *table(
+            [
+                pgettext("report of an import", "Row"),
+                pgettext("report of an import", "Done"),
+                pgettext("report of an import", "Name"),
+                pgettext("report of an import", "Note"),
+            ],
+            rows,
+        ),
         _("{added} added, {updated} updated, {skipped} skipped, {failed} not imported.").format(
             **counts
         ),

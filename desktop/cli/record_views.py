@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from desktop.cli.terminal import moment, pairs, shown_moment, table
 from desktop.field_labels import FIELDS
 from desktop.labels import field_label, kind_label, value_label
-from desktop.words import _
+from desktop.words import _, pgettext
 
 if TYPE_CHECKING:
     from db.queries.conflicts import Conflict
@@ -85,9 +85,9 @@ def conflict_lines(kind: str, others: "Sequence[Conflict]") -> list[str]:
         lines.append(
             _("{field}: {person} wrote at {time}: {value}").format(
                 field=field_label(kind, one.field),
-                person=one.person_name or _("somebody"),
+                person=one.person_name or pgettext("history", "somebody"),
                 time=shown_moment(one.at),
-                value=value_label(kind, one.field, one.other) or _("(nothing)"),
+                value=value_label(kind, one.field, one.other) or pgettext("history", "(nothing)"),
             )
         )
     return ["", *lines] if lines else []
@@ -115,7 +115,7 @@ def history_lines(kind: str, entries: "Sequence[HistoryEntry]") -> list[str]:
     rows = [
         [
             shown_moment(one.at),
-            one.person_name or _("somebody"),
+            one.person_name or pgettext("history", "somebody"),
             _field(kind, one.field),
             _shortened(value_label(kind, one.field, one.old)),
             _shortened(value_label(kind, one.field, one.new)),
@@ -123,11 +123,20 @@ def history_lines(kind: str, entries: "Sequence[HistoryEntry]") -> list[str]:
         for one in entries
         if not _is_named(one.field, named)
     ]
-    return table([_("When"), _("Who"), _("What"), _("Before"), _("After")], rows)
+    return table(
+        [
+            pgettext("history", "When"),
+            pgettext("history", "Who"),
+            pgettext("history", "What"),
+            pgettext("history", "Before"),
+            pgettext("history", "After"),
+        ],
+        rows,
+    )
 
 
 def _field(kind: str, field: str) -> str:
-    return _("Bin") if field == "deleted_at" else _label(kind, field)
+    return pgettext("history", "Bin") if field == "deleted_at" else _label(kind, field)
 
 
 def _shortened(words: str) -> str:
