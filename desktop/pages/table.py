@@ -24,6 +24,12 @@ def _activities(desk: Desk) -> Page:
     return ActivitiesPage(desk)
 
 
+def _reports(desk: Desk) -> Page:
+    from desktop.pages.reports.page import ReportsPage  # noqa: PLC0415 - at the first visit
+
+    return ReportsPage(desk)
+
+
 def _settings(desk: Desk) -> Page:
     from desktop.pages.settings.page import SettingsPage  # noqa: PLC0415 - at the first visit
 
@@ -56,5 +62,6 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("home", lambda: _("Home"), "house", _home),
     Place("activities", lambda: _("Activities"), "calendar-blank", _activities, ("activity",)),
+    Place("reports", lambda: _("Ledger"), "table", _reports),
     Place("settings", lambda: _("Settings"), "gear-six", _settings, foot=True),
 )
