@@ -68,7 +68,7 @@ class Window(QWidget):
         self.desk = desk
         self._places = places
         self._frames: dict[str, Frame] = {}
-        self._current, self._unsaved = "", False
+        self._current, self._unsaved, self._warned = "", False, False
         self.setWindowTitle(_("Lianke"))
         self.setWindowIcon(icons.app_icon())
         self.setMinimumSize(LEAST)
@@ -247,6 +247,9 @@ class Window(QWidget):
 
     def rebuild(self) -> None:
         """Build everything anew: margins are numbers, and words may have changed."""
+        page = self.page()
+        shown = page.shown_record() if page else None
+        self._end_pages()
         key, self._frames, old = self._current, {}, self.shell
         self._layout.removeWidget(old)
         old.hide()
@@ -254,8 +257,15 @@ class Window(QWidget):
         old.deleteLater()
         self._build()
         self.setWindowTitle(_("Lianke"))
+        self.shell.show()
         self.go(key)
+        if shown:
+            self.open_record(*shown)
         self.refresh_status()
+
+    def _end_pages(self) -> None:
+        for frame in self._frames.values():
+            frame.page.end()
 
     # the end
 
@@ -268,11 +278,12 @@ class Window(QWidget):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self.desk.flush()
-        if self._unsaved and not getattr(self, "_warned", False):
+        if self._unsaved and not self._warned:
             self._warned = True
             event.ignore()
             return
         self._keep_place()
+        self._end_pages()
         event.accept()
         self.closed.emit()
 

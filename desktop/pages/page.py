@@ -46,6 +46,13 @@ class Page(QWidget):
     def flush(self) -> None:
         """Save what is typed; the window calls it before it closes or leaves the page."""
 
+    def shown_record(self) -> tuple[str, str] | None:
+        """Return kind and id of the record shown, which is shown again when the page is rebuilt."""
+        return None
+
+    def end(self) -> None:
+        """Let go of threads and files, for good; what is typed was flushed before."""
+
     def focus_search(self) -> None:
         """Give the focus to the search line, if there is one (Ctrl+F)."""
 

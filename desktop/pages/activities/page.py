@@ -129,6 +129,14 @@ class ActivitiesPage(Page):
         self.form.flush()
 
     @override
+    def shown_record(self) -> tuple[str, str] | None:
+        return ("activity", self.form.id) if self.form.id and self._showing_side else None
+
+    @override
+    def end(self) -> None:
+        self.form.end()
+
+    @override
     def focus_search(self) -> None:
         self.show_list()
         self._heads.search.setFocus()
@@ -174,7 +182,7 @@ class ActivitiesPage(Page):
         id = self.form.id
         self._filter()
         if id:
-            self.open(id)
+            self.form.open(id)  # what is typed from now on is another one's
 
     def open(self, id: str) -> None:
         """Show an activity in the form."""
@@ -379,8 +387,3 @@ class ActivitiesPage(Page):
         self._bin_bar.set_text(_("What was deleted. Restoring brings back all that went with it."))
         self._leave.setText(_("Back to the activities"))
         self._tell_count()
-
-    @override
-    def deleteLater(self) -> None:
-        self.form.end()
-        super().deleteLater()
