@@ -463,6 +463,20 @@ def test_nothing_is_wider_than_its_place(
     assert page.sheets.wants.geometry().right() <= page.sheets.width()
 
 
+def test_a_page_that_ends_takes_its_files_away(open_page: Open, desk: Desk, qtbot: QtBot) -> None:
+    page = open_page()
+    assert page.latest.shown is not None
+    failures: list[object] = []
+    page.failed.connect(failures.append)
+    page.latest.make()
+
+    page.end()
+    qtbot.waitUntil(lambda: not desk.jobs.busy())
+
+    assert not page.latest.shown.path.parent.exists()
+    assert failures == []
+
+
 def test_every_button_has_a_name(open_page: Open) -> None:
     page = open_page()
     nameless = [

@@ -30,7 +30,7 @@ class Latest(QObject):
         self._desk, self._ask = desk, ask
         self._folder = Path(tempfile.mkdtemp(prefix="lianke-sheets-"))
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-        self._number, self._fresh = 0, False
+        self._number, self._fresh, self._ended = 0, False, False
         self._job: Job | None = None
         self._next: Callable[[], object] | None = None
         self.shown: Made | None = None
@@ -74,10 +74,21 @@ class Latest(QObject):
         if self._job is None or self._pause.isActive():
             self.make()
 
+    def end(self) -> None:
+        """Give up what is being made, and take the files away; whoever shows one let it go."""
+        self._ended = True
+        self._pause.stop()
+        self._clock.stop()
+        if self._job:
+            self._job.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
     def _path(self) -> Path:
         return self._folder / f"{self._number}.pdf"
 
     def _take(self, made: Made) -> None:
+        if self._ended:
+            return
         if made.path != self._path():  # something else was asked for meanwhile
             made.path.unlink(missing_ok=True)
             return
@@ -95,4 +106,6 @@ class Latest(QObject):
     def _give_up(self, error: Exception) -> None:
         self._job, self._next = None, None
         self._clock.stop()
+        if self._ended:
+            return
         self.failed.emit(error)

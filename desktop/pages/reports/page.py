@@ -141,6 +141,12 @@ class ReportsPage(Page):
         self.pane.schools.set_schools(names, self.desk.member.school if village else "")
         self.latest.make()
 
+    @override
+    def end(self) -> None:
+        """Let go of the files that were looked at."""
+        self.sheets.view.close_document()
+        self.latest.end()
+
     def _hear(self) -> None:
         self.latest.outdate(now=self.isVisible())
 
