@@ -67,8 +67,7 @@ def _index(session: Session, kind: str, numbers: dict[str, int]) -> None:
     for id, *cells in session.execute(found):
         values: dict[str, Value] = dict(zip(names, cells, strict=True))
         entries.append((numbers[id], search.words_of(model, values)))
-    search.remove(session, numbers.values())
-    search.add(session, entries)
+    search.replace(session, entries)
 
 
 def _left(session: Session) -> int:

@@ -122,8 +122,8 @@ class Pending:
         projection.put(self.session, Stored, self._changed)
         for kind, rows in self._rows.items():
             projection.put(self.session, model_of(kind), rows)
-        search.remove(self.session, [n for n, _ in self._stale])
-        search.add(self.session, self._fresh + self._stale)
+        search.add(self.session, self._fresh)
+        search.replace(self.session, self._stale)
         projection.keep_parents(self.session, self._parents)
         self.session.expire_all()
         for waiting in (

@@ -18,6 +18,7 @@ TABLE = "search_pairs"
 CREATE = f"CREATE VIRTUAL TABLE {TABLE} USING fts5(pairs, content='', detail=none, columnsize=0)"
 
 _WORD = re.compile(r"[0-9a-z]+|[^\W\d_a-z]+")
+_AROUND = 2  # characters that tell whether one stands alone
 _LONGEST = 20_000  # characters of one record that are indexed
 
 
@@ -97,17 +98,55 @@ def add(session: Session, entries: Sequence[tuple[int, str]]) -> None:
     )
 
 
-def remove(session: Session, numbers: Iterable[int]) -> None:
-    """Take records out of the index."""
+def replace(session: Session, entries: Iterable[tuple[int, str]]) -> None:
+    """Bring records' entries to their words as they are now, whatever the index held of them.
+
+    Only the pairs that came or went are written: an autosave changes a few of thousands.
+    """
     connection = session.connection()
-    for n in numbers:
+    for n, text in entries:
         row = connection.exec_driver_sql("SELECT text FROM search_text WHERE n = ?", (n,)).first()
-        if row is not None:
-            connection.exec_driver_sql(
-                f"INSERT INTO {TABLE} ({TABLE}, rowid, pairs) VALUES ('delete', ?, ?)",
-                (n, pairs(row[0])),
-            )
-            connection.exec_driver_sql("DELETE FROM search_text WHERE n = ?", (n,))
+        if row is None:
+            add(session, [(n, text)])
+            continue
+        if row[0] == text:
+            continue
+        gone, came = _moved(row[0], text)
+        # always both, for the index counts its rows
+        connection.exec_driver_sql(
+            f"INSERT INTO {TABLE} ({TABLE}, rowid, pairs) VALUES ('delete', ?, ?)", (n, gone)
+        )
+        connection.exec_driver_sql(f"INSERT INTO {TABLE} (rowid, pairs) VALUES (?, ?)", (n, came))
+        connection.exec_driver_sql("UPDATE search_text SET text = ? WHERE n = ?", (text, n))
+
+
+def _moved(old: str, new: str) -> tuple[str, str]:
+    """Return the pairs that only the old text has, and those that only the new one has.
+
+    What both begin and end with is only looked into for pairs of the part between.
+    """
+    start = max(0, _shared(old, new) - _AROUND)
+    end = min(_shared(old[::-1], new[::-1]), len(old) - start, len(new) - start)
+    end = max(0, end - _AROUND)
+    was = pairs(old[start : len(old) - end]).split()
+    now = pairs(new[start : len(new) - end]).split()
+    moved = set(was) ^ set(now)
+    if any(token[1] == "1" for token in (*was, *now)):  # a lone character, or one cut off here
+        was, now = pairs(old).split(), pairs(new).split()
+        moved = set(was) ^ set(now)
+    else:
+        both = f"{old[: start + 1]}\n{old[len(old) - end - 1 :]}" if old else ""
+        moved = {token for token in moved if token not in both}
+    return " ".join(t for t in was if t in moved), " ".join(t for t in now if t in moved)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters two texts both begin with."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
+    return low
 
 
 def query(words: str) -> str:
