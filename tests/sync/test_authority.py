@@ -1,5 +1,6 @@
 """Who is believed: forged, foreign, misplaced and unallowed changes, and keys given on."""
 
+import dataclasses
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -251,6 +252,45 @@ def test_only_who_may_lets_others_in(
 
     with a.store.read() as session:
         assert session.get_one(Certificate, id_of(item.body)).valid is believed
+
+
+def test_a_certificate_in_the_name_of_another_is_not_believed(
+    a: Laptop, b: Laptop, met: Path
+) -> None:
+    _, item = craft_certificate(b, issuer=a.me.certificate, role="coordinator")
+    put_members(met, b, [item])
+
+    a.exchange(met)
+
+    with a.store.read() as session:
+        assert not session.get_one(Certificate, id_of(item.body)).valid
+
+
+def test_a_grant_in_the_name_of_another_is_ignored(a: Laptop, b: Laptop, met: Path) -> None:
+    forged = new_epoch(a.me.alliance, "alliance")
+    with a.store.read() as session:
+        public = session.get_one(Certificate, a.me.certificate).exchange_public
+    with b.store.write() as session:
+        who = dataclasses.replace(b.me, certificate=a.me.certificate)
+        item = membership.grant_item(session, who, forged, [(a.me.certificate, public)])
+        assert item is not None
+    put_members(met, b, [item])
+
+    a.exchange(met)
+
+    with a.store.read() as session:
+        assert forged.id not in epochs.ids(session)
+
+
+def test_the_epoch_to_seal_with_is_the_highest_then_the_smallest(a: Laptop) -> None:
+    made = [new_epoch(a.me.alliance, "alliance", height=height) for height in (1, 2, 2, 2)]
+    with a.store.write() as session:
+        for epoch in made:
+            epochs.keep(session, epoch)
+
+        chosen = epochs.current(session, "alliance")
+
+    assert chosen.id == min(epoch.id for epoch in made[1:])
 
 
 def test_a_certificate_whose_issuer_comes_later_is_believed_then(

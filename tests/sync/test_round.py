@@ -303,6 +303,21 @@ def test_the_tip_follows_the_log(a: Laptop, stick: Path) -> None:
     assert newest.removesuffix(".seg") in files(stick, "tip")[0].name
 
 
+def test_an_older_end_of_a_log_is_not_announced_again(a: Laptop, b: Laptop, stick: Path) -> None:
+    a.write("activity", title="甲")
+    a.exchange(stick)
+    b.exchange(stick)
+    a.write("activity", title="乙")
+    a.exchange(stick)
+    newest = files(stick, "seg")[-1]
+    newest.write_bytes(b"")
+    before = files(stick, "tip")
+
+    b.exchange(stick)
+
+    assert files(stick, "tip") == before
+
+
 def test_places_and_history_tell_what_was_done(a: Laptop, b: Laptop, stick: Path) -> None:
     id = a.write("activity", title="送课")
     a.exchange(stick)

@@ -1,5 +1,7 @@
 """Segments as bytes: what goes in comes out, and nothing but SyncError comes of anything else."""
 
+import tracemalloc
+
 import msgspec
 import pytest
 from backports import zstd
@@ -212,8 +214,13 @@ def test_a_bomb_is_stopped_at_its_bound() -> None:
     found = crafted(bytes(64 * 1024 * 1024))
 
     assert len(b"".join(found.sections)) < 64 * 1024
+    tracemalloc.start()
     with pytest.raises(MalformedError, match="bound"):
         segment.open_section(found, 0, EPOCH)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert most < 4 * SEGMENT_PLAIN_BYTES
 
 
 def test_a_frame_with_a_huge_window_is_refused() -> None:
