@@ -30,14 +30,17 @@ def _demo(terminal: Terminal, chosen: argparse.Namespace) -> int:
 
     out = chosen.out or user_data_path("Lianke-demo", appauthor=False)
     made = run(out.resolve(), _nothing if terminal.json else _tell)
-    terminal.answer(_json(made))
-    if not made.agree:
-        return 1
-    if not terminal.json and has_display():
-        from desktop.app import main  # noqa: PLC0415 - the command line needs no Qt
-
-        return main(made.data[CORE], chosen.lang, None)
-    return 0
+    if has_display() and not terminal.json:
+        status = terminal.screen.open_window(made.data[CORE], terminal.language, None)
+        return status if made.agree else 1
+    pictures = terminal.screen.take_pictures(made.data[CORE], out.resolve() / "pictures")
+    how = _("There is no display here. Where there is one: {command}").format(
+        command=f'lianke --data "{made.data[CORE]}"'
+    )
+    shown = _("Pictures of the window are in {folder}.").format(folder=out.resolve() / "pictures")
+    answer = {**_json(made), "pictures": [str(picture) for picture in pictures]}
+    terminal.answer(answer, how, *([shown] if pictures else []))
+    return 0 if made.agree else 1
 
 
 def _json(made: "Demo") -> dict[str, object]:

@@ -9,18 +9,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop import words
-from desktop.cli import demo, exchange, export, founding, records, safety, window
+from desktop.cli import demo, exchange, export, founding, records, safety
 from desktop.cli.errors import UsageError
 from desktop.cli.parser import Parser
-from desktop.cli.terminal import Terminal
+from desktop.cli.terminal import Screen, Terminal
 from desktop.words import _
 
 DONE, FAILED, USAGE = 0, 1, 2
 log = logging.getLogger("lianke")
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str], screen: Screen) -> int:
     """Do what a command line says.
+
+    Args:
+        arguments: The words behind the name of the program.
+        screen: What needs Qt.
 
     Returns:
         0 done, 1 failed with one sentence on standard error, 2 for a command line not written as
@@ -30,7 +34,7 @@ def run(arguments: Sequence[str]) -> int:
     given, wants_json = _without_json(arguments)
     words.install(_language(given))
     try:
-        return _run(given, wants_json)
+        return _run(given, wants_json, screen)
     except UsageError as error:
         _say(f"{error} {_('Help: {command}').format(command='lianke --help')}", wants_json)
         return USAGE
@@ -44,13 +48,14 @@ def run(arguments: Sequence[str]) -> int:
         return _failed(error, wants_json)
 
 
-def _run(given: Sequence[str], wants_json: bool) -> int:
+def _run(given: Sequence[str], wants_json: bool, screen: Screen) -> int:
     chosen = parser().parse_args(given)
-    terminal = Terminal(_data(chosen.data), chosen.recording, wants_json)
+    data = _data(chosen.data)
     if chosen.smoke:
-        return window.smoke()
+        return screen.smoke()
     if chosen.command is None:
-        return window.open_window(terminal, chosen.lang)
+        return screen.open_window(data, chosen.lang, chosen.recording)
+    terminal = Terminal(data, chosen.recording, wants_json, chosen.lang, screen)
     status: int | None = chosen.do(terminal, chosen)
     return status or DONE
 

@@ -3,7 +3,7 @@
 import json
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,25 @@ if TYPE_CHECKING:
     from db.store import Store
 
 
+Opening = Callable[[Path, str | None, str | None], int]
+"""Opens the window on a data folder, in a language, for a person; returns the exit status."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What needs Qt, given from outside: no command imports it.
+
+    Attributes:
+        open_window: Opens the window.
+        take_pictures: Takes pictures of the pages of a data folder into a folder.
+        smoke: Tells whether the frozen program has all it needs: 0 if so.
+    """
+
+    open_window: Opening
+    take_pictures: Callable[[Path, Path], list[Path]]
+    smoke: Callable[[], int]
+
+
 @dataclass(frozen=True, slots=True)
 class Terminal:
     """Where a command runs and answers.
@@ -25,11 +44,15 @@ class Terminal:
         data: The data folder.
         person: Name or id given with ``--as``; None is the last one.
         json: Whether to answer in JSON.
+        language: Given with ``--lang``; None is the system's.
+        screen: What needs Qt.
     """
 
     data: Path
     person: str | None
     json: bool
+    language: str | None
+    screen: Screen
 
     def answer(self, answer: object, *lines: str) -> None:
         """Answer: the object in JSON, or the lines for people."""
