@@ -24,6 +24,12 @@ def _activities(desk: Desk) -> Page:
     return ActivitiesPage(desk)
 
 
+def _people(desk: Desk) -> Page:
+    from desktop.pages.people.page import PeoplePage  # noqa: PLC0415 - at the first visit
+
+    return PeoplePage(desk)
+
+
 def _reports(desk: Desk) -> Page:
     from desktop.pages.reports.page import ReportsPage  # noqa: PLC0415 - at the first visit
 
@@ -34,6 +40,12 @@ def _settings(desk: Desk) -> Page:
     from desktop.pages.settings.page import SettingsPage  # noqa: PLC0415 - at the first visit
 
     return SettingsPage(desk)
+
+
+def _exchange(desk: Desk) -> Page:
+    from desktop.pages.exchange.page import ExchangePage  # noqa: PLC0415 - at the first visit
+
+    return ExchangePage(desk)
 
 
 @dataclass(frozen=True)
@@ -62,6 +74,8 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("home", lambda: _("Home"), "house", _home),
     Place("activities", lambda: _("Activities"), "calendar-blank", _activities, ("activity",)),
+    Place("people", lambda: _("People"), "users-three", _people, ("person", "school")),
+    Place("exchange", lambda: _("Exchange"), "usb-stick", _exchange, foot=True),
     Place("reports", lambda: _("Ledger"), "table", _reports),
     Place("settings", lambda: _("Settings"), "gear-six", _settings, foot=True),
 )

@@ -1,0 +1,1 @@
+"""People and schools, and the staff lists that schools bring."""
