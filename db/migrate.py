@@ -3,7 +3,8 @@
 import os
 import secrets
 import sqlite3
-from contextlib import closing
+import threading
+from contextlib import closing, suppress
 from pathlib import Path
 
 from db.errors import StoreTooNewError
@@ -11,6 +12,7 @@ from db.errors import StoreTooNewError
 HEAD = "0001"
 """The newest revision; a test holds it against the migrations."""
 
+_ONE_AT_A_TIME = threading.Lock()  # Alembic keeps what it is at in module globals
 _SCRIPTS = Path(__file__).parent / "migrations"
 
 
@@ -37,20 +39,29 @@ def bring_up(path: Path) -> None:
 
 def _make(path: Path) -> None:
     """Make a new store beside its place and put it there: a cut leaves none, never half of one."""
-    for leftover in path.parent.glob(f"{path.name}.*.new*"):
-        leftover.unlink(missing_ok=True)
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415 - the start of a program waits for it
+
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-    _upgrade(part)
+    try:
+        with _ONE_AT_A_TIME:
+            _upgrade(part)
+        _put(part, path)
+    except (OSError, sqlite3.Error, SQLAlchemyError):
+        if revision(path) != HEAD:  # else another process was quicker, and swept ours away
+            raise
+    for leftover in path.parent.glob(f"{path.name}.*.new*"):
+        with suppress(OSError):
+            leftover.unlink()
+
+
+def _put(part: Path, path: Path) -> None:
     try:
         os.link(part, path)  # unlike a rename, never over a store that another process just made
     except FileExistsError:
-        if path.stat().st_size:
-            part.unlink()
-            return
-        part.replace(path)
+        if not path.stat().st_size:
+            part.replace(path)
     except OSError:  # a file system without links, such as exFAT
         part.replace(path)
-    part.unlink(missing_ok=True)
 
 
 def revision(path: Path) -> str:
