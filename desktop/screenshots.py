@@ -1,0 +1,153 @@
+"""Pictures of every page on the sample alliance: `python -m desktop.screenshots --out DIR`.
+
+Chinese, English, by night and with the largest letters; for the README and for whoever looks
+whether a change made something ugly.
+"""
+
+import argparse
+import datetime
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt looks for a display
+
+from PySide6.QtCore import QElapsedTimer
+from PySide6.QtWidgets import QApplication
+
+from db.local import member
+from db.queries.conflicts import open_questions
+from db.store import Store
+from desktop import app as program
+from desktop.context import Desk
+from desktop.jobs import Jobs
+from desktop.pages.activities.page import ActivitiesPage
+from desktop.pages.table import PLACES
+from desktop.settings import Settings, SettingsFile
+from desktop.window import Window
+from sync.laptop import mine
+
+TODAY = datetime.date(2026, 6, 12)  # late in the sample's second term
+SETTLED_MS = 600  # after it nothing moves any more
+SCHOOL = "lijia"
+
+
+@dataclass(frozen=True)
+class Look:
+    """One set of clothes: a suffix for the files, the settings, the size of the window."""
+
+    suffix: str
+    settings: Settings
+    width: int = 1280
+    height: int = 800
+
+
+LOOKS = (
+    Look("", Settings(language="zh_CN", dark="light")),
+    Look("-en", Settings(language="en", dark="light")),
+    Look("-dark", Settings(language="zh_CN", dark="dark")),
+    Look("-150", Settings(language="zh_CN", dark="light", letters="huge"), 1024, 768),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Make the pictures and return the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m desktop.screenshots")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
+    parser.add_argument("--data", type=Path, help="a data folder to show instead of the sample")
+    given = parser.parse_args(arguments)
+    given.out.mkdir(parents=True, exist_ok=True)
+    with _data(given.data) as data:
+        made = shoot(data, given.out)
+    sys.stdout.write("".join(f"{path}\n" for path in made))
+    return 0 if made else 1
+
+
+@contextmanager
+def _data(given: Path | None) -> Iterator[Path]:
+    """Give a data folder: the one named, or a village school's of the sample, made for this."""
+    if given is not None:
+        yield given
+        return
+    from desktop.demo.run import run  # noqa: PLC0415 - twenty seconds, only without a folder
+
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield run(Path(folder) / "demo").data[SCHOOL]
+
+
+def shoot(data: Path, out: Path, looks: Sequence[Look] = LOOKS) -> list[Path]:
+    """Write the pictures of every page in every look, and return their paths."""
+    made: list[Path] = []
+    app = program.application()
+    for look in looks:
+        with _window(app, data, look) as window:
+            for name, show in _views(window):
+                show()
+                _settle(app)
+                path = out / f"{name}{look.suffix}.png"
+                window.grab().save(str(path))
+                made.append(path)
+    return made
+
+
+@contextmanager
+def _window(app: QApplication, data: Path, look: Look) -> Iterator[Window]:
+    program.wear(app, look.settings)
+    store, jobs = Store(data), Jobs()
+    with store.read() as session:
+        me, who = member(session), mine(session)
+    if me is None or who is None:
+        store.close()
+        raise SystemExit(f"{data.name} belongs to no alliance")
+    with tempfile.TemporaryDirectory() as folder:
+        file = SettingsFile(Path(folder) / "lianke.ini")
+        desk = Desk(store, jobs, file, replace(look.settings), me, who.person, lambda: TODAY)
+        window = Window(desk)
+        window.resize(look.width, look.height)
+        window.show()
+        window.start()
+        yield window
+        window.close()
+        window.deleteLater()
+        app.processEvents()
+    jobs.shut_down()
+    store.close()
+
+
+def _settle(app: QApplication) -> None:
+    """Let jobs end and layouts settle."""
+    clock = QElapsedTimer()
+    clock.start()
+    while clock.elapsed() < SETTLED_MS:
+        app.processEvents()
+
+
+def _views(window: Window) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Return what is shown one after another, by the name of its picture."""
+    for place in PLACES:
+        yield place.key, lambda key=place.key: window.go(key)
+    window.go("activities")
+    page = window.page("activities")
+    if not isinstance(page, ActivitiesPage):
+        return
+    yield "activities-types", page.begin_new
+    yield "activities-new", lambda: page.begin("outreach_lesson")
+    with window.desk.store.read() as session:
+        asked = [q for q in open_questions(session) if q.kind == "activity" and q.fields]
+    if not asked:
+        return
+    first = asked[0]
+    yield "activities-record", lambda: window.open_record("activity", first.id)
+    yield "activities-versions", lambda: page.form.compare(first.id, first.fields[0])
+    yield "activities-people", lambda: page.form.head.set_tab("people")
+    yield "activities-files", lambda: page.form.head.set_tab("files")
+    yield "activities-history", lambda: page.show_history(first.id)
+    yield "activities-print", lambda: page.print(first.id)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
