@@ -81,7 +81,7 @@ def _do(work: Callable[..., Any], pipe: Connection, *given: Any) -> None:
 
 
 def _command(pipe: Connection, words: list[str], watched: list[str], at: int, sql: bool) -> None:
-    from desktop.cli.run import run
+    from desktop.__main__ import main
 
     steps = Steps(pipe, watched, at)
     if sql:
@@ -89,7 +89,7 @@ def _command(pipe: Connection, words: list[str], watched: list[str], at: int, sq
     sys.addaudithook(steps.hear)
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        status = run(words)
+        status = main(words)
     pipe.send(("done", Done(status, out.getvalue(), err.getvalue()), steps.count))
 
 

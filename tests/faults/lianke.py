@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from hashlib import sha256
@@ -13,8 +14,13 @@ from typing import Any
 
 from db.digest import digest
 from db.store import FILE, Store
-from desktop.cli.run import run
+from desktop.__main__ import main
 
+_SEVERAL = """
+import json, sys
+from desktop.__main__ import main
+sys.exit(max(main(words) for words in json.loads(sys.argv[1])))
+"""
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -51,7 +57,7 @@ class Lianke:
         """Run a command line here, in this process."""
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err):
-            status = run(["--data", str(self.data), "--lang", lang, *map(str, words)])
+            status = main(["--data", str(self.data), "--lang", lang, *map(str, words)])
         return Done(status, out.getvalue(), err.getvalue())
 
     def ask(self, *words: str | Path) -> Any:
@@ -77,6 +83,21 @@ class Lianke:
         with self.start(*words, environment=environment) as process:
             out, err = process.communicate(timeout=120)
             return Done(process.returncode, out, err)
+
+    def programs(self, *commands: Sequence[str | Path], environment: dict[str, str]) -> str:
+        """Run command lines in one program of its own that must succeed; return what it said."""
+        lines = [["--data", str(self.data), *map(str, words)] for words in commands]
+        done = subprocess.run(
+            [sys.executable, "-c", _SEVERAL, json.dumps(lines)],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     def sync(self, place: Path) -> Any:
         """Exchange with a place."""

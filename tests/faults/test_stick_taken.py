@@ -140,7 +140,7 @@ def photograph(pipe: Connection, words: list[str], place: str, album: str) -> No
             self.count += 1
             shutil.copytree(place, f"{album}/{self.count:04}")
 
-    from desktop.cli.run import run
+    from desktop.__main__ import main
 
     steps = Photographs(pipe, [place], 0)
     busy = False
@@ -153,7 +153,7 @@ def photograph(pipe: Connection, words: list[str], place: str, album: str) -> No
             busy = False
 
     sys.addaudithook(hear)
-    pipe.send(run(words))
+    pipe.send(main(words))
 
 
 def test_every_state_a_stick_was_in_can_be_exchanged_with(
