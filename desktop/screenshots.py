@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt looks for a display
@@ -129,7 +130,7 @@ def _settle(app: QApplication) -> None:
 def _views(window: Window) -> Iterator[tuple[str, Callable[[], object]]]:
     """Return what is shown one after another, by the name of its picture."""
     for place in PLACES:
-        yield place.key, lambda key=place.key: window.go(key)
+        yield place.key, partial(window.go, place.key)
     window.go("activities")
     page = window.page("activities")
     if not isinstance(page, ActivitiesPage):

@@ -19,6 +19,7 @@ from desktop.pages.activities.saver import Saver
 from desktop.words import _
 
 PAUSE_MS = 600  # after the last key
+LONGEST_MS = 1000  # who types without a pause is saved all the same
 QUIET_MS = 2000  # nothing is put under fingers that pressed a key so lately
 LOOK_MS = 250
 RETRY_MS = 10_000
@@ -53,6 +54,8 @@ class FormKeeper(QObject):
         self._saver.failed.connect(self._failed)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.save)
+        self._longest = QTimer(self, singleShot=True, interval=LONGEST_MS)
+        self._longest.timeout.connect(self.save)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)
         self._slow.timeout.connect(self._say_slow)
         self._look = QTimer(self, interval=LOOK_MS)
@@ -114,6 +117,8 @@ class FormKeeper(QObject):
         if any(changed):
             self.touch()
             self._pause.start()
+            if not self._longest.isActive():
+                self._longest.start()
 
     def save_soon(self) -> None:
         """Save at once, but without waiting: a field was left."""
@@ -123,6 +128,7 @@ class FormKeeper(QObject):
     def save(self) -> None:
         """Bring what was typed on its way to the store."""
         self._pause.stop()
+        self._longest.stop()
         if self._saver.busy() or not self.open or self._sitting is None:
             return
         leaving = self.draft.take()
@@ -152,7 +158,7 @@ class FormKeeper(QObject):
         self.kept.emit(regroup)
         self._desk.news.changed.emit()
         if self.draft.pending():
-            self._pause.start()
+            self.save()  # typed while this was on its way
 
     def _failed(self, error: Exception) -> None:
         self._slow.stop()
