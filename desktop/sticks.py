@@ -72,6 +72,7 @@ def _is_removable(device: str, disks: Path = Path("/sys/block")) -> bool:
 class Poll(QObject):
     """Looks at something again and again on a thread of its own; a share that hangs hangs nobody.
 
+    The function that looks must hold no widget: the thread may be the last that lets go of it.
     `seen` tells what was found, on the thread of the window, whenever that is something else than
     before.
     """
@@ -152,6 +153,10 @@ class Sticks(QObject):
     def start(self) -> None:
         """Begin to watch."""
         self._poll.start()
+
+    def stop(self) -> None:
+        """Watch no more."""
+        self._poll.stop()
 
     def now(self) -> tuple[Stick, ...]:
         """Return the sticks that are there, as last seen."""

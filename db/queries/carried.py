@@ -62,7 +62,7 @@ def belongings(session: Session, ids: Sequence[str]) -> dict[str, tuple[str, str
     kinds: dict[str, str] = {}
     for some in _batches(ids):
         rows = select(Document.id, Document.kind).where(Document.id.in_(some))
-        kinds |= dict(session.execute(rows).tuples().all())
+        kinds |= dict(session.execute(rows).all())
     found: dict[str, tuple[str, str]] = {}
     for kind, model in KINDS.items():
         own = [id for id in ids if kinds.get(id) == kind]

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from db.commands import records
 from db.commands.founding import First
@@ -14,7 +15,8 @@ from db.journal import begin, writing
 from db.local import Member, member
 from db.progress import finish
 from db.store import Store
-from desktop.context import Desk
+from desktop.context import Desk, News
+from desktop.exchanges import Exchanges
 from desktop.jobs import Jobs
 from desktop.settings import SettingsFile
 from sync import identity
@@ -93,6 +95,8 @@ def desk_on(store: Store, folder: Path, stack: ExitStack) -> Desk:
     """Return the desk of a window on a store."""
     jobs = Jobs()
     stack.callback(jobs.shut_down)
+    news = News()
+    stack.callback(_delete, news)
     file = SettingsFile(folder / "lianke.ini")
     with store.read() as session:
         me, who = member(session), identity.mine(session)
@@ -104,7 +108,16 @@ def desk_on(store: Store, folder: Path, stack: ExitStack) -> Desk:
         me or Member("", "", "observer", ""),
         who.person if who else "",
         today=lambda: TODAY,
+        news=news,
     )
+
+
+def _delete(news: News) -> None:
+    """Destroy what hangs on a desk here: the collector might run on a thread of jobs."""
+    for exchanges in news.findChildren(Exchanges):
+        exchanges.sticks.stop()
+    news.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,13 @@ from desktop.pages.exchange.idle import IdleView
 from desktop.pages.exchange.moving import MovingCard
 from desktop.pages.exchange.outcome_view import OutcomeView
 from desktop.pages.exchange.past_view import PastView
-from desktop.pages.exchange.place_lines import Found, PlaceLine, look_at, place_lines
+from desktop.pages.exchange.place_lines import (
+    Found,
+    Looker,
+    PlaceLine,
+    look_at,
+    place_lines,
+)
 from desktop.pages.exchange.places_panel import WIDE, PlacesPanel
 from desktop.pages.exchange.questions import QuestionsCard
 from desktop.pages.page import Page
@@ -46,9 +52,9 @@ class ExchangePage(Page):
         self._chosen = ""
         self._lines: list[PlaceLine] = []
         self._found: Found = {}
-        self._looked_at: tuple[str, ...] = ()
+        self._looker = Looker(desk.member.alliance)
         self._unsent = 0
-        self._poll = Poll(self._look, self)
+        self._poll = Poll(self._looker.look, self)
         self._poll.seen.connect(self._take_found)
         self._make_header()
         self._make_body()
@@ -227,7 +233,7 @@ class ExchangePage(Page):
         with self.desk.store.read() as session:
             known = places.known(session)
         folders = [str(stick.folder) for stick in sticks] + [row.address for row in known]
-        self._looked_at = tuple(dict.fromkeys(folders))
+        self._looker.folders = tuple(dict.fromkeys(folders))
         self._lines = place_lines(sticks, known, self._found, self.desk.today())
         if self._line() is None:
             ready = [line for line in self._lines if line.ready]
@@ -279,9 +285,6 @@ class ExchangePage(Page):
         return next((line for line in self._lines if line.folder == self._chosen), None)
 
     # looking at the places, away from the window's thread
-
-    def _look(self) -> Found:
-        return look_at(self._looked_at, self.desk.member.alliance)
 
     def _take_found(self, found: Found) -> None:
         self._found = found

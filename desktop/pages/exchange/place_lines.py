@@ -46,6 +46,22 @@ def look_at(folders: Sequence[str], alliance: str) -> Found:
     return {folder: look(Path(folder), alliance) for folder in folders}
 
 
+class Looker:
+    """What a thread looks at again and again; it holds no widget, which only ours may destroy.
+
+    Attributes:
+        folders: The places, set by the page.
+    """
+
+    def __init__(self, alliance: str) -> None:
+        self._alliance = alliance
+        self.folders: tuple[str, ...] = ()
+
+    def look(self) -> Found:
+        """Return what lies in the folders."""
+        return look_at(self.folders, self._alliance)
+
+
 def place_lines(
     sticks: Sequence[Stick], known: Sequence[PlaceRow], found: Found, today: datetime.date
 ) -> list[PlaceLine]:
