@@ -15,6 +15,7 @@ from db.record import DELETED
 
 _DAY = datetime.timedelta(days=1)
 _SOON = datetime.timedelta(days=14)
+_FAR = datetime.timedelta(days=60)  # what is due later need not be seen yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ def _todos(
     for row in past:
         if row.missing and row.status == "held" and not row.arrived:
             found.append(Todo("missing", row.id, row.title, None, row.missing))
-    return sorted(found, key=lambda t: (t.due_on or today + _SOON, t.words))[:12]
+    near = [todo for todo in found if todo.due_on is None or todo.due_on <= today + _FAR]
+    return sorted(near, key=lambda t: (t.due_on or today + _SOON, t.words))[:12]
 
 
 def _day(words: str | None) -> datetime.date | None:

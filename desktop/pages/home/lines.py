@@ -23,12 +23,13 @@ class Line(QAbstractButton):
         tone: str = "plain",
     ) -> None:
         super().__init__()
+        self.last = False  # the last one of a card has no hairline under it
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(" ".join(part for part in (lead, name, note, badge) if part))
-        layout = row(self, 12, (8, 7, 8, 7))
+        layout = row(self, 12, (0, 7, 0, 7))
         if icon:
             layout.addWidget(Icon(icon, tone if tone != "plain" else "ink3", 18), 0, A.AlignVCenter)
         if lead:
@@ -54,10 +55,6 @@ class Line(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         worn, painter = theme.now(), QPainter(self)
         if self.underMouse() or self.isDown():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(worn.q("hover"))
-            painter.drawRoundedRect(self.rect(), 6, 6)
-        painter.fillRect(
-            worn.px(8), self.height() - 1, self.width() - 2 * worn.px(8), 1, worn.q("line")
-        )
+            painter.fillRect(self.rect(), worn.q("hover"))
+        if not self.last:
+            painter.fillRect(0, self.height() - 1, self.width(), 1, worn.q("line"))

@@ -147,7 +147,9 @@ class HomePage(Page):
             foot = status(session, self.desk.member.school)
             schools = list_schools(session)
             fresh = ages.of_schools(session)
-        title = QLocale(language()).toString(QDate(day.year, day.month, day.day), words.day_pattern())
+        title = QLocale(language()).toString(
+            QDate(day.year, day.month, day.day), words.day_pattern()
+        )
         self._header.set_title(title, words.term_words(found.term, day))
         self._say_tiles(foot.unsent)
         self._show_questions(found.questions)
@@ -291,6 +293,8 @@ class HomePage(Page):
                 widget.deleteLater()
         for line in lines:
             card.body.addWidget(line)
+        if lines and isinstance(lines[-1], Line):
+            lines[-1].last = True
         card.body.addStretch(1)
 
     def _line(self, line: Line, kind: str, id: str) -> Line:

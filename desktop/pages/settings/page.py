@@ -14,6 +14,7 @@ from db import journal
 from db.queries.people import alliance_name, list_schools
 from desktop import theme
 from desktop.context import Desk
+from desktop.labels import kind_label
 from desktop.pages.page import Page
 from desktop.pages.settings.safety import SafetyCard
 from desktop.settings import DARK, LANGUAGES, LETTERS
@@ -130,8 +131,8 @@ class SettingsPage(Page):
             "observer": _("Bureau observer"),
         }
         facts = [
-            (_("Alliance"), alliance),
-            (_("School"), school),
+            (kind_label("alliance"), alliance),
+            (kind_label("school"), school),
             (_("Role"), roles.get(self.desk.member.role, self.desk.member.role)),
             (
                 _("Who is recording"),
@@ -145,6 +146,7 @@ class SettingsPage(Page):
         for name, value in facts:
             self._laptop.body.addWidget(fact(name, value or _("(not here yet)"), _NAME_WIDE))
         line: QHBoxLayout = row(gap=8)
+        line.setContentsMargins(-theme.now().px(8), 0, 0, 0)
         folder = button(_("Show the data folder"), "quiet", "folder-open", small=True)
         folder.clicked.connect(self._show_folder)
         line.addWidget(folder)
