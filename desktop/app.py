@@ -149,7 +149,20 @@ class Program(QObject):
             before.deleteLater()
 
     def _show_wizard(self) -> None:
-        raise NotImplementedError
+        """Take the first steps: found, join, restore, or look at the sample."""
+        from desktop.pages.wizard.wizard import Wizard  # noqa: PLC0415
+
+        wizard = Wizard(self.store, self._jobs, self.settings_file, self.settings)
+        wizard.dressing.connect(self._dress)
+        wizard.opened.connect(self._open_folder)
+        wizard.closed.connect(self._app.quit)
+        self._put(wizard)
+
+    def _open_folder(self, data: Path) -> None:
+        """Open the window on the data folder that the first steps led to; its store is closed."""
+        self._data = data
+        self.settings = self.settings_file.read()
+        self.open()
 
     def _show_refusal(self, error: Exception) -> None:
         """Say why the data folder cannot be used."""
@@ -213,6 +226,7 @@ def smoke(data: Path) -> int:
         app.processEvents()
         shown = window.current() == "activities" and window.page() is not None
         window.close()
+        window.deleteLater()
     jobs.shut_down()
     store.close()
     return 0 if shown else 1
