@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from tests.faults.apart import Apart, Steps, count_steps, start
 from tests.faults.lianke import Lianke, agree, contents, litter
@@ -47,7 +48,7 @@ def test_pulled_out_in_the_middle(
     lang = ("en", "zh_CN")[moment % 2]
     before = b.titles()
 
-    words = ["--data", b.data, "--lang", lang, "sync", stick.path]
+    words: list[str | Path] = ["--data", b.data, "--lang", lang, "sync", stick.path]
     process = start(words, [stick.path], 2 + (steps - 4) * moment // 5, sql=False)
     assert process.next()[0] == "here"
     stick.pull_out()
@@ -136,6 +137,7 @@ def photograph(pipe: Connection, words: list[str], place: str, album: str) -> No
     """Run a command line; keep what the place looks like before each thing done to it."""
 
     class Photographs(Steps):
+        @override
         def _step(self, *_given: object) -> None:
             self.count += 1
             shutil.copytree(place, f"{album}/{self.count:04}")
