@@ -25,7 +25,9 @@ class RecordTab(FieldsTab):
         self.entries: dict[str, Entry] = {}
         for line in self._plan:
             for name, _span in line:
-                self.entries[name] = Entry(kind, name, directory)
+                self.entries[name] = entry = Entry(kind, name, directory)
+                entry.setParent(self)  # until there is a width to lay it out in
+                entry.hide()
         self.boxes: dict[str, FieldBox] = dict(self.entries)
         self._layout.addStretch(1)
 
@@ -40,7 +42,7 @@ class RecordTab(FieldsTab):
         held: QWidget | None = QApplication.focusWidget()
         self._columns = columns
         for entry in self.entries.values():
-            entry.setParent(None)
+            entry.setParent(self)
         for old in self._lines:
             self._layout.removeWidget(old)
             old.deleteLater()
