@@ -15,6 +15,7 @@ from db.queries.records import list_records, show
 from db.sealed_backup import seal_backup
 from db.store import Store
 from desktop import theme, words
+from desktop.founding import AllianceDraft
 from desktop.jobs import Jobs
 from desktop.pages.wizard import start
 from desktop.pages.wizard.first_exchange import FirstExchangeStep
@@ -473,6 +474,54 @@ def test_no_step_widens_a_small_window_at_large_letters(
 
     assert wizard.minimumSizeHint().width() <= 1024
     assert wizard._scroll.widget().minimumSizeHint().width() <= wizard._scroll.viewport().width()
+
+
+def test_the_slip_fits_a_small_window_at_large_letters(
+    qtbot: QtBot, open_wizard: Open, wear: Callable[[Theme], None]
+) -> None:
+    wear(Theme(scale=1.5, language="en"))
+    wizard = open_wizard()
+    wizard.resize(1024, 768)
+
+    step = found(qtbot, wizard)
+    type_group(step)
+
+    inside = wizard._scroll.widget().minimumSizeHint().width()
+    assert inside <= wizard._scroll.viewport().width()
+
+
+def test_enter_in_a_field_takes_one_step_only(qtbot: QtBot, open_wizard: Open) -> None:
+    wizard = open_wizard()
+    found_once = wizard._draft = AllianceDraft("青山联盟", "", "三小", person="孙敏")
+    choose(qtbot, wizard, start.FOUND)
+    step = wizard.step()
+    assert isinstance(step, AllianceStep)
+
+    qtbot.keyClick(step.school, Qt.Key.Key_Return)
+
+    assert isinstance(wizard.step(), FounderStep)
+    assert not wizard.step().busy()
+    assert found_once.person == "孙敏"
+
+
+def test_enter_while_inviting_makes_the_invitation_and_does_not_leave(
+    qtbot: QtBot, open_wizard: Open, tmp_path: Path
+) -> None:
+    wizard = open_wizard()
+    type_group(found(qtbot, wizard))
+    press(qtbot, wizard)
+    step = wizard.step()
+    assert isinstance(step, InviteStep)
+    step.panel.person.set_code("new")
+    step.panel._change()
+    step.panel.take_folder(str(tmp_path))
+    step.panel.new_person.setText("张晓梅")
+
+    with qtbot.waitSignal(step.panel.invited, timeout=20_000):
+        qtbot.keyClick(step.panel.new_person, Qt.Key.Key_Return)
+
+    assert isinstance(wizard.step(), InviteStep)
+    assert len(step.panel.words()) == 6
 
 
 def test_going_back_keeps_what_was_typed(qtbot: QtBot, open_wizard: Open) -> None:

@@ -39,8 +39,8 @@ class Board(QWidget):
         self._steps.setSpacing(worn.px(16))
         layout.addLayout(self._steps)
         layout.addStretch(1)
-        own = _("Everything stays on this computer. No account, no phone number.")
-        layout.addWidget(label(own, "small", "nav_ink2", wrap=True))
+        for own in (_("Everything stays on this computer."), _("No account, no phone number.")):
+            layout.addWidget(label(own, "small", "nav_ink2", wrap=True))
 
     def show_steps(self, names: Sequence[str], at: int) -> None:
         """Show where one is; without names, nothing."""

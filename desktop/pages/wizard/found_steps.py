@@ -13,7 +13,7 @@ from desktop.widgets.basic import label
 from desktop.widgets.buttons import chip
 from desktop.widgets.fields import Combo, Field
 from desktop.widgets.filters import Chips
-from desktop.words import _
+from desktop.words import _, pgettext
 
 
 def plain(line: QLineEdit) -> str:
@@ -36,7 +36,6 @@ class AllianceStep(Step):
         self.type = Combo([("", _("not said yet")), *types.items()], draft.school_type)
         for line in (self.alliance, self.county, self.school, self.short):
             line.textChanged.connect(self.changed)
-            line.returnPressed.connect(self.go_asked)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.now().px(16))
         grid.setVerticalSpacing(theme.now().px(12))
@@ -64,7 +63,7 @@ class AllianceStep(Step):
 
     @override
     def back_words(self) -> str:
-        return _("Back")
+        return pgettext("to the step before", "Back")
 
     @override
     def go_words(self) -> str:
@@ -105,7 +104,6 @@ class FounderStep(Step):
         self._draft = draft
         self.name = QLineEdit(draft.person)
         self.name.textChanged.connect(self.changed)
-        self.name.returnPressed.connect(self.go_asked)
         self.name.setMaximumWidth(theme.now().size(320))
         self.body.addWidget(Field(_("Your name"), self.name))
         self.body.addSpacing(theme.now().px(8))
@@ -119,7 +117,7 @@ class FounderStep(Step):
 
     @override
     def back_words(self) -> str:
-        return _("Back")
+        return pgettext("to the step before", "Back")
 
     @override
     def go_words(self) -> str:

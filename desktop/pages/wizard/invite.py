@@ -19,6 +19,7 @@ from desktop.pages.wizard.slip import Slip, SlipWords, ask_printer, save_pdf
 from desktop.widgets.basic import Prose, column, label, row
 from desktop.widgets.buttons import button
 from desktop.widgets.fields import Combo, Field
+from desktop.widgets.filters import Chips
 from desktop.widgets.notices import Notice
 from desktop.widgets.scroll import scroll
 from desktop.words import _, pgettext
@@ -59,6 +60,7 @@ class InvitePanel(QWidget):
         self._exchanges = Exchanges.of(desk)
         self._folder, self._said = desk.settings.last_folder, SlipWords("", (), "")
         self._made: Invited | None = None
+        self._making = False  # whether only the folder was lacking
         outer = column(self, 0)
         page = QWidget()
         wide = row(page, 0, (0, 0, 0, 0) if embedded else (24, 18, 24, 24))
@@ -109,7 +111,7 @@ class InvitePanel(QWidget):
         grid.setVerticalSpacing(theme.now().px(12))
         fields = (
             (Field(_("School"), self.school), self._new_school),
-            (Field(_("Who"), self.person), self._new_person),
+            (Field(_("Whom to invite"), self.person), self._new_person),
             (Field(_("What this computer may do"), self.role),),
             (Field(_("Where to put the invitation"), self.place),),
         )
@@ -137,6 +139,8 @@ class InvitePanel(QWidget):
         self.place.chosen.connect(self._choose_place)
         for edit in (self.new_school, self.new_person):
             edit.textChanged.connect(self._change)
+        for edit in (self.new_school, self.new_person):
+            edit.returnPressed.connect(self.make.click)
         self.make.clicked.connect(self.begin_making)
 
     def _fill_result(self) -> None:
@@ -148,13 +152,9 @@ class InvitePanel(QWidget):
         self.print = button(_("Print the slip"), "primary", "printer")
         self.copy = button(_("Copy the words"), "", "copy")
         self.again = button(_("Invite somebody else"), "", "plus")
-        line = row(gap=8)
-        for one in (self.print, self.copy, self.again):
-            line.addWidget(one)
-        line.addStretch(1)
         self._result_body.addWidget(self._done)
         self._result_body.addLayout(self._slip_place)
-        self._result_body.addLayout(line)
+        self._result_body.addWidget(Chips([self.print, self.copy, self.again], 8))
         self._result_body.addWidget(self._tell)
         self.print.clicked.connect(self._print)
         self.copy.clicked.connect(self._copy)
@@ -193,6 +193,7 @@ class InvitePanel(QWidget):
         self._change()
 
     def _choose_place(self, code: str) -> None:
+        self._making = False
         if code == ELSEWHERE:
             self._ask_folder()
 
@@ -209,6 +210,8 @@ class InvitePanel(QWidget):
         self._show_places()
         self.place.set_code(folder)
         self._change()
+        if self._making:
+            self.begin_making()
 
     def names(self) -> tuple[str, str]:
         """Return the school and the person: ids, or names that are new."""
@@ -229,8 +232,10 @@ class InvitePanel(QWidget):
     def begin_making(self) -> None:
         """Write the invitation where it was said to go."""
         if self.place.code() in (ELSEWHERE, ""):
+            self._making = True
             self._ask_folder()
             return
+        self._making = False
         school, person = self.names()
         name = file_name(self._shown(self.school, school), self._shown(self.person, person))
         draft = InvitationDraft(school, person, self.role.code(), Path(self.place.code()) / name)

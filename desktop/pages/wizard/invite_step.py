@@ -1,5 +1,6 @@
 """After founding: the first invitations, at once or later."""
 
+from PySide6.QtGui import QKeyEvent
 from typing_extensions import override
 
 from desktop.context import Desk
@@ -36,6 +37,10 @@ class InviteStep(Step):
     @override
     def is_main(self) -> bool:
         return False  # making an invitation is
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()  # Enter makes the invitation, it does not leave
 
     @override
     def begin(self) -> None:

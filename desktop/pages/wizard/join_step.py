@@ -12,7 +12,7 @@ from desktop.errors import describe
 from desktop.pages.wizard.step import Step
 from desktop.widgets.basic import A, Card, Elided, Icon, column, label, row
 from desktop.widgets.buttons import button
-from desktop.words import _, ngettext
+from desktop.words import _, ngettext, pgettext
 from sync import identity, words
 from sync.errors import InvitationError, UnknownWordsError
 from sync.limits import WORDS
@@ -304,7 +304,7 @@ class JoinStep(Step):
 
     @override
     def back_words(self) -> str:
-        return _("Back")
+        return pgettext("to the step before", "Back")
 
     @override
     def skip_words(self) -> str:

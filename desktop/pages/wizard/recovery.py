@@ -8,12 +8,13 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from typing_extensions import override
 
-from desktop import theme
+from desktop import icons, theme
 from desktop.founding import AllianceDraft
 from desktop.pages.wizard.slip import Slip, SlipWords, ask_printer, save_pdf
 from desktop.pages.wizard.step import Step
-from desktop.widgets.basic import Card, Icon, label, row
+from desktop.widgets.basic import Card, Icon, label, row, set_properties
 from desktop.widgets.buttons import button
+from desktop.widgets.filters import Chips
 from desktop.widgets.notices import Notice
 from desktop.words import _
 
@@ -56,11 +57,8 @@ class RecoveryStep(Step):
         self.copied = button(_("I wrote it down"), "", "pencil-simple")
         self.again = button(_("Show it again"), "quiet", "eye")
         self.again.hide()
-        line = row(gap=8)
-        for one in (self.print, self.save, self.copied, self.again):
-            line.addWidget(one)
-        line.addStretch(1)
-        self.body.addLayout(line)
+        self._actions = Chips([self.print, self.save, self.copied, self.again], 8)
+        self.body.addWidget(self._actions)
         once = _("It appears on the screen only this once.")
         self.body.addWidget(label(once, "small", "ink3", wrap=True))
         self.print.clicked.connect(self._print)
@@ -78,7 +76,6 @@ class RecoveryStep(Step):
         self.group.setPlaceholderText(_("four letters or digits"))
         self.group.setFixedWidth(theme.now().size(200))
         self.group.textChanged.connect(self._compare)
-        self.group.returnPressed.connect(self.go_asked)
         self._tick = Icon("circle-dashed", "ink3", 18)
         self._hint = label("", "small", "ink3", wrap=True)
         for widget, stretch in ((self.group, 0), (self._tick, 0), (self._hint, 1)):
@@ -96,6 +93,7 @@ class RecoveryStep(Step):
         """Cover the slip and ask for a group from the paper."""
         self.slip.set_covered(covered=True)
         self.again.show()
+        self._actions.fit()
         self._card.show()
         self.group.setFocus()
         self.changed.emit()
@@ -103,6 +101,7 @@ class RecoveryStep(Step):
     def _uncover(self) -> None:
         self.slip.set_covered(covered=False)
         self.again.hide()
+        self._actions.fit()
 
     def _print(self) -> None:
         if QPrinterInfo.availablePrinters():
@@ -153,6 +152,8 @@ class RecoveryStep(Step):
         else:
             self._tick.set_icon("circle-dashed", "ink3")
             self._hint.setText(_("Capitals or not, both will do."))
+        set_properties(self.print, kind="secondary" if self._right() else "primary")
+        icons.dress(self.print, "printer", "ink2" if self._right() else "on_accent", 18)
         self.changed.emit()
 
     @override
@@ -161,7 +162,7 @@ class RecoveryStep(Step):
 
     @override
     def is_main(self) -> bool:
-        return False  # printing is
+        return self._right()  # printing is, until the paper was read
 
     @override
     def lacking(self) -> str:

@@ -12,7 +12,7 @@ from desktop.pages.wizard.step import Step
 from desktop.widgets.basic import Elided, Icon, label, row
 from desktop.widgets.buttons import button
 from desktop.widgets.fields import Field
-from desktop.words import _
+from desktop.words import _, pgettext
 
 
 class RestoreStep(Step):
@@ -35,7 +35,6 @@ class RestoreStep(Step):
         self.passphrase = QLineEdit()
         self.passphrase.setMaximumWidth(theme.now().size(360))
         self.passphrase.textChanged.connect(self.changed)
-        self.passphrase.returnPressed.connect(self.go_asked)
         self._field = Field(_("Passphrase"), self.passphrase)
         self.body.addWidget(self._field)
         kept = _("The old computer should no longer be used: exchange once more with it before.")
@@ -60,7 +59,7 @@ class RestoreStep(Step):
 
     @override
     def back_words(self) -> str:
-        return _("Back")
+        return pgettext("to the step before", "Back")
 
     @override
     def go_words(self) -> str:

@@ -27,7 +27,7 @@ from desktop.words import _
 
 TALL = 196
 _PAPER_WIDE = 640  # units a slip is across on paper; the type is set in the same units
-_COVER = "····"
+_COVER = "––––"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,6 @@ class WhoStep(Step):
         self.name.setMaximumWidth(theme.now().size(320))
         self.name.searched.connect(self._find)
         self.name.textEdited.connect(self._forget)
-        self.name.returnPressed.connect(self.go_asked)
         self.body.addWidget(self.name)
         sheet = frame("card")
         inner = column(sheet, 0, (1, 4, 1, 4))
@@ -69,9 +68,6 @@ class WhoStep(Step):
         self.rows.clicked.connect(self._choose)
         self.rows.activated.connect(self._accept)
         self.rows.selectionModel().currentChanged.connect(self._choose)
-        delegate = self.rows.itemDelegate()
-        tall = delegate.row_height() if isinstance(delegate, Delegate) else 0
-        self.rows.setFixedHeight(tall * _ROWS)
         inner.addWidget(self.rows)
         self._sheet = sheet
         self.body.addWidget(sheet)
@@ -98,6 +94,9 @@ class WhoStep(Step):
 
     def _show(self, people: list[PersonRow]) -> None:
         self._model.set_source(len(people), lambda at, many: people[at : at + many])
+        delegate = self.rows.itemDelegate()
+        tall = delegate.row_height() if isinstance(delegate, Delegate) else 0
+        self.rows.setFixedHeight(tall * min(len(people), _ROWS))
         self._sheet.setVisible(bool(people))
 
     def _choose(self) -> None:

@@ -127,6 +127,7 @@ class Wizard(QWidget):
     def _show(self, step: Step, names: Sequence[str] = (), at: int = 0) -> None:
         before, self._step = self._step, step
         if before is not None:
+            before.blockSignals(True)  # the key that ended it still travels up
             before.hide()
             before.deleteLater()
         self._place.addWidget(step)
@@ -347,6 +348,8 @@ class Wizard(QWidget):
 
     def _leave_for(self, folder: Path) -> None:
         """Hand over to the window on a data folder."""
+        if self._leaving:
+            return
         self._leaving = True
         if self._desk is not None:
             self._settings = self._desk.settings
