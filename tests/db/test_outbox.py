@@ -1,9 +1,12 @@
 """What waits to leave: spans taken out when a round seals, whoever wrote them."""
 
+import random
 import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+
+import pytest
 
 from db import journal
 from db.changes import DECODER, OPERATIONS, UPDATE_BYTES
@@ -92,6 +95,24 @@ def test_a_long_text_is_split_into_changes_that_keep_the_bound(a: Laptop, b: Lap
     assert len(sealed) > 2
     assert all(len(DECODER.decode(s.raw).update) <= UPDATE_BYTES for s in sealed)
     assert b.value(id, "summary") == words
+
+
+def test_many_long_values_are_split_into_changes_that_keep_the_bound(
+    a: Laptop, b: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.outbox._PIECE", 100_000)
+    chance = random.Random(1)
+    id = a.record()
+    for _ in range(12):
+        letters = (chr(chance.randint(0x4E00, 0x9FA5)) for _ in range(9_000))
+        a.edit(id, class_name="".join(letters))
+
+    sealed = a.seal()
+    b.take(sealed)
+
+    assert len(sealed) > 2
+    assert all(len(DECODER.decode(s.raw).update) <= 100_000 for s in sealed)
+    assert b.value(id, "class_name") == a.value(id, "class_name")
 
 
 def test_more_operations_than_a_change_may_hold_are_split(a: Laptop, b: Laptop) -> None:

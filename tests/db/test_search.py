@@ -126,3 +126,22 @@ def test_an_index_kept_by_differences_equals_one_made_anew(a: Laptop) -> None:
         connection.exec_driver_sql(check)
         connection.exec_driver_sql(check.replace("integrity-check", "optimize"))
         connection.exec_driver_sql(check)
+
+
+def test_the_difference_of_two_texts_is_that_of_their_pairs() -> None:
+    letters = "送教下ab1 2，。\n_甲"
+    for seed in range(4000):
+        chance = random.Random(seed)
+        of = letters if seed % 2 else "送教下乡甲乙"
+        old = "".join(chance.choice(of) for _ in range(chance.randint(0, 30)))
+        new = old
+        for _ in range(chance.randint(1, 2)):
+            start = chance.randint(0, len(new))
+            end = min(len(new), start + chance.randint(0, 4))
+            put = "".join(chance.choice(of) for _ in range(chance.randint(0, 4)))
+            new = new[:start] + put + new[end:]
+        was, now = set(search.pairs(old).split()), set(search.pairs(new).split())
+
+        gone, came = search._moved(old, new)
+
+        assert (set(gone.split()), set(came.split())) == (was - now, now - was), (old, new)

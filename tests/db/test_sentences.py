@@ -171,3 +171,20 @@ def test_reading_an_absent_text_leaves_no_trace() -> None:
     disputed_texts(document, ("summary",))
 
     assert document.deep() == before == {"f": {"place": "红石"}}
+
+
+def test_only_what_each_came_to_is_compared() -> None:
+    """Typing that went on after something else arrived is one version, not two."""
+    one = Document()
+    one.write(Author(1, "p", "l", 0), {}, {"summary": "开头。结尾。"})
+    other, third = Document.load(one.updates()), Document.load(one.updates())
+    other.write(Author(3, "p", "l", 0), {}, {"summary": "她的开头。结尾。"})
+    third.write(Author(4, "p", "l", 0), {"place": "红石小学"}, {})
+    one.write(Author(2, "p", "l", 0), {}, {"summary": "我的开头。结尾。"})
+    one.import_(third.updates())
+    one.write(Author(2, "p", "l", 0), {}, {"summary": "我最后的开头。结尾。"})
+    one.import_(other.updates())
+
+    (conflict,) = text_conflicts(one, "summary")
+
+    assert {conflict.one, conflict.other} == {"我最后的开头。结尾。", "她的开头。结尾。"}

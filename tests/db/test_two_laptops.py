@@ -282,6 +282,24 @@ def test_adding_again_answers_an_open_question(a: Laptop, b: Laptop) -> None:
     assert a.shown(id).deletion == b.shown(id).deletion == LIVE
 
 
+def test_adding_again_answers_also_where_a_restoring_is_shown(a: Laptop, b: Laptop) -> None:
+    """Deleted here, deleted and restored there: the deletion here still stands beside it."""
+    id = a.record("term", code="2025-2026-1", name="上学期")
+    exchange(a, b)
+    a.delete(id)
+    b.delete(id)
+    b.restore(id)
+    exchange(a, b)
+    asked = b.shown(id).deletion
+
+    b.record("term", code="2025-2026-1", name="上学期")
+    exchange(a, b)
+
+    assert asked == ASKED
+    assert b.document(id).values()["deleted_at"] is None
+    assert a.shown(id).deletion == b.shown(id).deletion == LIVE
+
+
 def test_the_same_link_made_on_two_laptops_is_one(a: Laptop, b: Laptop) -> None:
     activity = a.record()
     person = a.record("person")
