@@ -8,6 +8,7 @@ import base64
 import hashlib
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,18 +79,30 @@ class Blobs:
         if not _is_id(id) or len(data) > PIECE_BYTES + _OVERHEAD or piece_id(data) != id:
             return False
         if self.read_piece(id) is None:
-            path = self._path(id)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f"~{secrets.token_hex(8)}.part")
             try:
-                with part.open("xb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                part.replace(path)
-            finally:
-                part.unlink(missing_ok=True)
+                self._write(id, data)
+            except FileNotFoundError:  # another program cleared up at this moment
+                self._write(id, data)
         return True
+
+    def _write(self, id: str, data: bytes) -> None:
+        path = self._path(id)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"~{secrets.token_hex(8)}.part")
+        try:
+            with part.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def clear_up(self) -> None:
+        """Remove what programs that were killed left half written."""
+        for part in self.folder.glob("??/~*.part"):
+            with suppress(OSError):
+                part.unlink()
 
     def keep(self, plain: bytes) -> list[Piece]:
         """Seal a file's bytes into pieces and keep them; return what its record must name."""

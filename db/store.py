@@ -1,6 +1,7 @@
 """The data folder and its database: opened, written, read; the environment's errors named once."""
 
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from db.errors import (
 
 FILE = "lianke.db"
 _BUSY_MS = 10_000
+_ROOM_BYTES = 64 * 1024
 _NETWORK = {
     "nfs",
     "nfs4",
@@ -128,6 +130,8 @@ def _named(folder: Path) -> Iterator[None]:
 
 def _name(folder: Path, error: BaseException | None) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_IOERR and _is_full(folder):
+        return StoreFullError(folder, str(error))
     found = {
         sqlite3.SQLITE_FULL: StoreFullError,
         sqlite3.SQLITE_BUSY: StoreBusyError,
@@ -140,6 +144,14 @@ def _name(folder: Path, error: BaseException | None) -> StoreError | None:
         sqlite3.SQLITE_IOERR: StoreDamagedError,
     }.get(code)
     return found(folder, str(error)) if found else None
+
+
+def _is_full(folder: Path) -> bool:
+    """Tell whether not even SQLite's shared memory (32 KB) finds room: it calls that I/O."""
+    try:
+        return shutil.disk_usage(folder).free < _ROOM_BYTES
+    except OSError:
+        return False
 
 
 def _usable(folder: Path) -> None:

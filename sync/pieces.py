@@ -18,6 +18,7 @@ _FIRST_READ_BYTES = 4096
 
 def exchange_pieces(visit: Visit) -> Iterator[RoundProgress]:
     """Put the pieces that the depot lacks, then take those that are wanted here."""
+    visit.store.blobs.clear_up()
     indexes = _indexes(visit)
     yield from _put(visit, indexes)
     yield from _take(visit, indexes)

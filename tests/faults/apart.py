@@ -39,6 +39,10 @@ class Apart:
             raise TimeoutError
         return self._here.recv()
 
+    def says_nothing_for(self, seconds: float) -> bool:
+        """Tell whether it neither stops nor ends for a while."""
+        return not self._here.poll(seconds)
+
     def go_on(self) -> None:
         """Let it go on from where it stopped."""
         self._here.send(None)
