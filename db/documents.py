@@ -6,7 +6,7 @@ the document object is thrown away.
 
 import json
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -101,6 +101,20 @@ class _Written(msgspec.Struct):
 _WRITTEN = msgspec.json.Decoder(list[_Written])
 
 
+def _all_plain(values: Iterable[object]) -> bool:
+    """Tell whether nothing among a map's values is, or may stand for, a container."""
+    for value in values:
+        if type(value) is str:
+            if value[:1] == MARK[0]:
+                return False
+        elif type(value) not in _PLAIN:
+            return False
+    return True
+
+
+_PLAIN = (int, float, bool, type(None))
+
+
 class Document:
     """One record's document."""
 
@@ -108,6 +122,7 @@ class Document:
         self.doc = doc or LoroDoc()
         self.doc.set_hide_empty_root_containers(True)
         self._cells: dict[str, Value] | None = None
+        self._words: dict[str, str] = {}
 
     @classmethod
     def load(cls, body: bytes) -> "Document":
@@ -157,14 +172,17 @@ class Document:
             self._cells = cast("dict[str, Value]", self.doc.get_map(CELLS).get_value())
         return self._cells
 
-    def texts(self, names: Iterable[str]) -> dict[str, str]:
+    def texts(self, names: Collection[str]) -> dict[str, str]:
         """Return the named texts that are not empty; reading never makes one."""
-        out = {}
         for name in names:
-            words = self.doc.get_text(name).to_string()
-            if words:
-                out[name] = words
-        return out
+            if name not in self._words:
+                self._words[name] = self.doc.get_text(name).to_string()
+        return {name: self._words[name] for name in names if self._words[name]}
+
+    def _forget(self) -> None:
+        """Read values and texts anew next time."""
+        self._cells = None
+        self._words.clear()
 
     def deep(self) -> Mapping[str, Any]:
         """Return the whole value, without empty containers: what the digest is made of."""
@@ -176,7 +194,7 @@ class Document:
         Returns:
             Whether anything was written; writing what stands already is nothing.
         """
-        self._cells = None
+        self._forget()
         with guarded():
             before = self.doc.oplog_vv.get_last(author.peer)
             self.doc.peer_id = author.peer
@@ -190,7 +208,7 @@ class Document:
 
     def settle(self, author: Author, values: Mapping[str, Value], texts: Mapping[str, str]) -> None:
         """Write what a person decided, also when it stands there already: delete, then insert."""
-        self._cells = None
+        self._forget()
         with guarded():
             self.doc.peer_id = author.peer
             cells = self.doc.get_map(CELLS)
@@ -234,7 +252,7 @@ class Document:
 
     def take(self, other: "Document") -> None:
         """Import what a fork wrote."""
-        self._cells = None
+        self._forget()
         with guarded():
             self.doc.import_(other.doc.export(ExportMode.Updates(self.doc.oplog_vv)))
 
@@ -244,7 +262,7 @@ class Document:
         Raises:
             MalformedChangeError: Loro cannot read it.
         """
-        self._cells = None
+        self._forget()
         with guarded("undecodable"):
             status = self.doc.import_(update)
         return Imported(status.success.inner(), status.pending is not None)
@@ -262,6 +280,24 @@ class Document:
         if span_of(blob) != (peer, start, end):
             raise MalformedChangeError("clamped")
         return bytes(blob)
+
+    def only_message(self, peer: int, end: int, names: Collection[str]) -> str | None:
+        """Return the message of a document made by one change of plain first writes, else None.
+
+        As many operations as there are values and letters leave none that could hide something:
+        what ``messages`` reads out of every operation, told from the outcome alone.
+
+        Args:
+            peer: Who wrote it.
+            end: How many operations it has.
+            names: The texts of its kind.
+        """
+        values = self.values().values()
+        written = len(values) + sum(map(len, self.texts(names).values()))
+        if written != end or self.doc.len_changes != 1 or not _all_plain(values):
+            return None
+        change = self.doc.get_change(ID(peer, 0))
+        return change.message if change is not None else None
 
     def messages(self, peer: int, span: Span) -> set[str | None]:
         """Return the commit messages in a span of one peer, every operation of which is lawful.

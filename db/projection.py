@@ -17,7 +17,19 @@ from db.documents import Document
 from db.heads import DELETED_AT, Heads
 from db.kinds import KINDS, PARTS
 from db.models.base import Base
-from db.record import ASKED, DELETED, DETAIL, LIVE, Field, Record, Value, fields_of, usable
+from db.record import (
+    ASKED,
+    DELETED,
+    DETAIL,
+    LIVE,
+    LONGEST,
+    Field,
+    Record,
+    Value,
+    fields_of,
+    takes_words,
+    usable,
+)
 from db.texts import disputed_texts
 
 NUMBER = 1
@@ -67,7 +79,7 @@ def standing(
         return UNDISPUTED
     found = _heads(document, cached, cached_at)
     if texts is None:
-        texts = disputed_texts(document, _text_names(kind))
+        texts = disputed_texts(document, text_names(kind))
     deletion_id = heads_module.deletion_of(found)
     deletion = LIVE
     if deletion_id is not None:
@@ -89,7 +101,8 @@ def _heads(document: Document, cached: bytes | None, cached_at: bytes | None) ->
 
 
 @cache
-def _text_names(kind: str) -> tuple[str, ...]:
+def text_names(kind: str) -> tuple[str, ...]:
+    """Return the texts of a kind; of an unknown one none."""
     model = KINDS.get(kind)
     fields = fields_of(model).values() if model else ()
     return tuple(f.name for f in fields if f.type == "text")
@@ -97,7 +110,7 @@ def _text_names(kind: str) -> tuple[str, ...]:
 
 def read(model: type[Record], document: Document) -> dict[str, Value]:
     """Return what a document has in its map and in its kind's texts, unchecked."""
-    names = _text_names(model.KIND)
+    names = text_names(model.KIND)
     found = {name: value for name, value in document.values().items() if name not in names}
     return found | document.texts(names)
 
@@ -107,7 +120,7 @@ class _Plan:
     """Where in a kind's row everything goes."""
 
     width: int
-    fields: Mapping[str, tuple[int, Field]]
+    fields: Mapping[str, tuple[int, Field, bool]]  # place, field, whether any words will do
     id: int
     deletion: int
     disputed: int
@@ -119,7 +132,10 @@ def _plan(model: type[Record]) -> _Plan:
     places = {name: n for n, name in enumerate(model.__table__.columns.keys())}
     return _Plan(
         len(places),
-        {name: (places[name], field) for name, field in fields_of(model).items()},
+        {
+            name: (places[name], field, takes_words(field))
+            for name, field in fields_of(model).items()
+        },
         places["id"],
         places["deletion"],
         places["disputed"],
@@ -137,7 +153,9 @@ def row(model: type[Record], id: str, values: Mapping[str, Value], state: Standi
     for name, value in values.items():
         known = plan.fields.get(name)
         if known is not None:
-            if usable(known[1], value):
+            if (known[2] and type(value) is str and len(value) <= LONGEST) or usable(
+                known[1], value
+            ):
                 out[known[0]] = value
         elif name.startswith(DETAIL) and usable(Field(name, "string"), value):
             details[name] = value

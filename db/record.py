@@ -34,7 +34,7 @@ MARK = "🦜:"
 
 _SQL = {"integer": Integer, "number": Float, "boolean": Boolean}
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_LONGEST = 10_000  # characters of a value that is not a text
+LONGEST = 10_000  # characters of a value that is not a text
 _INTEGERS = 2**53  # what every reader of a number keeps exactly
 
 
@@ -128,13 +128,18 @@ def usable(field: Field, value: object) -> bool:
     if isinstance(value, str):
         fits = _FORMS.get(field.type)
         if fits is None:
-            return field.type not in _NO_WORDS and len(value) <= _LONGEST
+            return field.type not in _NO_WORDS and len(value) <= LONGEST
         return bool(fits(value))
     if isinstance(value, bool):
         return field.type == "boolean"
     if isinstance(value, int):
         return abs(value) < _INTEGERS and _counts(field)
     return isinstance(value, float) and math.isfinite(value) and _measures(field)
+
+
+def takes_words(field: Field) -> bool:
+    """Tell whether any words up to LONGEST fit a field."""
+    return field.type not in _NO_WORDS and field.type not in _FORMS
 
 
 _NO_WORDS = ("integer", "number", "boolean")

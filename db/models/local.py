@@ -4,7 +4,7 @@ These tables never travel. They are keyed by a small number instead of the recor
 keeps a store of 100,000 records small.
 """
 
-from sqlalchemy import Index, Integer, LargeBinary, String
+from sqlalchemy import Index, Integer, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -31,11 +31,14 @@ class Document(Base):
     """
 
     __tablename__ = "document"
-    __table_args__ = (Index("ix_document_unindexed", "indexed"),)
+    __table_args__ = (  # only for the few rows that are asked for by them
+        Index("ix_document_unindexed", "n", sqlite_where=text("indexed IS 0")),
+        Index("ix_document_deletion", "deletion_id", sqlite_where=text("deletion_id IS NOT NULL")),
+    )
 
     n: Mapped[int] = mapped_column(Integer, primary_key=True)
     id: Mapped[str] = mapped_column(String, unique=True)
-    kind: Mapped[str] = mapped_column(String, index=True)
+    kind: Mapped[str]
     circle: Mapped[str]
     home: Mapped[str]
     key: Mapped[bytes] = mapped_column(LargeBinary)
@@ -44,7 +47,7 @@ class Document(Base):
     heads: Mapped[bytes | None] = mapped_column(LargeBinary)
     disputed_texts: Mapped[str | None]
     deletion: Mapped[int] = mapped_column(Integer)
-    deletion_id: Mapped[str | None] = mapped_column(String, index=True)
+    deletion_id: Mapped[str | None]
     created_at: Mapped[int] = mapped_column(Integer)
     created_by: Mapped[str]
     changed_at: Mapped[int] = mapped_column(Integer)

@@ -173,9 +173,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n"),
         sa.UniqueConstraint("id"),
     )
-    op.create_index(op.f("ix_document_deletion_id"), "document", ["deletion_id"], unique=False)
-    op.create_index(op.f("ix_document_kind"), "document", ["kind"], unique=False)
-    op.create_index("ix_document_unindexed", "document", ["indexed"], unique=False)
+    op.create_index(
+        "ix_document_deletion",
+        "document",
+        ["deletion_id"],
+        unique=False,
+        sqlite_where=sa.text("deletion_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_document_unindexed",
+        "document",
+        ["n"],
+        unique=False,
+        sqlite_where=sa.text("indexed IS 0"),
+    )
     op.create_table(
         "epoch",
         sa.Column("id", sa.String(), nullable=False),
