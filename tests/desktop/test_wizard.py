@@ -24,7 +24,7 @@ from desktop.pages.wizard.invite_step import InviteStep
 from desktop.pages.wizard.join_step import JoinStep
 from desktop.pages.wizard.recovery import RecoveryStep
 from desktop.pages.wizard.restore_step import RestoreStep
-from desktop.pages.wizard.sample import is_sample
+from desktop.pages.wizard.sample import SampleBar, is_sample, own_folder, sample_folder
 from desktop.pages.wizard.start import StartStep
 from desktop.pages.wizard.who_step import WhoStep
 from desktop.pages.wizard.wizard import Wizard
@@ -409,6 +409,29 @@ def test_the_sample_lies_in_a_folder_of_its_own(
     own.close()
 
 
+def test_the_sample_is_marked_over_the_whole_window_and_leads_back(
+    qtbot: QtBot, laptops: Laptops
+) -> None:
+    from desktop.window import Window
+
+    window = Window(laptops.desk("core"))
+    qtbot.addWidget(window)
+    window.show()
+    window.start()
+
+    bar = SampleBar.over(window)
+    window.rebuild()
+
+    assert bar.isVisible()
+    assert bar.geometry().top() == 0
+    with qtbot.waitSignal(bar.back_wanted):
+        bar.back.click()
+
+
+def test_a_sample_knows_the_folder_it_belongs_to(tmp_path: Path) -> None:
+    assert own_folder(sample_folder(tmp_path / "data")) == tmp_path / "data"
+
+
 def test_a_sealed_backup_brings_a_laptop_back(
     qtbot: QtBot, open_wizard: Open, laptops: Laptops, tmp_path: Path
 ) -> None:
@@ -461,16 +484,17 @@ def test_enter_goes_on_from_the_first_page(qtbot: QtBot, open_wizard: Open) -> N
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("way", [start.JOIN, start.FOUND])
+@pytest.mark.parametrize("way", [None, start.JOIN, start.FOUND])
 def test_no_step_widens_a_small_window_at_large_letters(
-    qtbot: QtBot, open_wizard: Open, wear: Callable[[Theme], None], language: str, way: int
+    qtbot: QtBot, open_wizard: Open, wear: Callable[[Theme], None], language: str, way: int | None
 ) -> None:
     wear(Theme(scale=1.5, language=language))
     words.install(language)
     wizard = open_wizard()
     wizard.resize(1024, 768)
 
-    choose(qtbot, wizard, way)
+    if way is not None:
+        choose(qtbot, wizard, way)
 
     assert wizard.minimumSizeHint().width() <= 1024
     assert wizard._scroll.widget().minimumSizeHint().width() <= wizard._scroll.viewport().width()

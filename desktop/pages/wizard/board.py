@@ -54,7 +54,8 @@ class Board(QWidget):
             one = QWidget()
             line = row(one, 12)
             line.addWidget(Icon(icon, "chalk" if here else "nav_ink2", 22))
-            said = label(name, "strong" if here else "body", "nav_ink" if here else "nav_ink2")
+            tone = "nav_ink" if here else "nav_ink2"
+            said = label(name, "strong" if here else "body", tone, wrap=True)
             line.addWidget(said, 1)
             state = _("done") if number < at else _("now") if here else _("later")
             one.setAccessibleName(f"{name}, {state}")

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.local import member
 from db.progress import Progress, Work
@@ -19,6 +19,11 @@ _MARK = "sample"
 def sample_folder(folder: Path) -> Path:
     """Return where the sample lies that belongs to a data folder."""
     return folder.with_name(f"{folder.name}-{_MARK}")
+
+
+def own_folder(sample: Path) -> Path:
+    """Return the data folder that a sample belongs to."""
+    return sample.with_name(sample.name.removesuffix(f"-{_MARK}"))
 
 
 def is_sample(folder: Path) -> bool:
@@ -54,3 +59,13 @@ class SampleBar(QWidget):
         self.back.clicked.connect(self.back_wanted)
         said = _("Sample: invented schools and people. Nothing here is yours, nothing can break.")
         column(self, 0).addWidget(Notice(said, "info", [self.back], icon="eye"))
+
+    @classmethod
+    def over(cls, window: QWidget) -> "SampleBar":
+        """Put the bar over a window that shows the sample; it stays when pages are built anew."""
+        bar = cls()
+        layout = window.layout()
+        if isinstance(layout, QVBoxLayout):
+            layout.insertWidget(0, bar)
+            bar.show()
+        return bar

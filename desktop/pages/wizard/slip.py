@@ -7,6 +7,7 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontMetricsF,
     QPagedPaintDevice,
     QPageLayout,
     QPageSize,
@@ -71,8 +72,12 @@ def draw(painter: QPainter, box: QRectF, said: SlipWords, scale: float, *, cover
 
 def _words(painter: QPainter, at: QRectF, words: str, kind: str, scale: float, ink: QColor) -> None:
     font, (points, weight) = QFont(SANS), TYPE[kind]
-    font.setPixelSize(max(1, round(points * 4 / 3 * scale)))
+    size = max(1, round(points * 4 / 3 * scale))
+    font.setPixelSize(size)
     font.setWeight(QFont.Weight(weight))
+    wide = QFontMetricsF(font, painter.device()).horizontalAdvance(words)
+    if wide > at.width():  # nothing on a slip may be cut: smaller letters rather
+        font.setPixelSize(max(1, int(size * at.width() / wide)))
     painter.setFont(font)
     painter.setPen(ink)
     painter.drawText(at, A.AlignVCenter | A.AlignLeft, words)

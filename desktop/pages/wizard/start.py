@@ -37,17 +37,17 @@ class StartStep(Step):
                     (
                         "envelope-open",
                         _("Join with an invitation"),
-                        _("Your school or a colleague gave you a file and six words"),
+                        _("A colleague gave you a file and six words"),
                     ),
                     (
                         "users-three",
                         _("Found an alliance"),
-                        _("You coordinate: first the alliance and your school, then the others"),
+                        _("You coordinate: your school, then the others"),
                     ),
                     (
                         "eye",
                         _("Look at a sample first"),
-                        _("Five schools and their year; touch anything, nothing can break"),
+                        _("Five schools, one year; nothing can break"),
                     ),
                 )
             ],
@@ -65,11 +65,13 @@ class StartStep(Step):
     def _add_restore(self) -> None:
         line = row(gap=10)
         line.addWidget(Icon("laptop", "ink2", 20))
-        line.addWidget(label(_("A new computer instead of an old one?")))
+        ask = label(_("A new computer instead of an old one?"), wrap=theme.now().large)
         restore = button(_("Restore a backup"), "quiet", small=True)
         restore.clicked.connect(self.restore_wanted)
+        line.addWidget(ask, 1 if theme.now().large else 0)
         line.addWidget(restore)
-        line.addStretch(1)
+        if not theme.now().large:
+            line.addStretch(1)
         self.body.addLayout(line)
 
     def _add_looks(self) -> None:
