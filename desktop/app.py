@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("lianke")
 LOG = "lianke.log"
+_UPKEEP_MS = 4000  # the teacher's first clicks come before the backup of the day
 
 
 def main(data: Path, language: str | None = None, person: str | None = None) -> int:
@@ -117,6 +118,13 @@ class Program(QObject):
         window.closed.connect(self._app.quit)
         self._put(window)
         QTimer.singleShot(0, window.start)
+        QTimer.singleShot(_UPKEEP_MS, window, self._keep_up)
+
+    def _keep_up(self) -> None:
+        from desktop.dates import today  # noqa: PLC0415
+        from desktop.upkeep import keeping_up  # noqa: PLC0415
+
+        self._jobs.start(keeping_up(self.store, today))
 
     def _recording(self) -> str:
         """Return who is recording: as asked for, as last time, or whose laptop it is."""
