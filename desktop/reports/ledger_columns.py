@@ -55,8 +55,15 @@ def shown(column: Column, row: LedgerRow, ledger: Ledger) -> str:
 
 
 def gist(words: str, most: int) -> str:
-    """Return a text short enough for a ledger: whole sentences where they fit, then …."""
+    """Return a text short enough for a ledger: whole sentences where they fit, then ….
+
+    Args:
+        words: What was written.
+        most: How many Chinese signs; Latin letters take half the room of one.
+    """
     words = re.sub(r"\s*\n\s*", " ", words.strip())
+    if words.isascii():
+        most *= 2
     if len(words) <= most:
         return words
     ends = [m.end() for m in _SENTENCE.finditer(words, 0, most)]
@@ -93,7 +100,7 @@ def _type(row: LedgerRow, ledger: Ledger) -> str:
 
 
 def _title(row: LedgerRow, ledger: Ledger) -> str:
-    return gist(row.title, 80)
+    return gist(row.title, 40)
 
 
 def _host(row: LedgerRow, ledger: Ledger) -> str:
@@ -116,7 +123,7 @@ def _leads(row: LedgerRow, ledger: Ledger) -> str:
 def _subject(row: LedgerRow, ledger: Ledger) -> str:
     subject = term("subject", row.subject)
     if len(row.grade.split()) == 1 and subject:
-        return _("{grade} {subject}").format(grade=term("grade", row.grade), subject=subject)
+        return f"{term('grade', row.grade)}\n{subject}"
     return "\n".join(part for part in (subject, terms("grade", row.grade)) if part)
 
 
@@ -128,7 +135,7 @@ def _people(row: LedgerRow, ledger: Ledger) -> str:
 
 
 def _outcome(row: LedgerRow, ledger: Ledger) -> str:
-    words = gist(row.outcome, 40)
+    words = gist(row.outcome, 24 if row.follow_up_on is None else 16)
     if row.follow_up_on is None:
         return words
     visit = _("Visited again on {date}") if row.follow_up_done else _("Visit again on {date}")
@@ -138,20 +145,24 @@ def _outcome(row: LedgerRow, ledger: Ledger) -> str:
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("number", lambda: pgettext("ledger", "No."), lambda row, ledger: "", (), "", (9.4, 9.4)),
+    Column("number", lambda: pgettext("ledger", "No."), lambda row, ledger: "", (), "", (8.4, 8.4)),
     Column(
         "date",
         lambda: pgettext("ledger", "Date"),
         _date,
         ("held_on", "ends_on"),
         "held_on",
-        (19.8, 20.5),
+        (20, 20.5),
     ),
+    Column("type", lambda: pgettext("ledger", "Type"), _type, ("type", "status"), "type", (16, 26)),
     Column(
-        "type", lambda: pgettext("ledger", "Type"), _type, ("type", "status"), "type", (16, 21.4)
-    ),
-    Column(
-        "title", lambda: pgettext("ledger", "Topic"), _title, ("title",), "title", (42, 38), "left"
+        "title",
+        lambda: pgettext("ledger", "Topic"),
+        _title,
+        ("title",),
+        "title",
+        (32.4, 29.8),
+        "left",
     ),
     Column(
         "place",
@@ -167,7 +178,7 @@ COLUMNS: tuple[Column, ...] = (
         _schools,
         ("host", "partners"),
         "partners",
-        (20, 18),
+        (19, 18),
         "left",
     ),
     Column(
@@ -184,7 +195,7 @@ COLUMNS: tuple[Column, ...] = (
         _subject,
         ("subject", "grade"),
         "subject",
-        (19, 17),
+        (13.4, 16),
     ),
     Column(
         "people",
@@ -192,7 +203,7 @@ COLUMNS: tuple[Column, ...] = (
         _people,
         ("own_count", "guest_count"),
         "own_count",
-        (15, 18.5),
+        (15.2, 19.2),
     ),
     Column(
         "hours",
@@ -200,12 +211,12 @@ COLUMNS: tuple[Column, ...] = (
         lambda row, ledger: number(row.hours),
         ("hours",),
         "hours",
-        (9, 11),
+        (8.4, 11),
     ),
     Column(
         "summary",
         lambda: pgettext("ledger", "What was done"),
-        lambda row, ledger: gist(row.summary, 60 if row.others.get("summary") else 90),
+        lambda row, ledger: gist(row.summary, 40 if row.others.get("summary") else 50),
         ("summary",),
         "summary",
         (0, 0),
@@ -217,7 +228,7 @@ COLUMNS: tuple[Column, ...] = (
         _outcome,
         ("outcome", "follow_up_on", "follow_up_done"),
         "outcome",
-        (24, 25),
+        (30, 27),
         "left",
     ),
     Column(
@@ -226,7 +237,7 @@ COLUMNS: tuple[Column, ...] = (
         lambda row, ledger: str(row.evidence),
         (),
         "",
-        (9, 9),
+        (8.4, 9.2),
     ),
     Column(
         "recorder",

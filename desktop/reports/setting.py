@@ -146,7 +146,8 @@ def _break(paragraph: str, type: Type, room: float) -> list[list[_Unit]]:
         if len(best) == 1 or _natural(best[-1], type) > 2.4 * type.size:
             break
         tried = _fill(units, type, room * share)
-        best = tried if len(tried) == len(lines) else best
+        torn = any(line[0].words[0] in NO_START for line in tried[1:])
+        best = tried if len(tried) == len(lines) and not torn else best
     return best
 
 

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from desktop import words
+from desktop.labels import choice_labels
 from desktop.reports.ledger import write_pdf
+from desktop.reports.ledger_columns import COLUMNS
+from desktop.reports.setting import MM, set_lines
 from tests.reports.pdf_reading import fonts, texts
 from tests.reports.samples import DAY, make_ledger, make_row, make_term
 
@@ -48,6 +51,27 @@ def test_the_head_is_on_each_page_and_pages_are_counted(path: Path) -> None:
     for n, page in enumerate(pages, 1):
         assert "Recorder" in page
         assert f"Page{n}of{len(pages)}" in page
+
+
+def test_eight_activities_with_long_notes_fit_a_sheet(path: Path) -> None:
+    words.install("zh_CN")
+    told = {"summary": "五校教导主任到会，对了协议条款。" * 9, "outcome": "各校每两周报一次。" * 9}
+
+    write_pdf(make_ledger(*(make_row(n, **told) for n in range(24))), path)
+
+    assert len(texts(path)) == 3
+
+
+@pytest.mark.parametrize("type", choice_labels("activity", "type"))
+def test_no_word_of_a_type_is_broken_in_its_column(type: str) -> None:
+    column = next(column for column in COLUMNS if column.name == "type")
+    room = (column.mm[1] - 2.4) * MM
+
+    label = choice_labels("activity", "type")[type]
+    lines = set_lines(label, "dense", room)
+
+    told = " ".join("".join(piece.words for piece in line.pieces) for line in lines)
+    assert told.split() == label.split()
 
 
 def test_signatures_and_the_age_of_the_data_are_on_the_last_page_only(path: Path) -> None:
@@ -172,7 +196,6 @@ def test_equal_ledgers_make_equal_files(tmp_path: Path) -> None:
 
 
 def test_every_page_is_landscape_a4(path: Path) -> None:
-    from pypdf import PdfReader
 
     write_pdf(make_term(30), path)
 

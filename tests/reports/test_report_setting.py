@@ -49,6 +49,10 @@ def test_names_in_a_list_are_not_torn() -> None:
         assert told == names.split("、")
 
 
+def test_a_list_is_not_fed_from_above_by_its_comma() -> None:
+    assert lines_of("李家小学、三小", 5.5) == ["李家小学、", "三小"]
+
+
 def test_a_last_line_of_one_sign_is_fed_from_above() -> None:
     found = lines_of("一二三四五六七八九十一", 10)
 
