@@ -33,7 +33,8 @@ def button(
         wears = {"primary": "on_accent", "danger": "danger", "quiet": "accent"}
         if icon.startswith("caret"):
             out.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        icons.dress(out, icon, role or wears.get(kind, "ink2"), 16 if small else 18)
+        size = 16 if small else 18
+        icons.dress(out, icon, role or wears.get(kind, "ink2"), size, beside_words=True)
     out.setCursor(Qt.CursorShape.PointingHandCursor)
     out.setSizePolicy(*FIXED)
     out.setAutoDefault(False)

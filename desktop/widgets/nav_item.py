@@ -42,7 +42,7 @@ class NavItem(QAbstractButton):
     def set_rail(self, rail: bool) -> None:
         """Stand on the rail or on the wide board."""
         worn, self._rail = theme.now(), rail
-        tall, wide = worn.size(40) + worn.px(6), worn.px(8) + worn.size(30)
+        tall, wide = worn.size(42) + worn.px(8), worn.px(8) + worn.size(30)
         self.setFixedHeight(tall if rail else wide)
         self.update()
 
@@ -75,7 +75,7 @@ class NavItem(QAbstractButton):
         glyph = worn.size(22 if self._rail else 20)
         if self._rail:
             left, top = self.width() / 2 - glyph / 2, box.top() + worn.px(5)
-            below = box.height() - glyph - worn.px(6)
+            below = box.bottom() - top - glyph
             words = QRectF(0, top + glyph, self.width(), below)
             align = A.AlignCenter
         else:

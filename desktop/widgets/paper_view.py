@@ -182,8 +182,10 @@ class PaperView(QAbstractScrollArea):
         painter.setPen(QPen(QColor(LIGHT.warn), 1))
         painter.drawRect(box)
         painter.setFont(theme.now().shared_font("small"))
-        if painter.fontMetrics().horizontalAdvance(words) <= box.width() - 2:
-            painter.drawText(box, A.AlignCenter, words)
+        for shown in (words, words.split()[-1] if words else ""):  # in a narrow column its number
+            if painter.fontMetrics().horizontalAdvance(shown) <= box.width() - 2:
+                painter.drawText(box, A.AlignCenter, shown)
+                break
 
     def _box(self, mark: PaperMark, paper: QRectF) -> QRectF:
         _page, x, y, width, height, _words = mark
