@@ -11,6 +11,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop import icons, language, theme
+from desktop.collector import Collector
 from desktop.crash import CrashNet
 from desktop.fonts import SANS
 from desktop.jobs import Jobs
@@ -84,6 +85,7 @@ class Program(QObject):
         self.net = CrashNet(data / LOG, self._tell)
         self.window: QWidget | None = None
         self._jobs = Jobs(self)
+        self._collector = Collector(self)
         wear(app, self.settings, spoken)
         app.setWindowIcon(icons.app_icon())
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -108,14 +110,20 @@ class Program(QObject):
 
     def _show_window(self, me: "Member") -> None:
         from desktop.context import Desk  # noqa: PLC0415
+        from desktop.pages.wizard.sample import SampleBar, is_sample  # noqa: PLC0415
+        from desktop.stick_offer import StickOffer  # noqa: PLC0415
         from desktop.window import Window  # noqa: PLC0415
 
         desk = Desk(
             self.store, self._jobs, self.settings_file, self.settings, me, self._recording()
         )
         window = Window(desk)
+        desk.news.setParent(window)  # who watches for news dies with the window, on its thread
         window.dressing.connect(self._dress)
         window.closed.connect(self._app.quit)
+        StickOffer(window)
+        if is_sample(self._data):
+            SampleBar.over(window).back_wanted.connect(self._leave_sample)
         self._put(window)
         QTimer.singleShot(0, window.start)
         QTimer.singleShot(_UPKEEP_MS, window, self._keep_up)
@@ -172,6 +180,18 @@ class Program(QObject):
         self.settings = self.settings_file.read()
         self.open()
 
+    def _leave_sample(self) -> None:
+        """Go back from the sample to the data folder it was opened from."""
+        from desktop.pages.wizard.sample import own_folder  # noqa: PLC0415
+        from desktop.window import Window  # noqa: PLC0415
+
+        if isinstance(self.window, Window):
+            self.window.desk.flush()
+        self._jobs.shut_down()
+        self._jobs = Jobs(self)
+        self.store.close()
+        self._open_folder(own_folder(self._data))
+
     def _show_refusal(self, error: Exception) -> None:
         """Say why the data folder cannot be used."""
         from desktop.refusal import Refusal  # noqa: PLC0415
@@ -199,6 +219,7 @@ class Program(QObject):
     def shut_down(self) -> None:
         """Let go of threads, store and hooks."""
         self._jobs.shut_down()
+        self._collector.stop()
         if self.window is not None:
             self.window.deleteLater()
         if hasattr(self, "store"):

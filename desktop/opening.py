@@ -7,7 +7,6 @@ import datetime
 import os
 import tempfile
 from pathlib import Path
-from typing import Literal
 
 from desktop.words import CHINESE, language
 
@@ -20,14 +19,12 @@ def open_window(data: Path, spoken: str | None = None, person: str | None = None
 
 
 def take_pictures(data: Path, out: Path) -> list[Path]:
-    """Take a picture of every page where there is no display; none where there is no Qt either."""
+    """Take a picture of every page where there is no display."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    try:
-        from desktop.screenshots import PAGES, Shot, shoot  # noqa: PLC0415
-    except ImportError:
-        return []
-    spoken: Literal["zh_CN", "en"] = "zh_CN" if language() == CHINESE else "en"
-    return shoot(data, out, [Shot(page, spoken) for page in PAGES])
+    from desktop.screenshots import ENGLISH, USUAL, shoot  # noqa: PLC0415
+
+    out.mkdir(parents=True, exist_ok=True)
+    return shoot(data, out, [USUAL if language() == CHINESE else ENGLISH])
 
 
 def smoke() -> int:

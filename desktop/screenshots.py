@@ -47,9 +47,11 @@ class Look:
     height: int = 800
 
 
+USUAL = Look("", Settings(language="zh_CN", dark="light"))
+ENGLISH = Look("-en", Settings(language="en", dark="light"))
 LOOKS = (
-    Look("", Settings(language="zh_CN", dark="light")),
-    Look("-en", Settings(language="en", dark="light")),
+    USUAL,
+    ENGLISH,
     Look("-dark", Settings(language="zh_CN", dark="dark")),
     Look("-150", Settings(language="zh_CN", dark="light", letters="huge"), 1024, 768),
 )

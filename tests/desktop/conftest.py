@@ -38,6 +38,7 @@ def _dressed(qapp: QApplication, _letters: None) -> Iterator[None]:
     yield
 
     words.install("en")
+    gc.collect()
     if left := [window for window in _left_windows() if id(window) not in before]:
         pytest.fail(f"windows left behind: {left}")
 
@@ -51,6 +52,16 @@ def _left_windows() -> list[QWidget]:
     if _windows():
         gc.collect()
     return _windows()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _collected_here() -> Iterator[None]:
+    """Collect garbage on this thread only, as the program does: see ``desktop.collector``."""
+    gc.disable()
+
+    yield
+
+    gc.enable()
 
 
 @pytest.fixture
