@@ -34,6 +34,7 @@ from sync.laptop import mine
 
 TODAY = datetime.date(2026, 6, 12)  # late in the sample's second term
 SETTLED_MS = 600  # after it nothing moves any more
+LONGEST_MS = 20_000
 SCHOOL = "lijia"
 
 
@@ -90,7 +91,7 @@ def shoot(data: Path, out: Path, looks: Sequence[Look] = LOOKS) -> list[Path]:
         with _window(app, data, look) as window:
             for name, show in _views(window):
                 show()
-                _settle(app)
+                _settle(app, window.desk.jobs)
                 path = out / f"{name}{look.suffix}.png"
                 window.grab().save(str(path))
                 made.append(path)
@@ -121,12 +122,15 @@ def _window(app: QApplication, data: Path, look: Look) -> Iterator[Window]:
     store.close()
 
 
-def _settle(app: QApplication) -> None:
+def _settle(app: QApplication, jobs: Jobs) -> None:
     """Let jobs end and layouts settle."""
-    clock = QElapsedTimer()
-    clock.start()
-    while clock.elapsed() < SETTLED_MS:
+    whole, quiet = QElapsedTimer(), QElapsedTimer()
+    whole.start()
+    quiet.start()
+    while quiet.elapsed() < SETTLED_MS and whole.elapsed() < LONGEST_MS:
         app.processEvents()
+        if jobs.busy():
+            quiet.restart()
 
 
 def _views(window: Window) -> Iterator[tuple[str, Callable[[], object]]]:
