@@ -45,6 +45,17 @@ def week_of(day: date, terms: Sequence[Span]) -> int | None:
     return None
 
 
+def term_name(code: str) -> str:
+    """Return a term's code as people call it: 2025–2026 学年上学期."""
+    first, _dash, rest = code.partition("-")
+    second, _dash, number = rest.partition("-")
+    if number == "1":
+        return _("{first}–{second}, autumn term").format(first=first, second=second)
+    if number == "2":
+        return _("{first}–{second}, spring term").format(first=first, second=second)
+    return code
+
+
 def weekday(day: date) -> str:
     """Return the short name of a day's weekday."""
     return short_weekdays()[day.weekday()]

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from db.commands import records
 from db.queries.activities import ActivityFilter, list_activities
+from desktop import dates
 from desktop.context import Desk
 from desktop.pages.home import words
 from desktop.pages.home.lines import Line
@@ -111,5 +112,5 @@ def test_days_late_are_counted() -> None:
 
 
 def test_a_term_is_called_as_people_call_it() -> None:
-    assert words.term_name("2025-2026-1") == "2025–2026, autumn term"
-    assert words.term_name("winter camp") == "winter camp"
+    assert dates.term_name("2025-2026-1") == "2025–2026, autumn term"
+    assert dates.term_name("winter camp") == "winter camp"

@@ -10,9 +10,9 @@ from typing_extensions import override
 from db.queries.activities import ActivityFilter, Scope
 from db.queries.terms import TermRow
 from desktop.context import Desk
+from desktop.dates import term_name
 from desktop.labels import choice_labels, field_label
 from desktop.pages.activities.directory import Directory
-from desktop.pages.activities.weeks import term_name
 from desktop.widgets.basic import row
 from desktop.widgets.buttons import Segmented, button, chip, set_chip
 from desktop.widgets.filters import Filters
@@ -165,7 +165,7 @@ class FilterBar(QFrame):
     def _fill_terms(self, menu: QMenu) -> None:
         self._add(menu, _("This term"), ("term", ""), on=self._term is None)
         for term in self._directory.terms:
-            self._add(menu, term_name(term), ("term", term.code), on=self._term == term.code)
+            self._add(menu, term_name(term.code), ("term", term.code), on=self._term == term.code)
         self._add(menu, _("All terms"), ("term", EVERY), on=self._term == EVERY)
 
     def _add(self, menu: QMenu, words: str, data: tuple[str, str], *, on: bool) -> None:
@@ -207,7 +207,7 @@ class FilterBar(QFrame):
         term = self.term()
         words = _("This term") if self._term is None else _("All terms")
         if self._term not in (None, EVERY) and term:
-            words = term_name(term)
+            words = term_name(term.code)
         set_chip(self._term_chip, words, on=self._term != EVERY)
         for name, one in self._chips.items():
             self._name_chip(name, one)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from db.queries.terms import TermRow
 from desktop import dates
-from desktop.dates import Span
+from desktop.dates import Span, term_name
 from desktop.tables import Band
 from desktop.words import _, ngettext
 
@@ -15,16 +15,7 @@ Group = tuple[Band, int]
 
 def spans(terms: Sequence[TermRow]) -> list[Span]:
     """Return terms as fields and pickers know them."""
-    return [Span(term_name(term), term.starts_on, term.ends_on) for term in terms]
-
-
-def term_name(term: TermRow) -> str:
-    """Return what people call a term: 2025–2026 学年上学期."""
-    year, _dash, half = term.code.rpartition("-")
-    years = year.replace("-", "–")
-    if half == "1":
-        return _("{years}, first term").format(years=years)
-    return _("{years}, second term").format(years=years)
+    return [Span(term_name(term.code), term.starts_on, term.ends_on) for term in terms]
 
 
 def groups(days: Days, terms: Sequence[TermRow], current: TermRow | None) -> list[Group]:

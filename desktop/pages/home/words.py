@@ -20,21 +20,10 @@ def term_words(term: TermRow | None, day: datetime.date) -> str:
     """Return the week and the term of a day, where there is one."""
     if term is None:
         return ""
-    name = term_name(term.code)
+    name = dates.term_name(term.code)
     if not term.holds(day):
         return _("Holidays after {term}").format(term=name)
     return _("Week {week}·{term}").format(week=term.week_of(day), term=name)
-
-
-def term_name(code: str) -> str:
-    """Return a term's code as people call it: 2025–2026 学年上学期."""
-    first, _dash, rest = code.partition("-")
-    second, _dash, number = rest.partition("-")
-    if number == "1":
-        return _("{first}–{second}, autumn term").format(first=first, second=second)
-    if number == "2":
-        return _("{first}–{second}, spring term").format(first=first, second=second)
-    return code
 
 
 def activity_note(row: ActivityRow) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QWidget
 
 from db.queries.terms import TermRow
 from desktop import theme
-from desktop.pages.home.words import term_name
+from desktop.dates import term_name
 from desktop.pages.reports import words
 from desktop.pages.reports.choices import Columns, Schools, Types
 from desktop.pages.reports.making import Ask, Made

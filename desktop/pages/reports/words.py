@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from db.queries.ledger import Ledger
 from db.queries.ledger_row import LedgerRow
 from db.queries.ledger_schools import SchoolAge
+from desktop.dates import term_name
 from desktop.labels import choice_label, field_label, listed
-from desktop.pages.home.words import term_name
 from desktop.pages.reports.making import Made
 from desktop.reports.ledger_columns import COLUMNS, Column
 from desktop.status import OLD_DAYS, ago
