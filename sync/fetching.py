@@ -5,16 +5,18 @@ from functools import cache
 
 from sqlalchemy import delete, select
 
-from db import journal
+from db import journal, local, migrate, permissions, projection
 from db.arrivals import Accepted, Signer
 from db.models.exchange import Certificate, MembershipFile, MissingSegment, Segment
 from sync import identity, membership, membership_file, segment, taking
 from sync.errors import Reason, SkippedFileError
-from sync.limits import MEMBERSHIP_FILE_BYTES, SEGMENT_FILE_BYTES, VISITS
+from sync.limits import MEMBERSHIP_FILE_BYTES, READER, SEGMENT_FILE_BYTES, VISITS
 from sync.listing import File
 from sync.names import LogName, segment_path
 from sync.taking import Taken
 from sync.visit import RoundProgress, Stage, Visit
+
+_TRIED_BY = "parked_tried_by"
 
 
 def _candidates(visit: Visit, files: dict[str, File], held: set[str], part: str) -> list[File]:
@@ -77,9 +79,24 @@ def take_segments(visit: Visit) -> Iterator[RoundProgress]:
     for _ in taking.resume(visit.store, late):
         yield RoundProgress(len(wanted), len(wanted), "", Stage.RECEIVING)
     visit.accept(late.accepted)
-    if visit.bytes_in or late.accepted.records:
+    updated = _is_updated(visit)
+    if visit.bytes_in or late.accepted.records or updated:
         visit.accept(_retry_parked(visit))
+    if updated:
+        with visit.store.write() as session:
+            local.write(session, _TRIED_BY, _program())
     _note_missing(visit)
+
+
+def _program() -> str:
+    """Return what tells a program that judges or reads more from one that could not."""
+    return f"{permissions.CURRENT} {projection.NUMBER} {READER} {migrate.HEAD}"
+
+
+def _is_updated(visit: Visit) -> bool:
+    """Tell whether what is parked here was never tried by this version of the program."""
+    with visit.store.read() as session:
+        return local.read(session, _TRIED_BY) != _program()
 
 
 def _last_name(visit: Visit, file: File, names: dict[str, str]) -> str:
