@@ -73,6 +73,7 @@ class Jobs(QObject):
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lianke-job")
         self._running: list[Job] = []
+        self._closed = False
         self._left.connect(self._forget)
 
     def start(
@@ -87,9 +88,11 @@ class Jobs(QObject):
         """Queue work and tell the callbacks, which are bound methods of QObjects.
 
         They are connected before the work starts: otherwise a quick job ends unheard.  Nothing
-        is called after the object a method belongs to is gone.
+        is called after the object a method belongs to is gone.  After `shut_down` nothing runs.
         """
         job = Job(self)
+        if self._closed:  # a page that outlives its window by a moment: nobody waits for it
+            return job
         if succeeded:
             job.succeeded.connect(succeeded)
         if progressed:
@@ -109,6 +112,7 @@ class Jobs(QObject):
 
     def shut_down(self) -> None:
         """Stop all work at its next safe place and wait for the thread to end."""
+        self._closed = True
         for job in self._running:
             job.stop()
         self._pool.shutdown(wait=True)

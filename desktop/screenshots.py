@@ -17,7 +17,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt looks for a display
 
-from PySide6.QtCore import QElapsedTimer
+from PySide6.QtCore import QElapsedTimer, QEvent
 from PySide6.QtWidgets import QApplication
 
 from db.local import member
@@ -117,7 +117,8 @@ def _window(app: QApplication, data: Path, look: Look) -> Iterator[Window]:
         yield window
         window.close()
         window.deleteLater()
-        app.processEvents()
+        # gone before the next one is dressed: it would put on the other clothes too
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     jobs.shut_down()
     store.close()
 

@@ -175,3 +175,13 @@ def test_shutting_down_stops_what_runs_and_what_waits(qtbot: QtBot) -> None:
 
 def test_work_can_be_finished_without_a_window() -> None:
     assert finish(counting(3)) == 3
+
+
+def test_after_shutting_down_nothing_starts(qtbot: QtBot) -> None:
+    jobs, listener = Jobs(), Listener()
+    jobs.shut_down()
+
+    jobs.start(counting(1), succeeded=listener.succeed)
+
+    assert not jobs.busy()
+    assert listener.results == []
