@@ -131,6 +131,7 @@ class Window(QWidget):
         keys = [place.key for place in self._places]
         last = self.desk.settings.last_page
         self.go(last if last in keys else keys[0])
+        self._arrange_who()
         self._soon.start()  # the foot may come a moment later than the page
 
     def current(self) -> str:

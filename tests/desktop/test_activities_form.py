@@ -14,6 +14,7 @@ from db.record import DELETED
 from desktop.pages.activities import form_keeper
 from desktop.pages.activities.boxes import LineBox, TextBox
 from desktop.pages.activities.directory import Directory
+from desktop.pages.activities.parts_tab import PartsTab
 from desktop.pages.activities.record_form import RecordForm
 from tests.desktop.office import TODAY, Office, open_office
 
@@ -276,6 +277,40 @@ def test_words_in_a_number_stay_and_are_told(
     assert not form.keeper.draft.pending()
 
 
+def test_what_cannot_be_read_yet_survives_an_arrival(
+    office: Office, form: RecordForm, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(form_keeper, "QUIET_MS", 0)
+    id = office.record(title="口算", own_count=3)
+    form.open(id)
+    line(form, "own_count").setText("")
+    type_into(qtbot, line(form, "own_count"), "十八")
+
+    office.arrive(id, {"title": "口算乘法"})
+
+    qtbot.waitUntil(lambda: line(form, "title").text() == "口算乘法")
+    assert line(form, "own_count").text() == "十八"
+    other = office.record(title="别的", own_count=7)
+    form.open(other)
+    assert line(form, "own_count").text() == "7"
+
+
+def test_the_tab_key_walks_in_reading_order(office: Office, form: RecordForm, qtbot: QtBot) -> None:
+    form.open_new("donation")
+    form.open_new("outreach_lesson")  # made later than some of its fields
+    names = []
+    line(form, "title").setFocus()
+    qtbot.waitUntil(line(form, "title").hasFocus)
+
+    for _step in range(40):
+        held = QApplication.focusWidget()
+        names += [n for n, boxes in form._boxes.items() if boxes[0].box is held]
+        qtbot.keyClick(held, Qt.Key.Key_Tab)
+
+    wanted = ["title", "held_on", "period", "d.stage", "host_school", "subject", "grade", "lesson"]
+    assert [name for name in names if name in wanted][: len(wanted)] == wanted
+
+
 def test_full_width_figures_count(office: Office, form: RecordForm, qtbot: QtBot) -> None:
     form.open(office.record(title="口算"))
 
@@ -294,7 +329,7 @@ def test_two_versions_are_settled_by_a_click(
     shown = office.show(id).values["period"]
 
     form.compare(id, "period")
-    card = form.card()
+    card = form.versions.card()
     assert card is not None
     assert [side.value for side in card.disputed.sides] == [shown, "2" if shown == "3" else "3"]
     assert {side.name for side in card.disputed.sides} == {"王丽娟", "张晓梅"}
@@ -303,7 +338,7 @@ def test_two_versions_are_settled_by_a_click(
     record = office.show(id)
     assert record.disputed == ()
     assert record.values["period"] != shown
-    assert form.card() is None
+    assert form.versions.card() is None
 
 
 def test_the_version_already_shown_can_be_chosen(
@@ -315,7 +350,7 @@ def test_the_version_already_shown_can_be_chosen(
     shown = office.show(id).values["period"]
 
     form.compare(id, "period")
-    card = form.card()
+    card = form.versions.card()
     assert card is not None
     card.choose(0)
 
@@ -329,7 +364,7 @@ def test_both_texts_can_be_kept_in_one(office: Office, form: RecordForm, qtbot: 
     form.open(id)
 
     form.compare(id, "summary")
-    card = form.card()
+    card = form.versions.card()
     assert card is not None
     card.keep_both()
     editor = card.editor()
@@ -346,12 +381,12 @@ def test_deciding_later_leaves_both(office: Office, form: RecordForm) -> None:
     office.dispute(id, "period", "2", "3")
     form.open(id)
     form.compare(id, "period")
-    card = form.card()
+    card = form.versions.card()
     assert card is not None
 
     card.put_off.emit()
 
-    assert form.card() is None
+    assert form.versions.card() is None
     assert office.show(id).disputed == ("period",)
 
 
@@ -423,7 +458,7 @@ def test_the_same_people_as_last_time(office: Office, form: RecordForm) -> None:
     form.people.added.emit(form._directory.propose_people("张晓梅")[0])
     form.open_new("joint_meeting")
 
-    form.take_same_people()
+    form.parts.take_same_people()
 
     rows = office.parts("participant", form.id)
     assert [row.values["person_name"] for row in rows] == ["张晓梅"]
@@ -436,15 +471,17 @@ def test_a_row_of_the_agenda_becomes_a_record_and_moves(
     form.open(id)
     form.head.set_tab("agenda")
     for words in ("开场", "讨论"):
-        form.add_part("agenda_item")
-        row = form._part_page("agenda_item").rows()[-1]
+        form.parts.add("agenda_item")
+        page = form.tab("agenda")
+        assert isinstance(page, PartsTab)
+        row = page.rows()[-1]
         box = row.boxes["content"]
         assert isinstance(box, LineBox)
         type_into(qtbot, box, words)
         assert form.flush()
 
     second = form.keeper.draft.parts["agenda_item"][1]
-    form._move_part(second, -1)
+    form.parts.move(second, -1)
     assert form.flush()
 
     rows = office.parts("agenda_item", id)
@@ -477,7 +514,7 @@ def test_a_photo_loses_the_place_where_it_was_taken(
     id = office.record(title="口算")
     form.open(id)
 
-    form.attach([tmp_path / "课堂.jpg"])
+    form.files.attach([tmp_path / "课堂.jpg"])
     qtbot.waitUntil(lambda: bool(form.keeper.form and form.keeper.form.attachments))
 
     attached = form.keeper.form.attachments[0]  # type: ignore[union-attr]
@@ -494,7 +531,7 @@ def test_a_file_that_cannot_travel_is_told(
     big.write_bytes(bytes(5 * 1024 * 1024))
     form.open(office.record(title="口算"))
 
-    form.attach([big])
+    form.files.attach([big])
 
     qtbot.waitUntil(lambda: bool(form.notes.failure()))
 

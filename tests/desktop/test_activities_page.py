@@ -323,7 +323,7 @@ def test_no_word_is_clipped(
         page.form.head.set_tab(tab)
         clipped += clipped_words(page)
     page.form.compare(id, "period")
-    qtbot.waitUntil(lambda: page.form.card() is not None)
+    qtbot.waitUntil(lambda: page.form.versions.card() is not None)
     clipped += clipped_words(page)
     page.show_history(id)
     clipped += clipped_words(page)
@@ -335,11 +335,12 @@ def clipped_words(page: QWidget) -> list[str]:
     """Return the words that have less room than they need; names that may be elided do not."""
     QApplication.processEvents()
     found = []
-    for one in page.findChildren(QWidget):
-        if not one.isVisible() or isinstance(one, Elided) or not one.width():
+    shown: list[QLabel | QPushButton | QToolButton] = [*page.findChildren(QLabel)]
+    shown += [*page.findChildren(QPushButton), *page.findChildren(QToolButton)]
+    for one in shown:
+        if not one.isVisible() or isinstance(one, Elided) or not one.width() or not one.text():
             continue
-        plain = isinstance(one, QLabel) and not one.wordWrap()
-        if not (plain or isinstance(one, QPushButton | QToolButton)) or not one.text():
+        if isinstance(one, QLabel) and one.wordWrap():
             continue
         need = one.sizeHint().width()
         if need > one.width() + 1:

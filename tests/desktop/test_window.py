@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from db.errors import StoreFullError
 from desktop import app as program
@@ -37,6 +38,7 @@ def show(office: Office, qtbot: QtBot, places: tuple[Place, ...] = ONLY) -> Wind
     window.resize(1280, 800)
     window.show()
     window.start()
+    window.refresh_status()
     return window
 
 
@@ -59,6 +61,7 @@ class Other(Page):
 
     visits = 0
 
+    @override
     def activate(self) -> None:
         self.visits += 1
 
@@ -249,6 +252,6 @@ def test_f6_moves_between_board_list_and_form(office: Office, qtbot: QtBot) -> N
         held = QApplication.focusWidget()
         page = activities(window)
         where = {"list": page.list, "form": page.form, "board": window._nav}
-        seen += [name for name, area in where.items() if area.isAncestorOf(held)]
+        seen += [name for name, area in where.items() if held and area.isAncestorOf(held)]
 
     assert set(seen) >= {"list", "form"}

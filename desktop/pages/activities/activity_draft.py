@@ -68,9 +68,15 @@ class Draft:
         self._typed = {}
         return dict(self._leaving)
 
-    def kept(self, version: bytes, id: str = "") -> None:
-        """Hear that what left is in the store: the form shows this version now."""
-        self.shown |= self._leaving
+    def kept(self, version: bytes, id: str = "", values: Mapping[str, Value] | None = None) -> None:
+        """Hear that what left is in the store: the form shows this version now.
+
+        Args:
+            version: The version.
+            id: The record's id, if it is new.
+            values: All that the store holds of it, if it is new.
+        """
+        self.shown |= self._leaving | dict(values or {})
         self._leaving = {}
         self.seen, self.id = version, id or self.id
 

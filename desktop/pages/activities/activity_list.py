@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedWidget
 from typing_extensions import override
 
 from db.errors import UnknownRecordError
@@ -15,6 +15,7 @@ from desktop.context import Desk
 from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.row_delegate import ActivityDelegate, said, schools_from
 from desktop.pages.activities.weeks import Days, groups, offset_of
+from desktop.status import many_unsent
 from desktop.tables import LazyListModel
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button
@@ -60,11 +61,12 @@ class ActivityList(QFrame):
         """Count the days anew: rows came, went, or changed their day."""
         with self._desk.store.read() as session:
             self._days = activities.days_of_activities(session, self._filter)
+            many = many_unsent(session)
         directory = self._directory
         self._schools = schools_from(directory.schools)
         delegate = self.view.itemDelegate()
         if isinstance(delegate, ActivityDelegate):
-            delegate.schools = self._schools
+            delegate.schools, delegate.many_unsent = self._schools, many
         term = self._filter.term or directory.current_term
         self.model.set_groups(groups(self._days, directory.terms, term), self._load)
         self._show_emptiness()
@@ -114,6 +116,22 @@ class ActivityList(QFrame):
             if found is not None:
                 return found.id
         return ""
+
+    def latest(self, day: datetime.date) -> str:
+        """Return the id of the newest activity not later than a day; the first if all are."""
+        before = 0
+        for one, count in self._days:
+            if one is not None and one <= day.isoformat():
+                found = self._load(before, 1)
+                return found[0].id if found else ""
+            before += count
+        return self.first()
+
+    def begin_at(self, id: str, day: datetime.date | None) -> None:
+        """Choose the row of an activity, with what came before and after it in view."""
+        if self.choose(id, day):
+            middle = QAbstractItemView.ScrollHint.PositionAtCenter
+            self.view.scrollTo(self.view.currentIndex(), middle)
 
     def step(self, by: int) -> None:
         """Open the next row (1) or the one before (-1)."""

@@ -245,6 +245,10 @@ class ChoiceBox(Combo):
         super().__init__([("", ABSENT), *items.items()])
         self.chosen.connect(self._edit)
 
+    def offer(self, items: Mapping[str, str]) -> None:
+        """Offer other codes; the one shown stays."""
+        self.set_items([("", ABSENT), *items.items()])
+
     def show_value(self, value: Value, beside: str = "") -> None:
         """Show a code; one that is not offered is shown by the name kept with it."""
         code = str(value or "")

@@ -142,6 +142,11 @@ class FieldBox(QWidget):
         if isinstance(self.box, TextBox):
             self.box.untint()
 
+    def begin_anew(self) -> None:
+        """Forget what was said and what could not be read: another record comes."""
+        self.forget_came()
+        self._say("")
+
     def set_versions(self, count: int) -> None:
         """Offer to compare the versions of this field, when there is more than one."""
         self._versions.setVisible(count > 1)

@@ -33,10 +33,16 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What the store says of it: the record's id and the version the form now shows."""
+    """What the store says of it.
+
+    Attributes:
+        version: The one that the form now shows.
+        values: All fields of a new record: more than was typed is filled in.
+    """
 
     id: str
     version: bytes
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass
@@ -87,7 +93,7 @@ class FormDraft:
     def kept(self, leaving: Sequence[Leaving], kept: Sequence[Kept]) -> None:
         """Hear that all of it is in the store."""
         for one, told in zip(leaving, kept, strict=True):
-            one.draft.kept(told.version, told.id)
+            one.draft.kept(told.version, told.id, told.values)
 
     def not_kept(self, leaving: Sequence[Leaving]) -> None:
         """Hear that nothing of it is."""
@@ -149,5 +155,6 @@ def write(
             values = {name: value for name, value in one.values.items() if value is not None}
             id = records.add(writer, one.kind, {**parent, **values})
         writer.flush()
-        kept.append(Kept(id, show(writer.session, id).version))
+        made = show(writer.session, id)
+        kept.append(Kept(id, made.version, made.values))
     return kept

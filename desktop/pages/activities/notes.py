@@ -67,11 +67,14 @@ class Notes(QWidget):
         words = _("You can read this, but not change it on this laptop.")
         self._standing = self._replace(self._standing, Notice(words, "info"))
 
-    def say_failed(self, words: str) -> None:
+    def say_failed(self, words: str, *, again: bool = True) -> None:
         """Say what could not be done and what helps; what was typed stays on the screen."""
-        again = button(_("Try again"), "", small=True)
-        again.clicked.connect(self.retried)
-        self._failure = self._replace(self._failure, Notice(words, "danger", [again]))
+        way = button(_("Try again"), "", small=True)
+        way.clicked.connect(self.retried)
+        if not again:
+            way = button(_("Put away"), "quiet", small=True)
+            way.clicked.connect(self.put_away_failure)
+        self._failure = self._replace(self._failure, Notice(words, "danger", [way]))
 
     def put_away_failure(self) -> None:
         """Say no longer that something failed."""

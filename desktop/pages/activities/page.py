@@ -105,13 +105,15 @@ class ActivitiesPage(Page):
     @override
     def activate(self) -> None:
         self._directory.refresh()
+        self.form.refresh_choices()
         self._stale = True
         self.refresh()
         if self.form.id:
             self.form.keeper.reload()
-        elif not self._one_pane and not self._showing_side and (first := self.list.first()):
-            self.open(first)
-            self.list.choose(first, day_of(self.desk, first))
+        elif not self._showing_side and (latest := self.list.latest(self.desk.today())):
+            if not self._one_pane:
+                self.open(latest)
+            self.list.begin_at(latest, day_of(self.desk, latest))
 
     @override
     def show_record(self, kind: str, id: str) -> None:

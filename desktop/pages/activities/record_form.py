@@ -1,8 +1,7 @@
 """The form of one activity: shows what its keeper keeps, and tells it what was typed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
@@ -10,32 +9,30 @@ from typing_extensions import override
 
 from db import permissions
 from db.commands import records
-from db.commands.activities import attach, last_with_people, prefill, take_people
-from db.journal import Writer, writing
-from db.positions import between
-from db.progress import Progress, Work
+from db.commands.activities import prefill
+from db.journal import Writer
 from db.record import ASKED, DELETED, Value
 from desktop.context import Desk
 from desktop.errors import describe
-from desktop.labels import field_label
 from desktop.pages.activities.activity_draft import Draft
-from desktop.pages.activities.boxes import DayBox, LineBox, TextBox
+from desktop.pages.activities.boxes import ChoiceBox, DayBox, LineBox, TextBox
 from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.field_box import BESIDE, FieldBox
-from desktop.pages.activities.files_tab import FilesTab, thumbnails
+from desktop.pages.activities.files_tab import FilesTab
+from desktop.pages.activities.form_files import FormFiles
 from desktop.pages.activities.form_keeper import Came, FormKeeper
+from desktop.pages.activities.form_parts import FormParts
+from desktop.pages.activities.form_versions import FormVersions
 from desktop.pages.activities.notes import Notes
 from desktop.pages.activities.parts_tab import PartsTab
 from desktop.pages.activities.people_tokens import PeopleTokens
 from desktop.pages.activities.record_head import RecordHead
 from desktop.pages.activities.tabs import BasicsTab, FieldsTab, TextsTab
 from desktop.pages.conflicts import ConflictCard
-from desktop.versions import Disputed, disputed
 from desktop.widgets.basic import column, rule
 from desktop.widgets.buttons import chip
 from desktop.widgets.filters import chips
 from desktop.widgets.scroll import Scroll, scroll
-from desktop.widgets.tokens import Token
 from desktop.words import _
 
 REVEAL_MS = 50  # the layout has settled then
@@ -63,8 +60,6 @@ class RecordForm(QFrame):
         self.keeper = FormKeeper(desk, self)
         self.keeper.composing, self.keeper.commit = self._composing, self._commit
         self._boxes: dict[str, list[FieldBox]] = {}
-        self._disputes: dict[str, list[Disputed]] = {}
-        self._card: ConflictCard | None = None
         self._tabs: dict[str, QWidget] = {}
         self._areas: dict[str, Scroll] = {}
         layout = column(self, 0)
@@ -76,6 +71,9 @@ class RecordForm(QFrame):
         self._stack = QStackedWidget()
         layout.addWidget(self._stack, 1)
         self.people = PeopleTokens(directory.propose_people)
+        self.parts = FormParts(desk, directory, self.keeper, self.people, self._part_page)
+        self.files = FormFiles(desk, self.keeper)
+        self.versions = FormVersions(desk, self.keeper)
         self._same_people = chip("", checkable=False, icon="users-three")
         self._chips = chips([self._same_people])
         self._build_basics()
@@ -111,12 +109,12 @@ class RecordForm(QFrame):
         self.notes.kept.connect(self.restore)
         self.notes.deleted.connect(self.delete)
         self.notes.compared.connect(self.compare)
-        self.people.added.connect(self._add_person)
-        self.people.typed.connect(self._add_name)
-        self.people.removed.connect(self._remove_person)
-        self.people.chosen.connect(self._set_participant)
-        self._same_people.clicked.connect(self.take_same_people)
-        self._desk.news.changed.connect(self._refresh_directory)
+        self.parts.toasted.connect(self.toasted)
+        self.versions.toasted.connect(self.toasted)
+        self.versions.settled.connect(self._hear_settled)
+        self.files.attached.connect(self._hear_settled)
+        self.files.failed.connect(self._hear_not_attached)
+        self._same_people.clicked.connect(self.parts.take_same_people)
 
     def _adopt(self, box: FieldBox) -> None:
         """Take a new box into the form: one field may stand on two tabs."""
@@ -140,23 +138,22 @@ class RecordForm(QFrame):
             self._add_tab(name, texts)
         elif name == "files":
             files = FilesTab()
-            files.folder = self._desk.settings.last_folder
-            files.chosen.connect(self.attach)
-            files.opened.connect(self._open_file)
-            files.removed.connect(self._remove_file)
+            files.removed.connect(self.parts.take_away)
+            self.files.listen_to(files)
             self._add_tab(name, files)
         else:
             self._add_tab(name, self._make_parts(PART_TABS[name]))
         return self._tabs[name]
 
+    def _part_page(self, kind: str) -> PartsTab | None:
+        """Return the page of a kind of rows, once it is made."""
+        name = next(name for name, one in PART_TABS.items() if one == kind)
+        page = self._tabs.get(name)
+        return page if isinstance(page, PartsTab) else None
+
     def _make_parts(self, kind: str) -> PartsTab:
         page = PartsTab(kind, self._directory)
-        page.edited.connect(self._edit_part)
-        page.met.connect(self._meet_part)
-        page.pressed.connect(self.keeper.touch)
-        page.moved.connect(self._move_part)
-        page.removed.connect(self._remove_part)
-        page.wanted.connect(self.add_part)
+        self.parts.listen_to(page)
         page.versions_wanted.connect(self._compare_part)
         if kind == "action_item":
             decisions = FieldBox("decisions", self._directory)
@@ -172,6 +169,7 @@ class RecordForm(QFrame):
         Raises:
             UnknownRecordError: There is no such activity.
         """
+        self._begin_anew()
         self.keeper.open_record(id)
         self.head.set_tab("basics")
 
@@ -179,9 +177,17 @@ class RecordForm(QFrame):
         """Begin a new activity of a type, filled in as far as can be known."""
         with self._desk.store.read() as session:
             shown = prefill(session, self._desk.member, self._desk.person, self._desk.today())
+        self._begin_anew()
         self.keeper.open_new({**shown, "type": type, **(values or {})})
         self.head.set_tab("basics")
         self.basics.box("title").box.setFocus()
+
+    def _begin_anew(self) -> None:
+        self.keeper.close()  # first: what stands in the boxes belongs to the record before
+        self.notes.put_away_failure()
+        for boxes in self._boxes.values():
+            for box in boxes:
+                box.begin_anew()
 
     @property
     def id(self) -> str:
@@ -203,8 +209,7 @@ class RecordForm(QFrame):
     def _show(self, came: Came) -> None:
         """Show every field as the draft has it; what came is tinted."""
         draft, form = self.keeper.draft, self.keeper.form
-        self._close_card()
-        self._read_disputes()
+        self.versions.read()
         self.basics.set_type(str(draft.record.value("type") or "other"))
         fields = came.get(draft.record.id, frozenset())
         words = self._came_words() if fields else ""
@@ -220,6 +225,8 @@ class RecordForm(QFrame):
         self._show_standing()
 
     def _show_box(self, box: FieldBox, came: frozenset[str], words: str) -> None:
+        if box.state() == "doubt":
+            return  # what is typed cannot be read yet, and nothing may push it from the screen
         value = self.keeper.draft.record.value(box.name)
         before = box.box.toPlainText() if isinstance(box.box, TextBox) else ""
         box.forget_came()
@@ -234,21 +241,17 @@ class RecordForm(QFrame):
     def _show_field(self, box: FieldBox) -> None:
         record = self.keeper.draft.record
         box.show_value(record.value(box.name), str(record.value(BESIDE.get(box.name, "")) or ""))
-        sides = [one for one in self._disputes.get(record.id, ()) if one.field == box.name]
-        box.set_versions(len(sides[0].sides) if sides else 0)
+        found = self.versions.named(record.id, box.name)
+        box.set_versions(len(found.sides) if found else 0)
 
     def _show_tab(self, name: str, came: Came) -> None:
         page, draft = self._tabs[name], self.keeper.draft
         if isinstance(page, PartsTab):
             page.set_drafts(draft.parts[page.kind], came)
             for line in page.rows():
-                found = self._disputes.get(line.draft.id, ())
-                line.set_versions([one.field for one in found])
+                line.set_versions([one.field for one in self.versions.of(line.draft.id)])
         elif isinstance(page, FilesTab):
-            form = self.keeper.form
-            if page.set_rows(form.attachments if form else ()):
-                work = thumbnails(self._desk.store.blobs, page.rows)
-                self._desk.jobs.start(work, succeeded=page.set_pictures)
+            self.files.show(page)
 
     def _show_standing(self) -> None:
         """Say that it was deleted, or may not be written here."""
@@ -260,17 +263,15 @@ class RecordForm(QFrame):
             self.notes.ask_deleted()
         elif not self._may_write():
             self.notes.say_read_only()
-        elif self._disputes:
-            self.notes.say_versions(
-                [
-                    (id, one.field, field_label(one.kind, one.field))
-                    for id, found in self._disputes.items()
-                    for one in found
-                ]
-            )
+        elif places := self.versions.places():
+            self.notes.say_versions(places)
+        may_write = self._may_write()
         for boxes in self._boxes.values():
             for box in boxes:
-                box.set_read_only(not self._may_write())
+                box.set_read_only(not may_write)
+        for page in (self.people, self._chips, *self._tabs.values()):
+            if not isinstance(page, FieldsTab):
+                page.setEnabled(may_write)
 
     def _came_words(self) -> str:
         form = self.keeper.form
@@ -284,15 +285,6 @@ class RecordForm(QFrame):
         circle = form.record.circle if form else "alliance"
         home = form.record.home if form else member.school
         return permissions.may_write(member.role, member.school, "activity", circle, home)
-
-    def _read_disputes(self) -> None:
-        form = self.keeper.form
-        rows = (form.record, *form.participants, *form.agenda, *form.actions) if form else ()
-        asked = [row.id for row in rows if row.disputed]
-        self._disputes = {}
-        if asked:
-            with self._desk.store.read() as session:
-                self._disputes = {id: disputed(session, id) for id in asked}
 
     # typing
 
@@ -326,21 +318,6 @@ class RecordForm(QFrame):
         for box in self._boxes[name]:
             box.want(self.keeper.draft.record.value(name))
 
-    def _edit_part(self, draft: Draft, name: str, value: Value) -> None:
-        self.keeper.type(draft, {name: value})
-        self._after_part(draft)
-
-    def _meet_part(self, draft: Draft, name: str, id: Value, called: Value) -> None:
-        """Take a person into a row; one who took part is his record, so another one is another."""
-        if draft.kind == "participant" and draft.id:
-            return
-        self.keeper.type(draft, {name: id, BESIDE[name]: called})
-        self._after_part(draft)
-
-    def _after_part(self, draft: Draft) -> None:
-        if draft.kind == "participant":
-            self.people.set_drafts(self.keeper.draft.parts["participant"])
-
     def _composing(self) -> bool:
         held: QWidget | None = QApplication.focusWidget()
         inside = held is not None and self.isAncestorOf(held)
@@ -370,8 +347,14 @@ class RecordForm(QFrame):
         self.notes.put_away_failure()
         self.changed.emit(regroup)
 
+    def _hear_settled(self) -> None:
+        self.changed.emit(False)
+
     def _hear_failed(self, error: Exception) -> None:
         self.notes.say_failed(describe(error).text())
+
+    def _hear_not_attached(self, error: Exception) -> None:
+        self.notes.say_failed(describe(error).text(), again=False)
 
     def delete(self) -> None:
         """Put the activity into the bin, with a way back."""
@@ -402,115 +385,6 @@ class RecordForm(QFrame):
         if self.keeper.flush():
             self.history_wanted.emit(self.id)
 
-    # people and rows
-
-    def _add_person(self, token: Token) -> None:
-        found = [p for p in self._directory.people(token.name) if p.id == token.key]
-        values: dict[str, Value] = {"person": token.key, "role": "participant"}
-        if found and found[0].school:
-            values["school"] = found[0].school
-        self._add_participant(values)
-
-    def _add_name(self, name: str) -> None:
-        self._add_participant({"person_name": name, "role": "participant"})
-
-    def _add_participant(self, values: Mapping[str, Value]) -> None:
-        if self.keeper.ensure():
-            self.keeper.act(
-                partial(_add, kind="participant", values={**values, "activity": self.id})
-            )
-
-    def _remove_person(self, id: str) -> None:
-        self._delete_part(id, _("Taken from the list"))
-
-    def _delete_part(self, id: str, words: str) -> None:
-        if self.keeper.act(partial(_delete, id=id)):
-            self.toasted.emit(words, _("Undo"), partial(self._restore_part, id))
-
-    def _restore_part(self, id: str) -> None:
-        self.keeper.act(partial(_restore, id=id))
-
-    def _set_participant(self, id: str, field: str, code: str) -> None:
-        drafts = self.keeper.draft.parts["participant"]
-        draft = next((one for one in drafts if one.id == id), None)
-        if draft is not None:
-            self.keeper.type(draft, {field: code})
-            self._after_part(draft)
-            for name in self._tabs:
-                self._show_tab(name, {})
-
-    def take_same_people(self) -> None:
-        """Take the people of the last activity of this type."""
-        record = self.keeper.draft.record
-        type = str(record.value("type") or "") or None
-        with self._desk.store.read() as session:
-            source = last_with_people(session, self._desk.person, type, record.id)
-        if source is None:
-            self.toasted.emit(_("There is no earlier activity with people yet"), "", None)
-        elif self.keeper.ensure():
-            self.keeper.act(partial(_take_people, id=self.id, source=source))
-
-    def add_part(self, kind: str) -> None:
-        """Add an empty row, which becomes a record with the first thing typed."""
-        self.keeper.draft.parts[kind].append(Draft(kind))
-        page = self._part_page(kind)
-        page.set_drafts(self.keeper.draft.parts[kind])
-        page.focus_last()
-
-    def _part_page(self, kind: str) -> PartsTab:
-        name = next(name for name, one in PART_TABS.items() if one == kind)
-        page = self.tab(name)
-        assert isinstance(page, PartsTab)
-        return page
-
-    def _move_part(self, draft: Draft, step: int) -> None:
-        drafts = self.keeper.draft.parts[draft.kind]
-        at = drafts.index(draft)
-        to = at + step
-        if not 0 <= to < len(drafts):
-            return
-        drafts.insert(to, drafts.pop(at))
-        places = [str(one.value("position") or "") or None for one in drafts]
-        before = places[to - 1] if to else None
-        after = places[to + 1] if to + 1 < len(drafts) else None
-        self.keeper.type(draft, {"position": between(before, after)})
-        self._part_page(draft.kind).set_drafts(drafts)
-
-    def _remove_part(self, draft: Draft) -> None:
-        if draft.id or (draft.pending() and self.keeper.flush()):
-            self._delete_part(draft.id, _("Taken from the list"))
-        else:
-            self.keeper.draft.parts[draft.kind].remove(draft)
-            self._part_page(draft.kind).set_drafts(self.keeper.draft.parts[draft.kind])
-
-    # files
-
-    def attach(self, paths: Sequence[Path]) -> None:
-        """Attach photos and files, as a job: a large photo takes a second."""
-        if self.keeper.ensure():
-            work = attach_all(self._desk, self.id, paths)
-            self._desk.jobs.start(work, succeeded=self._attached, failed=self._not_attached)
-
-    def _attached(self, _ids: Sequence[str]) -> None:
-        self.keeper.reload()
-        self._desk.news.changed.emit()
-        self.changed.emit(False)
-
-    def _not_attached(self, error: Exception) -> None:
-        self.keeper.reload()
-        self.notes.say_failed(describe(error).text())
-
-    def _open_file(self, id: str) -> None:
-        from desktop.pages.activities.opening import open_attachment  # noqa: PLC0415 - on demand
-
-        rows = self.keeper.form.attachments if self.keeper.form else ()
-        for one in rows:
-            if one.id == id:
-                open_attachment(self._desk.store.blobs, one)
-
-    def _remove_file(self, id: str) -> None:
-        self._delete_part(id, _("Taken away"))
-
     # versions
 
     def _compare(self, name: str) -> None:
@@ -521,27 +395,30 @@ class RecordForm(QFrame):
 
     def compare(self, id: str, name: str) -> None:
         """Lay the versions of a field side by side, under the field."""
-        found = next((one for one in self._disputes.get(id, ()) if one.field == name), None)
+        found = self.versions.named(id, name)
         if found is None:
             return
-        card = self._open_card(found, id)
+        card = self.versions.open_card(id, found)
         part = next((one for one in self.keeper.draft.drafts()[1:] if one.id == id), None)
         if part is not None:
-            page = self._part_page(part.kind)
             self._go_to(next(tab for tab, kind in PART_TABS.items() if kind == part.kind))
-            page.lay_under(part, card)
-        elif name in TAB_OF:
-            self._go_to(TAB_OF[name])
-            tab = self.tab(TAB_OF[name])
-            if isinstance(tab, FieldsTab):
-                tab.lay_under(name, card)
-            elif isinstance(tab, PartsTab):
-                tab.head.addWidget(card)
+            page = self._part_page(part.kind)
+            if page is not None:
+                page.lay_under(part, card)
         else:
-            self._go_to("basics")
-            self.basics.set_unfolded(self.basics.unfolded() or not self.basics.shows(name))
-            self.basics.lay_under(name, card)
+            self._lay_under(name, card)
         QTimer.singleShot(REVEAL_MS, card, self._reveal_card)
+
+    def _lay_under(self, name: str, card: ConflictCard) -> None:
+        where = TAB_OF.get(name, "basics")
+        self._go_to(where)
+        tab = self.tab(where)
+        if tab is self.basics and not self.basics.shows(name):
+            self.basics.set_unfolded(True)
+        if isinstance(tab, FieldsTab):
+            tab.lay_under(name, card)
+        elif isinstance(tab, PartsTab):
+            tab.head.addWidget(card)
 
     def _go_to(self, name: str) -> None:
         if self._stack.currentWidget() is not self._areas.get(name):
@@ -549,36 +426,20 @@ class RecordForm(QFrame):
 
     def _reveal_card(self) -> None:
         area = self._stack.currentWidget()
-        if self._card is not None and isinstance(area, Scroll):
-            area.ensureWidgetVisible(self._card, 0, 24)
-
-    def _open_card(self, found: Disputed, id: str) -> ConflictCard:
-        self._close_card()
-        self._card = ConflictCard(found)
-        self._card.settled.connect(partial(self._settle, id))
-        self._card.put_off.connect(self._close_card)
-        self._card.show()
-        return self._card
-
-    def card(self) -> ConflictCard | None:
-        """Return the versions being compared, or None."""
-        return self._card
-
-    def _close_card(self) -> None:
-        if self._card is not None:
-            self._card.hide()
-            self._card.deleteLater()
-            self._card = None
-
-    def _settle(self, id: str, field: str, value: Value) -> None:
-        if self.keeper.act(partial(_settle, id=id, values={field: value})):
-            self.toasted.emit(_("Decided. The other version is in the history."), "", None)
-            self.changed.emit(False)
+        card = self.versions.card()
+        if card is not None and isinstance(area, Scroll):
+            area.ensureWidgetVisible(card, 0, 24)
 
     # words
 
-    def _refresh_directory(self) -> None:
-        self._directory.refresh()
+    def refresh_choices(self) -> None:
+        """Offer the schools there are now."""
+        for box in self._boxes.get("host_school", ()):
+            if isinstance(box.box, ChoiceBox):
+                box.box.offer(self._directory.names)
+        for name in ("host_school", "partner_schools"):
+            for box in self._boxes.get(name, ()):
+                self._show_field(box)
 
     def _retranslate(self) -> None:
         self._same_people.setText(_("Same people as last time"))
@@ -589,17 +450,6 @@ class RecordForm(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
-
-
-def attach_all(desk: Desk, id: str, paths: Sequence[Path]) -> Work[list[str]]:
-    """Attach files one by one; each is kept even if a later one fails."""
-    done = []
-    sitting = desk.sit_down()
-    for number, path in enumerate(paths):
-        yield Progress(number, len(paths), path.name)
-        with writing(desk.store, sitting) as writer:
-            done.append(attach(writer, desk.store.blobs, id, path, today=desk.today()))
-    return done
 
 
 def person_name(desk: Desk, id: str) -> str:
@@ -616,15 +466,3 @@ def _delete(writer: Writer, id: str) -> None:
 
 def _restore(writer: Writer, id: str) -> None:
     records.restore(writer, id)
-
-
-def _add(writer: Writer, kind: str, values: Mapping[str, Value]) -> None:
-    records.add(writer, kind, values)
-
-
-def _settle(writer: Writer, id: str, values: Mapping[str, Value]) -> None:
-    records.settle(writer, id, values)
-
-
-def _take_people(writer: Writer, id: str, source: str) -> None:
-    take_people(writer, id, source)

@@ -97,6 +97,7 @@ class ActivityDelegate(Delegate):
 
     height = 60
     schools = Schools()
+    many_unsent = False
 
     @override
     def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: ActivityRow) -> None:
@@ -124,6 +125,7 @@ class ActivityDelegate(Delegate):
         for glyph, words, role in reversed(marks_of(row, schools)):
             if end - edge < worn.size(90):
                 break
+            words = "" if glyph == "tray" and self.many_unsent else words
             end = sign(painter, end, middle, glyph, words, role) - worn.px(12)
         who = QRect(edge + worn.px(8), middle - half // 2, end - edge - worn.px(10), half)
         if who.width() > worn.size(20):

@@ -1,8 +1,9 @@
 """The pages of the form that hold fields: basics and texts."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
@@ -141,8 +142,10 @@ class BasicsTab(FieldsTab):
         self._lines = [self.line(line, self._columns) for line in fit(wanted, self._columns)]
         for at, widget in enumerate(self._lines):
             self._layout.insertWidget(at + (1 if at else 0), widget)
+            widget.show()  # a layout would only do so at its next turn, and keys come before
         if held is not None and self.isAncestorOf(held):
             held.setFocus()
+        chain([*self._lines[:1], self._chips, *self._lines[1:], self._more])
 
     def _retranslate(self) -> None:
         self._more.setText(_("Fewer fields") if self._open else _("More fields"))
@@ -169,3 +172,17 @@ class TextsTab(FieldsTab):
         for name in TEXTS:
             self._layout.addWidget(self.line(((name, 1),), 1), 0, A.AlignTop)
         self._layout.addStretch(1)
+
+
+def chain(widgets: Sequence[QWidget]) -> None:
+    """Let the Tab key walk through widgets in this order, whenever they were made."""
+    stops = [
+        one
+        for widget in widgets
+        for one in (widget, *widget.findChildren(QWidget))
+        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and one.focusProxy() is None
+        and one.window() is widget.window()  # a calendar that drops down is a window of its own
+    ]
+    for before, after in pairwise(stops):
+        QWidget.setTabOrder(before, after)

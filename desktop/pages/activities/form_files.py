@@ -1,0 +1,70 @@
+"""What is done with the photos and files of a form: attached by a job, opened, drawn small."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from db.commands.activities import attach
+from db.journal import writing
+from db.progress import Progress, Work
+from desktop.context import Desk
+from desktop.pages.activities.files_tab import FilesTab, thumbnails
+from desktop.pages.activities.form_keeper import FormKeeper
+from desktop.pages.activities.opening import open_attachment
+
+
+class FormFiles(QObject):
+    """Listens to the page of files, and runs the jobs."""
+
+    failed = Signal(object)
+    attached = Signal()
+
+    def __init__(self, desk: Desk, keeper: FormKeeper) -> None:
+        super().__init__(keeper)
+        self._desk, self._keeper = desk, keeper
+
+    def listen_to(self, page: FilesTab) -> None:
+        """Listen to the page, new."""
+        page.folder = self._desk.settings.last_folder
+        page.chosen.connect(self.attach)
+        page.opened.connect(self._open)
+
+    def show(self, page: FilesTab) -> None:
+        """Show the files as they stand; their pictures follow."""
+        form = self._keeper.form
+        if page.set_rows(form.attachments if form else ()):
+            work = thumbnails(self._desk.store.blobs, page.rows)
+            self._desk.jobs.start(work, succeeded=page.set_pictures)
+
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Attach photos and files, as a job: a large photo takes a second."""
+        if self._keeper.ensure():
+            work = attach_all(self._desk, self._keeper.id, paths)
+            self._desk.jobs.start(work, succeeded=self._done, failed=self._not_all)
+
+    def _done(self, _ids: Sequence[str]) -> None:
+        self._keeper.reload()
+        self._desk.news.changed.emit()
+        self.attached.emit()
+
+    def _not_all(self, error: Exception) -> None:
+        self._keeper.reload()
+        self.failed.emit(error)
+
+    def _open(self, id: str) -> None:
+        rows = self._keeper.form.attachments if self._keeper.form else ()
+        for one in rows:
+            if one.id == id:
+                open_attachment(self._desk.store.blobs, one)
+
+
+def attach_all(desk: Desk, id: str, paths: Sequence[Path]) -> Work[list[str]]:
+    """Attach files one by one; each is kept even if a later one fails."""
+    done = []
+    sitting = desk.sit_down()
+    for number, path in enumerate(paths):
+        yield Progress(number, len(paths), path.name)
+        with writing(desk.store, sitting) as writer:
+            done.append(attach(writer, desk.store.blobs, id, path, today=desk.today()))
+    return done
