@@ -31,7 +31,7 @@ from db.journal import Writer
 from db.store import Store
 from tests.faults.world import FIELDS, Form, World, remove
 
-EXAMPLES, STEPS = 60, 25
+EXAMPLES, STEPS = 45, 25
 _PICK = st.integers(0, 10**6)
 _WHERE = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 
