@@ -419,3 +419,31 @@ def test_what_has_no_words_has_a_name(show: Callable[..., PeoplePage]) -> None:
         if one.isVisibleTo(page) and not one.text() and not one.accessibleName()
     ]
     assert wordless == []
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [("coordinator", True), ("lead", True), ("teacher", False)]
+)
+def test_coordinators_and_leads_can_invite(
+    show: Callable[..., PeoplePage], office: Office, role: str, may: bool
+) -> None:
+    office.desk.member = replace(office.desk.member, role=role)
+    page = show()
+    page.open_person(office.me)
+
+    shown = [one.text() for one in page.person.head.findChildren(QPushButton) if one.isVisible()]
+
+    assert ("Invite" in shown) is may
+
+
+def test_the_most_pressing_sign_is_said_with_its_word(
+    show: Callable[..., PeoplePage], office: Office
+) -> None:
+    office.dispute(office.colleague, "weekly_periods", 12, 14)
+    page = show()
+    page.show_place(office.town)
+    model = page.people.view.model()
+
+    said = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
+
+    assert said == "张晓梅, Maths, 2 versions, Unsent"

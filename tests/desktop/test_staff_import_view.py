@@ -226,7 +226,7 @@ def test_five_hundred_rows_are_painted_without_a_widget_each(
 def test_stopping_keeps_what_was_done(
     open_list: Callable[..., ImportView], office: Office, qtbot: QtBot
 ) -> None:
-    view = open_list(*[(f"刘{n}", "女", "语文", "一级", 3, "") for n in range(200)])
+    view = open_list(*[(f"刘{chr(0x4E00 + n)}", "女", "语文", "一级", 3, "") for n in range(200)])
     view.take.click()
     view.stop()
     qtbot.waitUntil(lambda: view._job is None, timeout=10_000)

@@ -215,6 +215,7 @@ class PeoplePage(Page):
         self._close_other()
         self.school.flush()
         self.person.open(id)
+        self.people.choose(id)
         self._show_side(self.person)
 
     def show_person(self, id: str) -> None:

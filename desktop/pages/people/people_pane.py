@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import groupby
+from typing import cast
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QPushButton, QStackedWidget, QWidget
@@ -12,6 +13,7 @@ from db.queries.records import RecordRow, list_records
 from desktop.context import Desk
 from desktop.pages.people import words
 from desktop.pages.people.rows import BIN, NO_SCHOOL, PersonDelegate
+from desktop.status import many_unsent
 from desktop.tables import Band, LazyListModel
 from desktop.widgets.basic import Elided, column, label, row, rule
 from desktop.widgets.buttons import button
@@ -53,6 +55,7 @@ class PeoplePane(QFrame):
         layout.addWidget(rule())
         self._model = LazyListModel[PersonRow](words.person_said, self)
         self.view = Rows(PersonDelegate)
+        self._delegate = cast("PersonDelegate", self.view.itemDelegate())
         self.view.setModel(self._model)
         self.view.opened.connect(self.opened)
         self._stack = QStackedWidget()
@@ -96,6 +99,7 @@ class PeoplePane(QFrame):
     def _read(self) -> list[PersonRow]:
         today = self._desk.today()
         with self._desk.store.read() as session:
+            self._delegate.many_unsent = many_unsent(session)
             if self.found_for:
                 return list_people(session, words=self.found_for, today=today)
             if self.place == BIN:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -76,6 +76,7 @@ class PersonDelegate(Delegate):
     """The first sign in a circle, the name, posts and subjects; at the right tag and signs."""
 
     height = 58
+    many_unsent = False
 
     @override
     def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: PersonRow) -> None:
@@ -92,27 +93,26 @@ class PersonDelegate(Delegate):
         painter.drawText(circle, A.AlignCenter, row.name[:1])
         left, half = round(circle.right()) + worn.px(10), worn.size(21)
         right = rect.right() - worn.px(12)
-        upper = self._paint_badge(painter, row, right, middle - half // 2 + 1, chosen=chosen)
-        name = row.name or _("(no name yet)")
-        text(painter, QRect(left, middle - half, upper - left, half), name, "strong")
-        for glyph, said, role in reversed(words.marks(row)):
-            if right - left > worn.size(110):
-                said = "" if right - left < worn.size(170) else said
-                right = sign(painter, right, middle + half // 2, glyph, said, role) - worn.px(8)
+        upper = QRect(left, middle - half, right - left, half)
+        self._paint_name(painter, row, upper, chosen=chosen)
+        for glyph, said, role in words.marks(row):
+            if right - left < worn.size(190):
+                break  # a sign without its word says little: the most pressing one has room
+            said = "" if glyph == "tray" and self.many_unsent else said
+            right = sign(painter, right, middle + half // 2, glyph, said, role) - worn.px(8)
         note = QRect(left, middle, right - left, half)
         text(painter, note, words.person_note(row), "small", "ink2" if chosen else "ink3")
 
-    def _paint_badge(
-        self, painter: QPainter, row: PersonRow, right: int, middle: int, *, chosen: bool
-    ) -> int:
-        """Paint the tag that ends at a right edge; return how far the name may go."""
+    def _paint_name(self, painter: QPainter, row: PersonRow, rect: QRect, *, chosen: bool) -> None:
+        """Paint the name and, right after it, the tag; the tag stays whole."""
+        worn, name = theme.now(), row.name or _("(no name yet)")
         said, tone = words.badge(row)
-        if not said:
-            return right
-        worn = theme.now()
-        painter.setFont(worn.shared_font("small"))
-        metrics = painter.fontMetrics()
-        wide = metrics.horizontalAdvance(said) + worn.px(12) + worn.px(4)
-        ink, ground = ("accent", "accent_soft") if tone == "accent" else ("ink2", "sunken")
-        pill(painter, right - wide, middle, said, ink, "surface" if chosen else ground)
-        return right - wide - worn.px(6)
+        font = worn.font("small")
+        font.setWeight(QFont.Weight.Medium)
+        tag = QFontMetrics(font).horizontalAdvance(said) + worn.px(12 + 8) if said else 0
+        wide = text(painter, rect.adjusted(0, 0, -tag, 0), name, "strong")
+        if said:
+            ink, ground = ("accent", "accent_soft") if tone == "accent" else ("ink2", "sunken")
+            ground = "accent_soft" if chosen else ground  # no ground on the tint: else a button
+            middle = rect.center().y() + 1
+            pill(painter, rect.left() + wide + worn.px(8), middle, said, ink, ground)
