@@ -60,6 +60,18 @@ def test_a_cut_segment_is_named_and_made_whole_by_its_writer(
     assert files(stick, "bad") == []
 
 
+@pytest.mark.parametrize("part", ["seg", "mem"])
+def test_a_cut_file_is_made_whole_by_its_writer_alone(a: Laptop, stick: Path, part: str) -> None:
+    a.exchange(stick)
+    (path,) = files(stick, part)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+
+    a.exchange(stick)
+
+    assert path.read_bytes() == whole
+
+
 @pytest.mark.parametrize("where", ["first", "header", "signature", "middle", "last"])
 def test_a_flipped_bit_is_named_and_healed(a: Laptop, b: Laptop, stick: Path, where: str) -> None:
     a.write_many(50)
