@@ -15,6 +15,7 @@ from desktop.words import _, ngettext
 from sync import ages, places
 
 OLD_DAYS = 14  # from here on a school's data is called old
+MANY_UNSENT = 20  # above it nearly every row waits: lists show the sign without its word
 DAY_S = 86_400
 
 
@@ -33,6 +34,11 @@ def status(session: Session, own_school: str, now: float | None = None) -> Statu
     waiting = journal.waiting(session)
     schools = [s for s in list_schools(session) if s.id != own_school and s.type != "bureau"]
     return Status(waiting, _last(session, moment), _stale(session, schools, moment))
+
+
+def many_unsent(session: Session) -> bool:
+    """Return whether so much waits that a word on every row would hide what matters."""
+    return journal.waiting(session) > MANY_UNSENT
 
 
 def unsent_words(count: int) -> str:

@@ -182,7 +182,8 @@ class PaperView(QAbstractScrollArea):
         painter.setPen(QPen(QColor(LIGHT.warn), 1))
         painter.drawRect(box)
         painter.setFont(theme.now().shared_font("small"))
-        for shown in (words, words.split()[-1] if words else ""):  # in a narrow column its number
+        number = next((part for part in words.split() if part.isdigit()), "")
+        for shown in (words, number):  # in a narrow column the number says enough
             if painter.fontMetrics().horizontalAdvance(shown) <= box.width() - 2:
                 painter.drawText(box, A.AlignCenter, shown)
                 break
