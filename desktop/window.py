@@ -165,6 +165,7 @@ class Window(QWidget):
     def _make(self, place: Place) -> Frame:
         page = place.make(self.desk)
         page.open_record.connect(self.open_record)
+        page.open_field.connect(self.open_field)
         page.go.connect(self.go)
         page.toasted.connect(self.shell.toast)
         page.failed.connect(self.tell)
@@ -182,6 +183,12 @@ class Window(QWidget):
             page.show_record(kind, id)
         else:
             page.begin_new()
+
+    def open_field(self, kind: str, id: str, field: str) -> None:
+        """Show a record on the page for its kind, with the focus on one field."""
+        self.open_record(kind, id)
+        if page := self.page():
+            page.show_field(id, field)
 
     def _go_to_exchange(self, _part: str) -> None:
         self.go("exchange")

@@ -21,6 +21,7 @@ class Page(QWidget):
     """
 
     open_record = Signal(str, str)  # kind, id: show this record on the page that shows its kind
+    open_field = Signal(str, str, str)  # kind, id, field: show this record, at this field
     go = Signal(str)  # the key of another page
     toasted = Signal(str, str, object)  # what happened, the way back ("" for none), what it does
     failed = Signal(object)  # an error; the window finds its words
@@ -39,6 +40,9 @@ class Page(QWidget):
 
     def show_record(self, kind: str, id: str) -> None:
         """Show one record of a kind this page has."""
+
+    def show_field(self, id: str, field: str) -> None:
+        """Show one record with the focus on one of its fields."""
 
     def begin_new(self) -> None:
         """Begin a new record, where the page has a button for that."""

@@ -21,6 +21,7 @@ from desktop.errors import describe
 from desktop.jobs import Jobs
 from desktop.pages.reports.page import ReportsPage
 from desktop.pages.reports.wants import _Item
+from desktop.pages.reports.words import FIELDS
 from desktop.reports.errors import ReportNotWrittenError
 from desktop.settings import SettingsFile
 from desktop.theme import Theme
@@ -205,10 +206,10 @@ def test_filling_in_opens_the_record(open_page: Open, qtbot: QtBot) -> None:
         if "Hours" in item.button.accessibleName()
     ]
 
-    with qtbot.waitSignal(page.open_record) as opened:
+    with qtbot.waitSignal(page.open_field) as opened:
         item.button.click()
 
-    assert opened.args == ["activity", want.record]
+    assert opened.args == ["activity", want.record, "hours"]
 
 
 def test_the_list_of_what_is_missing_opens_records_by_enter(open_page: Open, qtbot: QtBot) -> None:
@@ -217,10 +218,11 @@ def test_the_list_of_what_is_missing_opens_records_by_enter(open_page: Open, qtb
     wants._more.click()
     wants._list.setCurrentIndex(wants._model.index(0))
 
-    with qtbot.waitSignal(page.open_record) as opened:
+    with qtbot.waitSignal(page.open_field) as opened:
         qtbot.keyClick(wants._list, Qt.Key.Key_Return)
 
-    assert opened.args == ["activity", page.sheets._marked[0].record]
+    first = page.sheets._marked[0]
+    assert opened.args == ["activity", first.record, FIELDS.get(first.field, first.field)]
 
 
 def test_walking_through_the_list_opens_nothing(open_page: Open, qtbot: QtBot) -> None:
@@ -228,7 +230,7 @@ def test_walking_through_the_list_opens_nothing(open_page: Open, qtbot: QtBot) -
     wants = page.sheets.wants
     wants._more.click()
     opened: list[object] = []
-    page.open_record.connect(lambda kind, id: opened.append(id))
+    page.open_field.connect(lambda kind, id, field: opened.append(id))
 
     qtbot.keyClick(wants._list, Qt.Key.Key_Down)
     qtbot.wait(wants._list.PAUSE_MS * 2)

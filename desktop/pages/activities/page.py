@@ -127,6 +127,11 @@ class ActivitiesPage(Page):
             self.list.choose(id, day_of(self.desk, id))
 
     @override
+    def show_field(self, id: str, field: str) -> None:
+        if self.form.id == id:
+            self.form.point_at(field)
+
+    @override
     def flush(self) -> None:
         self.form.flush()
 

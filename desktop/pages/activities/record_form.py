@@ -420,6 +420,21 @@ class RecordForm(QFrame):
         elif isinstance(tab, PartsTab):
             tab.head.addWidget(card)
 
+    def point_at(self, name: str) -> None:
+        """Bring a field into view with the focus in it; "leads" are people with a part."""
+        if name == "leads":
+            self._go_to("people")
+            return
+        where = TAB_OF.get(name, "basics")
+        self._go_to(where)
+        tab, area = self.tab(where), self._areas[where]
+        if tab is self.basics and not self.basics.shows(name):
+            self.basics.set_unfolded(True)
+        if isinstance(tab, FieldsTab):
+            box = tab.box(name)
+            box.box.setFocus()
+            QTimer.singleShot(REVEAL_MS, box, partial(area.ensureWidgetVisible, box, 0, 24))
+
     def _go_to(self, name: str) -> None:
         if self._stack.currentWidget() is not self._areas.get(name):
             self.head.set_tab(name)

@@ -200,7 +200,8 @@ class ReportsPage(Page):
         self._header.set_title(_("Ledger"), words.scope(made) if made else "")
 
     def _see_to(self, want: Want) -> None:
-        self.open_record.emit("activity", want.record)
+        field = words.FIELDS.get(want.field, want.field)
+        self.open_field.emit("activity", want.record, field)
 
     def _begin(self) -> None:
         self.open_record.emit("activity", "")

@@ -14,7 +14,7 @@ from desktop.reports.ledger_columns import COLUMNS, Column
 from desktop.status import OLD_DAYS, ago
 from desktop.words import _, ngettext, pgettext
 
-_FIELDS = {"host": "host_school", "partners": "partner_schools"}  # the ledger's name, the record's
+FIELDS = {"host": "host_school", "partners": "partner_schools"}  # the ledger's name, the record's
 _UNFIT = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')  # in the name of a file, somewhere
 _LONGEST = 80
 
@@ -127,4 +127,4 @@ def _named(row: LedgerRow) -> str:
 def _field(name: str) -> str:
     if name == "leads":
         return pgettext("ledger", "Speaker, teacher")
-    return field_label("activity", _FIELDS.get(name, name))
+    return field_label("activity", FIELDS.get(name, name))

@@ -1,0 +1,71 @@
+"""What the ledger lacks is filled in where it belongs."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.pages.activities.page import ActivitiesPage
+from desktop.pages.table import PLACES
+from desktop.window import Window
+from tests.desktop.office import Office, open_office
+
+ONLY = tuple(place for place in PLACES if place.key == "activities")
+
+
+@pytest.fixture
+def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
+    made = open_office(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(office: Office, qtbot: QtBot) -> Window:
+    window = Window(office.desk, ONLY)
+    qtbot.addWidget(window, before_close_func=lambda window: window._end_pages())
+    window.resize(1280, 800)
+    window.show()
+    window.start()
+    window.activateWindow()
+    return window
+
+
+@pytest.mark.parametrize("field", ["own_count", "host_school", "partner_schools", "recorder"])
+def test_the_focus_is_in_the_field_that_was_asked_for(
+    office: Office, window: Window, qtbot: QtBot, field: str
+) -> None:
+    id = office.record(title="送课")
+
+    window.open_field("activity", id, field)
+
+    page = window.page("activities")
+    assert isinstance(page, ActivitiesPage)
+    box = page.form.basics.box(field)
+    qtbot.waitUntil(lambda: box.isAncestorOf(QApplication.focusWidget()))
+    assert box.isVisible()
+
+
+def test_results_are_asked_for_among_the_notes(
+    office: Office, window: Window, qtbot: QtBot
+) -> None:
+    id = office.record(title="送课")
+
+    window.open_field("activity", id, "outcome")
+
+    page = window.page("activities")
+    assert isinstance(page, ActivitiesPage)
+    notes = page.form.tab("notes")
+    qtbot.waitUntil(lambda: notes.isAncestorOf(QApplication.focusWidget()))
+
+
+def test_who_spoke_is_asked_for_among_the_people(office: Office, window: Window) -> None:
+    id = office.record(title="送课")
+
+    window.open_field("activity", id, "leads")
+
+    page = window.page("activities")
+    assert isinstance(page, ActivitiesPage)
+    assert page.form.tab("people").isVisible()
