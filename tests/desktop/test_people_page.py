@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from db.commands import records
 from db.journal import writing
 from db.record import DELETED, LIVE
+from desktop.pages.people import likeness
 from desktop.pages.people.import_view import ImportView
 from desktop.pages.people.page import PeoplePage
 from desktop.pages.people.rows import BIN, NO_SCHOOL
@@ -447,3 +448,15 @@ def test_the_most_pressing_sign_is_said_with_its_word(
     said = model.data(model.index(0, 0), Qt.ItemDataRole.AccessibleTextRole)
 
     assert said == "张晓梅, Maths, 2 versions, Unsent"
+
+
+def test_a_link_to_somebody_who_has_not_arrived_is_not_shown(
+    show: Callable[..., PeoplePage], office: Office
+) -> None:
+    with writing(office.desk.store, office.sit()) as writer:
+        likeness.link(writer, office.me, "f" * 36)
+    page = show()
+
+    page.open_person(office.me)
+
+    assert page.person.notes.standing() == ""

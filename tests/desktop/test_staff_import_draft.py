@@ -54,8 +54,7 @@ def does(preview: Preview) -> list[str]:
 
 def take(office: Office, preview: Preview, decisions: Decisions) -> ImportReport:
     assert preview.plan is not None
-    with office.desk.store.read() as session:
-        planned = import_draft.settled(session, preview.plan, decisions)
+    planned = import_draft.settled(office.desk.store, preview.plan, decisions)
     work = carry_out(office.desk.store, office.sit(), planned, dict(decisions.answers), today=TODAY)
     return finish(work)
 

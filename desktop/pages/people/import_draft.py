@@ -25,8 +25,6 @@ from db.tables import Row, Table, read_table
 from desktop.pages.people.likeness import alike
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from db.store import Store
 
 KIND = "person"
@@ -105,12 +103,11 @@ def reading(
     mapping = wish.mapping
     if mapping is None:
         mapping = proposed(table.columns, wish.remembered)
-    with store.read() as session:
-        return _preview(session, member, wish, table, mapping, today)
+    return _preview(store, member, wish, table, mapping, today)
 
 
 def _preview(
-    session: "Session",
+    store: "Store",
     member: Member,
     wish: Wish,
     table: Table,
@@ -118,19 +115,21 @@ def _preview(
     today: datetime.date,
 ) -> Preview:
     taken, fields = table, dict(mapping)
-    if SCHOOL not in fields.values():
-        names = {one.id: one.name for one in list_schools(session)}
-        taken = with_school(table, names.get(wish.school, ""))
-        fields[_ADDED] = SCHOOL
-    try:
-        planned = plan(session, KIND, taken, fields, today=today)
-    except ImportFileError:  # no column is the name: a person can still say which one is
-        return Preview(table, mapping, None)
-    people = {one.id: one for one in list_people(session, today=today)}
+    with store.read() as session:
+        if SCHOOL not in fields.values():
+            names = {one.id: one.name for one in list_schools(session)}
+            taken = with_school(table, names.get(wish.school, ""))
+            fields[_ADDED] = SCHOOL
+        try:
+            planned = plan(session, KIND, taken, fields, today=today)
+        except ImportFileError:  # no column is the name: a person can still say which one is
+            return Preview(table, mapping, None)
+        people = {one.id: one for one in list_people(session, today=today)}
+        known: Mapping[str, RecordRow] = {}
+        asked = any(row.action in ("update", "same", "ask") for row in planned.rows)
+        if asked or member.role != COORDINATOR:
+            known = {one.id: one for one in list_records(session, KIND)}
     planned = replace(planned, rows=tuple(_near(_sum(r), people.values()) for r in planned.rows))
-    known: Mapping[str, RecordRow] = {}
-    if any(row.action in ("update", "same") for row in planned.rows) or member.role != COORDINATOR:
-        known = {one.id: one for one in list_records(session, KIND)}
     planned = replace(planned, rows=tuple(_allowed(row, member, known) for row in planned.rows))
     before = {
         row.number: {name: known[str(row.record)].values.get(name) for name in row.values}
@@ -257,7 +256,7 @@ class Decisions:
         return sum(self.does(row) in does for row in planned.rows)
 
 
-def settled(session: "Session", planned: ImportPlan, decisions: Decisions) -> ImportPlan:
+def settled(store: "Store", planned: ImportPlan, decisions: Decisions) -> ImportPlan:
     """Return the plan with what a row writes into somebody it was said to mean.
 
     He keeps his name and school; a name written otherwise becomes one of his other names.
@@ -269,7 +268,8 @@ def settled(session: "Session", planned: ImportPlan, decisions: Decisions) -> Im
             rows.append(row)
             continue
         values = {name: value for name, value in row.values.items() if name not in _KEPT}
-        known = show(session, answer).values
+        with store.read() as session:
+            known = show(session, answer).values
         others = str(known["aliases"] or "").split()
         if row.label not in (known["name"], *others):
             values["aliases"] = " ".join([*others, row.label])

@@ -209,8 +209,7 @@ class ImportView(QWidget):
         self._desk.change_settings(
             replace(settings, staff_columns=kept, last_folder=str(self.wish.path.parent))
         )
-        with self._desk.store.read() as session:
-            planned = import_draft.settled(session, self.preview.plan, self.decisions)
+        planned = import_draft.settled(self._desk.store, self.preview.plan, self.decisions)
         work = carry_out(
             self._desk.store,
             self._desk.sit_down(),

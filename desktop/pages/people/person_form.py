@@ -86,8 +86,8 @@ class PersonForm(RecordForm):
     def _read_more(self) -> tuple[Sequence[Link], Sequence[ActivityRow]]:
         if not self.id:
             return (), ()
+        links = likeness.links_of(self._desk.store, self.id)
         with self._desk.store.read() as session:
-            links = likeness.links_of(session, self.id)
             found: dict[str, ActivityRow] = {}
             for one in (self.id, *(link.other.id for link in links)):
                 wanted = ActivityFilter(scope="mine", person=one)

@@ -40,7 +40,7 @@ class SamePanel(QFrame):
         column(self, 0).addWidget(scroll(inner))
         with desk.store.read() as session:
             self._one = show(session, person)
-            found = likeness.likely(session, self._one, desk.today())
+        found = likeness.likely(desk.store, self._one, desk.today())
         name = str(self._one.values["name"] or "")
         self._layout.addWidget(label(_("Is it the same person?"), "title"))
         words = _("Who is {name} recorded as a second time?").format(name=name)
@@ -90,7 +90,7 @@ class SamePanel(QFrame):
         self.other = other
         with self._desk.store.read() as session:
             two = show(session, other)
-            compared = likeness.compare(session, self._one, two)
+        compared = likeness.compare(self._desk.store, self._one, two)
         self._join.setEnabled(True)
         while self._body.count():
             gone = self._body.takeAt(0).widget()
