@@ -1,7 +1,7 @@
 """The Activities page: the list by weeks, its filters and search, the bin, copies, a new one."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -207,8 +207,23 @@ def test_the_bin_shows_what_was_deleted_and_restores_it(office: Office, qtbot: Q
     page.form.restore()
 
     assert office.show(id).deletion != DELETED
-    page.filters.show_bin(False)
+    assert not page.filters.bin_shown()
     assert titles(page) == ["口算"]
+
+
+def test_undoing_a_deletion_brings_the_row_and_the_form_back(office: Office, qtbot: QtBot) -> None:
+    id = office.record(title="口算")
+    page = show(office, qtbot)
+    page.open(id)
+    told: list[Callable[[], object]] = []
+    page.toasted.connect(lambda _words, _way, do: told.append(do))
+    page.form.delete()
+    qtbot.waitUntil(lambda: titles(page) == [])
+
+    told[0]()
+
+    assert titles(page) == ["口算"]
+    assert page.form.id == id
 
 
 def test_a_chip_leads_to_what_wants_a_decision(office: Office, qtbot: QtBot) -> None:

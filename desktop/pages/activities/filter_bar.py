@@ -75,12 +75,12 @@ class FilterBar(QFrame):
     def filter(self) -> ActivityFilter:
         """Return what the list is to show."""
         return ActivityFilter(
-            term=None if self._special == "deleted" else self.term(),
-            scope=SCOPES[self._scope.at()],
+            term=None if self.bin_shown() else self.term(),
+            scope="alliance" if self.bin_shown() else SCOPES[self._scope.at()],
             person=self._desk.person,
             school=self._desk.member.school,
             words=self._words,
-            deleted=self._special == "deleted",
+            deleted=self.bin_shown(),
             questions=self._special == "questions",
             types=self._codes["types"],
             schools=self._codes["schools"],

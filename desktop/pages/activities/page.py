@@ -88,6 +88,7 @@ class ActivitiesPage(Page):
         form.created.connect(self._created)
         form.gone.connect(self._form_gone)
         form.deleted.connect(self._deleted)
+        form.restored.connect(self._restored)
         form.print_wanted.connect(self.print)
         form.copy_wanted.connect(self.copy)
         form.history_wanted.connect(self.show_history)
@@ -171,6 +172,7 @@ class ActivitiesPage(Page):
     def _filter(self) -> None:
         self._stale = True
         self.refresh()
+        self._arrange()
 
     def _clear(self) -> None:
         self._heads.search.clear()
@@ -225,6 +227,11 @@ class ActivitiesPage(Page):
         self._show_side(self._nothing)
         if self._one_pane:
             self.show_list()
+
+    def _restored(self, id: str) -> None:
+        if self.filters.bin_shown():
+            self.filters.show_bin(False)
+        self.show_record("activity", id)
 
     def show_list(self) -> None:
         """Go back to the list, where one pane is shown at a time."""

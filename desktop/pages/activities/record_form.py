@@ -47,6 +47,7 @@ class RecordForm(QFrame):
     created = Signal(str)
     gone = Signal()
     deleted = Signal(str)
+    restored = Signal(str)
     print_wanted = Signal(str)
     copy_wanted = Signal(str)
     history_wanted = Signal(str)
@@ -366,12 +367,12 @@ class RecordForm(QFrame):
     def _restore_again(self, id: str) -> None:
         with self._desk.write() as writer:
             records.restore(writer, id)
-        if self.id == id:
-            self.keeper.reload()
+        self.restored.emit(id)
 
     def restore(self) -> None:
         """Take the activity out of the bin, or answer "keep"."""
-        self.keeper.act(partial(_restore, id=self.id))
+        if self.keeper.act(partial(_restore, id=self.id)):
+            self.restored.emit(self.id)
 
     def _ask_print(self) -> None:
         if self.keeper.flush():
