@@ -23,7 +23,13 @@ from sync.errors import (
 )
 from sync.invitations import CarriedEpoch, Invitation
 from sync.keys import new_epoch
-from sync.limits import ARGON_MOST_MEMORY_KIB, ARGON_MOST_PASSES, INVITATION_FILE_BYTES
+from sync.limits import (
+    ARGON_MOST_LANES,
+    ARGON_MOST_MEMORY_KIB,
+    ARGON_MOST_PASSES,
+    CHAIN,
+    INVITATION_FILE_BYTES,
+)
 from sync.names import text_of
 from sync.wire import encode
 from tests.sync.laptops import Laptop, first_records, invite
@@ -280,7 +286,7 @@ COSTS: dict[str, dict[str, object]] = {
     "no memory": {"memory_kib": 1},
     "passes": {"passes": ARGON_MOST_PASSES + 1},
     "no passes": {"passes": 0},
-    "lanes": {"lanes": 5},
+    "lanes": {"lanes": ARGON_MOST_LANES + 1},
     "no lanes": {"lanes": 0},
     "salt": {"salt": bytes(3)},
     "long salt": {"salt": bytes(65)},
@@ -399,7 +405,7 @@ def test_a_chain_without_end_is_not_believed() -> None:
     private = bytes([5] * 32)
     chain: trust.Chain = {}
     issuer = ""
-    for number in range(20):
+    for number in range(CHAIN + 4):
         public = keys.sign_public(private)
         said = Statement(
             1, alliance, "laptop", issuer, public, bytes(32), "s", "coordinator", "p", "n", number
@@ -410,7 +416,7 @@ def test_a_chain_without_end_is_not_believed() -> None:
 
     held = [trust.holds(chain, id, keys.sign_public(root)) for id in chain]
 
-    assert held == [True] * 16 + [False] * 4
+    assert held == [True] * CHAIN + [False] * 4
 
 
 def test_a_restored_laptop_begins_a_new_log(a: Laptop) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync import names
+from sync.limits import NAME_CHARACTERS
 from sync.names import LogName
 
 ID, REPLICA = names.id_of(b"x"), names.short_id_of(b"x")
@@ -64,7 +65,7 @@ def test_any_name_is_read_or_refused(name: str) -> None:
     names.read_tip_name(name)
     names.read_membership_name(name)
     names.read_pack_name(name[:2], name)
-    assert len(names.shown(name)) <= 60
+    assert len(names.shown(name)) <= NAME_CHARACTERS
 
 
 @pytest.mark.parametrize("evil", ["a\u202eb", "a\nb", "a\0b", "a\u200bb", "a\x1b[31mb", "a\u2066b"])
