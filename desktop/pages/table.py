@@ -1,7 +1,6 @@
 """The pages of this version: one line each, with what makes it at its first visit.
 
-A maker imports its page only then, so that the window shows before they are read.  A page that
-lands adds its maker and its line, at its place; one that is not here yet has none.
+A maker imports its page only then, so that the window shows before they are read.
 """
 
 from collections.abc import Callable
@@ -69,13 +68,11 @@ class Place:
     foot: bool = False
 
 
-# In this order: home ("house"), activities ("calendar-blank"), people ("users-three"), reports
-# ("table"); at the foot exchange ("usb-stick"), settings ("gear-six").
 PLACES: tuple[Place, ...] = (
     Place("home", lambda: _("Home"), "house", _home),
     Place("activities", lambda: _("Activities"), "calendar-blank", _activities, ("activity",)),
     Place("people", lambda: _("People"), "users-three", _people, ("person", "school")),
-    Place("exchange", lambda: _("Exchange"), "usb-stick", _exchange, foot=True),
     Place("reports", lambda: _("Ledger"), "table", _reports),
+    Place("exchange", lambda: _("Exchange"), "usb-stick", _exchange, foot=True),
     Place("settings", lambda: _("Settings"), "gear-six", _settings, foot=True),
 )
