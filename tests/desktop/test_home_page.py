@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from db.commands import records
 from db.queries.activities import ActivityFilter, list_activities
+from db.queries.terms import TermRow
 from desktop import dates
 from desktop.context import Desk
 from desktop.pages.home import words
@@ -114,3 +115,12 @@ def test_days_late_are_counted() -> None:
 def test_a_term_is_called_as_people_call_it() -> None:
     assert dates.term_name("2025-2026-1") == "2025–2026, autumn term"
     assert dates.term_name("winter camp") == "winter camp"
+
+
+def test_in_large_letters_the_week_stands_without_the_term() -> None:
+    starts, ends = datetime.date(2025, 9, 1), datetime.date(2026, 1, 16)
+    term = TermRow("", "2025-2026-1", starts, ends)
+
+    said = words.term_words(term, datetime.date(2025, 10, 17), short=True)
+
+    assert said == "Week 7"

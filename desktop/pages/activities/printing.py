@@ -1,4 +1,4 @@
-"""打印这一份: the real page of one activity's record sheet, opened to print, or kept as a file."""
+"""打印这一份: the real page of one activity's record sheet, printed, or kept as a file."""
 
 import datetime
 import shutil
@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.progress import Progress, Work
 from desktop.context import Desk
-from desktop.pages.activities.opening import open_file, place_for
+from desktop.pages.activities.opening import place_for
+from desktop.printing import Printing
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button
 from desktop.widgets.notices import Loading
@@ -47,10 +48,12 @@ class PrintView(QWidget):
         layout.addWidget(self._loading)
         layout.addWidget(self._paper, 1)
         self._paper.hide()
-        self._print = button(_("Open to print"), "primary", "printer")
+        self._print = button(_("Print"), "primary", "printer")
         self._save = button(_("Save as PDF"), "", "download-simple")
         self._back = button(_("Back"), "", "arrow-left")
-        self._print.clicked.connect(self._open)
+        self._printing = Printing(desk.jobs, self)
+        self._printing.failed.connect(self.failed)
+        self._print.clicked.connect(self._print_it)
         self._save.clicked.connect(self._ask_place)
         self._back.clicked.connect(self.left)
         for one in (self._print, self._save):
@@ -79,10 +82,9 @@ class PrintView(QWidget):
         self.failed.emit(error)
         self.left.emit()
 
-    def _open(self) -> None:
-        if self._path is not None and not open_file(self._path):
-            words = _("No program opens PDF files here; save it and print it elsewhere.")
-            self.toasted.emit(words, "", None)
+    def _print_it(self) -> None:
+        if self._path is not None:
+            self._printing.print(self._path, _("Record sheet"))
 
     def _ask_place(self) -> None:
         dialog = QFileDialog(self, _("Save as PDF"), self._desk.settings.last_folder)

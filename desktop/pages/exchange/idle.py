@@ -26,17 +26,22 @@ class IdleView(QStackedWidget):
         self._card = Card(gap=8, margins=(24, 40, 24, 40))
         self._icon = Icon("usb-stick", "accent", ICON["empty"])
         self._name = label("", "title", wrap=True)
-        self._note, self._what = label("", "body", "ink2", wrap=True), label("", "body", wrap=True)
+        self._what, self._last = label("", "body", wrap=True), label("", "small", "ink3", wrap=True)
         self._warning = label("", "body", "warn", wrap=True)
         self.start = button("", "primary", "arrows-left-right")
         self.start.clicked.connect(self.start_wanted)
         body = self._card.body
+        body.addStretch(1)
         body.addWidget(self._icon, 0, A.AlignHCenter)
-        for words in (self._name, self._note, self._what, self._warning):
+        self._last.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        for words in (self._name, self._what, self._warning):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             body.addWidget(words)
         body.addSpacing(theme.now().px(8))
         body.addWidget(self.start, 0, A.AlignHCenter)
+        body.addSpacing(theme.now().px(8))
+        body.addWidget(self._last)
+        body.addStretch(1)
         self.addWidget(self._card)
         self.addWidget(self._empty)
         self.show_nothing()
@@ -50,20 +55,21 @@ class IdleView(QStackedWidget):
         self._choose.setText(_("Choose a folder"))
         self.setCurrentWidget(self._empty)
 
-    def show_place(self, line: PlaceLine, unsent: int) -> None:
-        """Show a place, and what would go there."""
+    def show_place(self, line: PlaceLine, unsent: int, last: str = "") -> None:
+        """Show a place, what would go there, and when something last did."""
         self._icon.set_icon("usb-stick" if line.stick else "folder-open")
         self._name.setText(line.name)
-        self._note.setText(line.note)
+        self._last.setText(last)
+        self._last.setVisible(bool(last))
         if unsent:
             going = ngettext(
-                "{count} record of yours will go, and what is new will come.",
-                "{count} records of yours will go, and what is new will come.",
+                "Takes along {count:,} of your records and brings what is new.",
+                "Takes along {count:,} of your records and brings what is new.",
                 unsent,
             )
             self._what.setText(going.format(count=unsent))
         else:
-            self._what.setText(_("What is new will come."))
+            self._what.setText(_("Brings what is new."))
         self._warning.setText(_caution(line))
         self._warning.setVisible(bool(self._warning.text()))
         self.start.setText(_("Start the exchange"))

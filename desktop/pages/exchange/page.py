@@ -53,7 +53,7 @@ class ExchangePage(Page):
         self._lines: list[PlaceLine] = []
         self._found: Found = {}
         self._looker = Looker(desk.member.alliance)
-        self._unsent = 0
+        self._unsent, self._last = 0, ""
         self._poll = Poll(self._looker.look, self)
         self._poll.seen.connect(self._take_found)
         self._make_header()
@@ -82,7 +82,7 @@ class ExchangePage(Page):
         page = QWidget()
         inner = column(page, 14, (20, 16, 20, 16))
         for part in (self.moving, self.outcome, self.idle, self.questions):
-            inner.addWidget(part)
+            inner.addWidget(part, 100 if part is self.idle else 0)
         inner.addStretch(1)
         self._main = scroll(page)
         self._main.setProperty("area", True)
@@ -214,7 +214,8 @@ class ExchangePage(Page):
             questions = open_questions(session)
             schools = list_schools(session)
             fresh = ages.of_schools(session)
-            self._unsent = status(session, self.desk.member.school).unsent
+            foot = status(session, self.desk.member.school)
+        self._unsent, self._last = foot.unsent, foot.last
         self._header.set_title(_("Exchange"), unsent_words(self._unsent))
         self.questions.show_questions(questions)
         now = time.time()
@@ -266,7 +267,7 @@ class ExchangePage(Page):
         elif line is None:
             self.idle.show_nothing()
         else:
-            self.idle.show_place(line, self._unsent)
+            self.idle.show_place(line, self._unsent, self._last)
 
     def _keep_focus(self, part: QWidget) -> None:
         """Give the focus to a part when it is about to lose its place to it."""

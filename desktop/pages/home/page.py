@@ -150,7 +150,7 @@ class HomePage(Page):
         title = QLocale(language()).toString(
             QDate(day.year, day.month, day.day), words.day_pattern()
         )
-        self._header.set_title(title, words.term_words(found.term, day))
+        self._header.set_title(title, words.term_words(found.term, day, short=theme.now().large))
         self._say_tiles(foot.unsent)
         self._show_questions(found.questions)
         self._show_today(found)

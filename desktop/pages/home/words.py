@@ -16,13 +16,15 @@ def day_pattern() -> str:
     return pgettext("pattern of a date", "dddd d MMMM")
 
 
-def term_words(term: TermRow | None, day: datetime.date) -> str:
-    """Return the week and the term of a day, where there is one."""
+def term_words(term: TermRow | None, day: datetime.date, *, short: bool = False) -> str:
+    """Return the week and the term of a day, where there is one; in short without the term."""
     if term is None:
         return ""
     name = dates.term_name(term.code)
     if not term.holds(day):
         return _("Holidays after {term}").format(term=name)
+    if short:
+        return _("Week {week}").format(week=term.week_of(day))
     return _("Week {week}·{term}").format(week=term.week_of(day), term=name)
 
 

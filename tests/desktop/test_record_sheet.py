@@ -1,0 +1,42 @@
+"""The record sheet of an activity goes to paper the way the ledger does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrinterInfo
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from desktop.pages.activities.printing import PrintView
+from tests.desktop.office import Office, open_office
+
+
+@pytest.fixture
+def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
+    made = open_office(tmp_path)
+    yield made
+    made.close()
+
+
+def test_without_a_printer_the_system_shows_the_sheet(
+    office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Path] = []
+    monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
+    monkeypatch.setattr(
+        QDesktopServices, "openUrl", lambda url: shown.append(Path(url.toLocalFile())) or True
+    )
+    view = PrintView(office.desk, office.record(title="送课"))
+    head = view.header()
+    qtbot.addWidget(view)
+    qtbot.addWidget(head)
+    go = next(one for one in head.findChildren(QPushButton) if one.text() == "Print")
+    qtbot.waitUntil(go.isEnabled, timeout=20_000)
+
+    go.click()
+
+    (path,) = shown
+    assert path.name == "Record sheet.pdf"
+    assert path.read_bytes().startswith(b"%PDF")
