@@ -12,7 +12,7 @@ Clock = Callable[[str], dict[str, str]]
 DEAD, FAR = "2009-01-01 08:00:00", "2038-01-19 03:14:00"  # the second ends 32 bits in 7 s
 
 
-@pytest.mark.parametrize("moment", [DEAD, FAR, "1980-01-05 08:00:00", "2099-06-01 08:00:00"])
+@pytest.mark.parametrize("moment", [DEAD, FAR, "1980-01-05 08:00:00"])
 def test_saving_sealing_and_exchanging_need_no_right_clock(
     a: Lianke, b: Lianke, common: str, stick: Path, at_time: Clock, moment: str
 ) -> None:

@@ -9,9 +9,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from typing_extensions import override
 
-from tests.faults.apart import Apart, Steps, count_steps, start
+from desktop.__main__ import main
+from tests.faults.apart import Apart, count_steps, start
 from tests.faults.lianke import Lianke, agree, contents, litter
 from tests.sticks import Stick
 
@@ -134,25 +134,26 @@ def fill(file: Path, disk: Path) -> None:
 
 
 def photograph(pipe: Connection, words: list[str], place: str, album: str) -> None:
-    """Run a command line; keep what the place looks like before each thing done to it."""
+    """Run a command line; keep what the place looks like before each thing done to it.
 
-    class Photographs(Steps):
-        @override
-        def _step(self, *_given: object) -> None:
-            self.count += 1
-            shutil.copytree(place, f"{album}/{self.count:04}")
-
-    from desktop.__main__ import main
-
-    steps = Photographs(pipe, [place], 0)
-    busy = False
+    Beside each picture stands which file was being written: only half of it may be there.
+    """
+    pictures, writing, busy = 0, "", False
 
     def hear(name: str, given: tuple[object, ...]) -> None:
-        nonlocal busy
-        if not busy:
-            busy = True
-            steps.hear(name, given)
-            busy = False
+        nonlocal pictures, writing, busy
+        path = str(given[0]) if given else ""
+        if busy or not path.startswith(place):
+            return
+        busy = True
+        pictures += 1
+        shutil.copytree(place, f"{album}/{pictures:04}")
+        Path(f"{album}/{pictures:04}.writing").write_text(writing)
+        if name == "open" and set(str(given[1] or "")) & set("wxa+"):
+            writing = path.removeprefix(f"{place}/")
+        elif name == "os.rename":
+            writing = ""
+        busy = False
 
     sys.addaudithook(hear)
     pipe.send(main(words))
@@ -186,12 +187,12 @@ def test_every_state_a_stick_was_in_can_be_exchanged_with(
 def states(album: Path) -> list[Path]:
     """Return the different states, those with a file half written besides."""
     found: dict[str, Path] = {}
-    for state in sorted(album.iterdir()):
+    for state in sorted(path for path in album.iterdir() if path.is_dir()):
         found.setdefault(str(contents(state)), state)
-        for part in state.rglob("*.part"):
+        written = state.with_suffix(".writing").read_text()
+        if written and (state / written).is_file():
             half = state.with_name(f"{state.name} half")
             shutil.copytree(state, half)
-            torn = half / part.relative_to(state)
-            os.truncate(torn, torn.stat().st_size // 2)
+            os.truncate(half / written, (half / written).stat().st_size // 2)
             found.setdefault(str(contents(half)), half)
     return list(found.values())
