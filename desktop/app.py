@@ -1,5 +1,6 @@
 """Builds the application: settings, language, clothes, store, window; and the smoke run."""
 
+import gc
 import logging
 import os
 import tempfile
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("lianke")
 LOG = "lianke.log"
+_STICKS_MS = 800  # a stick may be noticed a moment after the first page
 _UPKEEP_MS = 4000  # the teacher's first clicks come before the backup of the day
 
 
@@ -111,7 +113,6 @@ class Program(QObject):
     def _show_window(self, me: "Member") -> None:
         from desktop.context import Desk  # noqa: PLC0415
         from desktop.pages.wizard.sample import SampleBar, is_sample  # noqa: PLC0415
-        from desktop.stick_offer import StickOffer  # noqa: PLC0415
         from desktop.window import Window  # noqa: PLC0415
 
         desk = Desk(
@@ -121,12 +122,20 @@ class Program(QObject):
         desk.news.setParent(window)  # who watches for news dies with the window, on its thread
         window.dressing.connect(self._dress)
         window.closed.connect(self._app.quit)
-        StickOffer(window)
         if is_sample(self._data):
             SampleBar.over(window).back_wanted.connect(self._leave_sample)
         self._put(window)
         QTimer.singleShot(0, window.start)
+        QTimer.singleShot(0, gc.freeze)  # what was read at the start is never looked through again
+        QTimer.singleShot(_STICKS_MS, window, self._watch_sticks)
         QTimer.singleShot(_UPKEEP_MS, window, self._keep_up)
+
+    def _watch_sticks(self) -> None:
+        from desktop.stick_offer import StickOffer  # noqa: PLC0415 - a tenth of a second to read
+        from desktop.window import Window  # noqa: PLC0415
+
+        if isinstance(self.window, Window):
+            StickOffer(self.window)
 
     def _keep_up(self) -> None:
         from desktop.dates import today  # noqa: PLC0415
