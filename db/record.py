@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Literal
 
-from sqlalchemy import Boolean, Float, Integer, String
-from sqlalchemy.orm import Mapped, MappedColumn, mapped_column
+from sqlalchemy import Boolean, Float, Index, Integer, String, text
+from sqlalchemy.orm import Mapped, MappedColumn, declared_attr, mapped_column
+from typing_extensions import override
 
 from db.errors import UnknownFieldError, UnusableValueError
 from db.models.base import Base
@@ -70,6 +71,15 @@ def field(
     return mapped_column(_SQL.get(type, String), nullable=True, index=index, info=info)
 
 
+ASKING = f"(disputed IS NOT NULL OR deletion = {ASKED})"
+"""The condition, in SQL, that a record asks for a decision."""
+
+
+def asking_index(table: str) -> Index:
+    """Return the index of the records of a table that ask for a decision."""
+    return Index(f"ix_{table}_asking", "id", sqlite_where=text(ASKING))
+
+
 class Record(Base):
     """What every replicated kind has beside its fields: all of it computed, none of it truth.
 
@@ -86,6 +96,12 @@ class Record(Base):
     KEY: ClassVar[tuple[str, ...]] = ()  # the fields that make its natural key
     HOME: ClassVar[Literal["author", "none", "school"]] = "author"
     LABEL: ClassVar[str] = "title"  # the field that names it to a person
+
+    @declared_attr.directive
+    @override
+    def __table_args__(cls) -> tuple[Index, ...]:  # noqa: N805 - SQLAlchemy gives it the class
+        """Find the few records that ask for a decision without reading the others."""
+        return (asking_index(cls.__tablename__),)
 
     id: Mapped[str] = mapped_column(String, primary_key=True)
     deletion: Mapped[int] = mapped_column(Integer, default=LIVE)

@@ -6,7 +6,7 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db import choices
-from db.record import Record, field
+from db.record import Record, asking_index, field
 
 
 class Activity(Record):
@@ -19,6 +19,7 @@ class Activity(Record):
     __tablename__ = "activity"
     __table_args__ = (  # the list is read from this index alone, however long it is
         Index("ix_activity_list", text("held_on DESC"), "id", "deletion"),
+        asking_index("activity"),
     )
     KIND: ClassVar[str] = "activity"
 

@@ -1,6 +1,7 @@
 """Both versions of what two people wrote without knowing of each other."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +14,7 @@ from db.kinds import KINDS
 from db.models.local import Document as Stored
 from db.models.people import Person
 from db.queries.records import show
-from db.record import ASKED, DELETED, Value
+from db.record import ASKED, ASKING, DELETED, Value
 from db.texts import text_conflicts
 
 
@@ -101,20 +102,22 @@ def _told(
 
 def open_questions(session: Session, limit: int = 200) -> list[OpenQuestion]:
     """Return the records that want a decision, the most recently changed first."""
-    found: list[tuple[int, OpenQuestion]] = []
-    for kind, model in KINDS.items():
-        query = (
-            select(model, Stored.changed_at)
-            .join(Stored, Stored.id == model.id)
-            .where(
-                (model.disputed.is_not(None) & (model.deletion < DELETED))
-                | (model.deletion == ASKED)
-            )
-            .order_by(Stored.changed_at.desc())
-            .limit(limit)
-        )
-        for row, at in session.execute(query):
-            label = str(getattr(row, model.LABEL) or "")
-            fields = projection.names_of(row.disputed)
-            found.append((at, OpenQuestion(row.id, kind, label, fields, row.deletion == ASKED)))
-    return [question for _, question in sorted(found, key=lambda f: -f[0])][:limit]
+    rows = session.connection().exec_driver_sql(_questions(), (limit,))
+    return [
+        OpenQuestion(id, kind, label or "", projection.names_of(disputed), deletion == ASKED)
+        for id, kind, label, disputed, deletion in rows
+    ]
+
+
+@cache
+def _questions() -> str:
+    """Return one statement over all kinds; each reads an index that holds hardly anything."""
+    kinds = " UNION ALL ".join(
+        f"SELECT id, '{kind}' AS kind, \"{model.LABEL}\" AS label, disputed, deletion"
+        f' FROM "{model.__tablename__}" WHERE {ASKING} AND deletion < {DELETED}'
+        for kind, model in KINDS.items()
+    )
+    return (
+        f"SELECT asking.*  FROM ({kinds}) asking JOIN document USING (id)"
+        " ORDER BY changed_at DESC, id LIMIT ?"
+    )

@@ -20,7 +20,8 @@ from db.tables import Row, Table
 
 Action = Literal["new", "update", "same", "ask", "skip"]
 _NO_RECORD = re.compile(
-    r"\(?(合计|总计|小计|共计|total)[:\d人次节]*\)?$|(填表|制表|审核|备注|说明|注)[人]?:", re.IGNORECASE
+    r"\(?(合计|总计|小计|共计|total)[:\d人次节]*\)?$|(填表|制表|审核|备注|说明|注)[人]?:",
+    re.IGNORECASE,
 )
 _NEVER_GUESSED = {"held_on"}  # without it a row would take today
 

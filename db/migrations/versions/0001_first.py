@@ -24,6 +24,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_action_item_activity"), "action_item", ["activity"], unique=False)
+    op.create_index(
+        "ix_action_item_asking",
+        "action_item",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
+    )
     op.create_index(op.f("ix_action_item_owner"), "action_item", ["owner"], unique=False)
     op.create_table(
         "activity",
@@ -68,6 +75,13 @@ def upgrade() -> None:
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "ix_activity_asking",
+        "activity",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
+    )
     op.create_table(
         "agenda_item",
         sa.Column("activity", sa.String(), nullable=True),
@@ -83,6 +97,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_agenda_item_activity"), "agenda_item", ["activity"], unique=False)
+    op.create_index(
+        "ix_agenda_item_asking",
+        "agenda_item",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
+    )
     op.create_table(
         "agreement",
         sa.Column("title", sa.String(), nullable=True),
@@ -100,6 +121,13 @@ def upgrade() -> None:
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "ix_agreement_asking",
+        "agreement",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
+    )
     op.create_table(
         "alliance",
         sa.Column("name", sa.String(), nullable=True),
@@ -111,6 +139,13 @@ def upgrade() -> None:
         sa.Column("deletion", sa.Integer(), nullable=False),
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "ix_alliance_asking",
+        "alliance",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
     )
     op.create_table(
         "attachment",
@@ -127,6 +162,13 @@ def upgrade() -> None:
         sa.Column("deletion", sa.Integer(), nullable=False),
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "ix_attachment_asking",
+        "attachment",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
     )
     op.create_index(op.f("ix_attachment_record"), "attachment", ["record"], unique=False)
     op.create_table(
@@ -228,6 +270,13 @@ def upgrade() -> None:
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "ix_holiday_asking",
+        "holiday",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
+    )
     op.create_table(
         "identity",
         sa.Column("n", sa.Integer(), nullable=False),
@@ -262,6 +311,13 @@ def upgrade() -> None:
         sa.Column("deletion", sa.Integer(), nullable=False),
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "ix_membership_asking",
+        "membership",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
     )
     op.create_index(op.f("ix_membership_school"), "membership", ["school"], unique=False)
     op.create_table(
@@ -321,6 +377,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_participant_activity"), "participant", ["activity"], unique=False)
+    op.create_index(
+        "ix_participant_asking",
+        "participant",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
+    )
     op.create_index(op.f("ix_participant_person"), "participant", ["person"], unique=False)
     op.create_table(
         "person",
@@ -343,6 +406,13 @@ def upgrade() -> None:
         sa.Column("deletion", sa.Integer(), nullable=False),
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "ix_person_asking",
+        "person",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
     )
     op.create_index(op.f("ix_person_school"), "person", ["school"], unique=False)
     op.create_table(
@@ -372,6 +442,13 @@ def upgrade() -> None:
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "ix_same_as_asking",
+        "same_as",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
+    )
     op.create_index(op.f("ix_same_as_one"), "same_as", ["one"], unique=False)
     op.create_index(op.f("ix_same_as_other"), "same_as", ["other"], unique=False)
     op.create_table(
@@ -396,6 +473,13 @@ def upgrade() -> None:
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "ix_school_asking",
+        "school",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
+    )
     op.create_table(
         "school_year",
         sa.Column("code", sa.String(), nullable=True),
@@ -405,6 +489,13 @@ def upgrade() -> None:
         sa.Column("deletion", sa.Integer(), nullable=False),
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "ix_school_year_asking",
+        "school_year",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
     )
     op.create_table(
         "sealed_section",
@@ -462,6 +553,13 @@ def upgrade() -> None:
         sa.Column("deletion", sa.Integer(), nullable=False),
         sa.Column("disputed", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "ix_term_asking",
+        "term",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
     )
     op.create_index("ix_activity_list", "activity", [sa.text("held_on DESC"), "id", "deletion"])
     op.execute(

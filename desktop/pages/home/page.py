@@ -67,6 +67,7 @@ class HomePage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._shown = False
         self._header = Header()
         self._search = SearchField("", 270)
         self._header.add(self._search)
@@ -87,6 +88,7 @@ class HomePage(Page):
 
     @override
     def activate(self) -> None:
+        self._shown = True
         self._reload()
 
     @override
@@ -136,7 +138,8 @@ class HomePage(Page):
         self._search.set_hint(_("Search (characters or pinyin initials)"))
         self._rows.setAccessibleName(_("Found"))
         self._nothing.set_text(_("Nothing found"), _("Fewer characters find more."))
-        self._reload()
+        if self._shown:  # before its first visit there is nothing to say again
+            self._reload()
 
     def _reload(self) -> None:
         day = self.desk.today()
