@@ -35,6 +35,7 @@ from sync.laptop import mine
 TODAY = datetime.date(2026, 6, 12)  # late in the sample's second term
 SETTLED_MS = 600  # after it nothing moves any more
 LONGEST_MS = 20_000
+IN_DOCUMENTS = ("home", "activities-record", "activities-versions", "reports")
 SCHOOL = "lijia"
 
 
@@ -63,10 +64,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m desktop.screenshots")
     parser.add_argument("--out", type=Path, required=True, help="folder for the pictures")
     parser.add_argument("--data", type=Path, help="a data folder to show instead of the sample")
+    parser.add_argument("--every", action="store_true", help="every page in every look")
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     with _data(given.data) as data:
-        made = shoot(data, given.out)
+        if given.every:
+            made = shoot(data, given.out)
+        else:
+            made = shoot(data, given.out, (USUAL, ENGLISH), IN_DOCUMENTS)
     sys.stdout.write("".join(f"{path}\n" for path in made))
     return 0 if made else 1
 
@@ -83,14 +88,25 @@ def _data(given: Path | None) -> Iterator[Path]:
         yield run(Path(folder) / "demo").data[SCHOOL]
 
 
-def shoot(data: Path, out: Path, looks: Sequence[Look] = LOOKS) -> list[Path]:
-    """Write the pictures of every page in every look, and return their paths."""
+def shoot(
+    data: Path, out: Path, looks: Sequence[Look] = LOOKS, names: Sequence[str] = ()
+) -> list[Path]:
+    """Write the pictures of pages in some looks, and return their paths.
+
+    Args:
+        data: The data folder that is shown.
+        out: Where the pictures go.
+        looks: Which clothes.
+        names: Which views; none means every one.
+    """
     made: list[Path] = []
     app = program.application()
     for look in looks:
         with _window(app, data, look) as window:
             for name, show in _views(window):
                 show()
+                if names and name not in names:
+                    continue
                 _settle(app, window.desk.jobs)
                 path = out / f"{name}{look.suffix}.png"
                 window.grab().save(str(path))
