@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.pages.activities.page import ActivitiesPage
@@ -33,6 +33,12 @@ def window(office: Office, qtbot: QtBot) -> Window:
     return window
 
 
+def has_focus(widget: QWidget) -> bool:
+    """Return whether the focus is inside a widget."""
+    focused = QApplication.focusWidget()
+    return focused is not None and widget.isAncestorOf(focused)
+
+
 @pytest.mark.parametrize("field", ["own_count", "host_school", "partner_schools", "recorder"])
 def test_the_focus_is_in_the_field_that_was_asked_for(
     office: Office, window: Window, qtbot: QtBot, field: str
@@ -44,7 +50,7 @@ def test_the_focus_is_in_the_field_that_was_asked_for(
     page = window.page("activities")
     assert isinstance(page, ActivitiesPage)
     box = page.form.basics.box(field)
-    qtbot.waitUntil(lambda: box.isAncestorOf(QApplication.focusWidget()))
+    qtbot.waitUntil(lambda: has_focus(box))
     assert box.isVisible()
 
 
@@ -58,7 +64,7 @@ def test_results_are_asked_for_among_the_notes(
     page = window.page("activities")
     assert isinstance(page, ActivitiesPage)
     notes = page.form.tab("notes")
-    qtbot.waitUntil(lambda: notes.isAncestorOf(QApplication.focusWidget()))
+    qtbot.waitUntil(lambda: has_focus(notes))
 
 
 def test_who_spoke_is_asked_for_among_the_people(office: Office, window: Window) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -25,9 +26,12 @@ def test_without_a_printer_the_system_shows_the_sheet(
 ) -> None:
     shown: list[Path] = []
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", list)
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: shown.append(Path(url.toLocalFile())) or True
-    )
+
+    def show(url: QUrl) -> bool:
+        shown.append(Path(url.toLocalFile()))
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", show)
     view = PrintView(office.desk, office.record(title="送课"))
     head = view.header()
     qtbot.addWidget(view)
