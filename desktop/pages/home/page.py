@@ -209,7 +209,9 @@ class HomePage(Page):
 
     def _show_today(self, found: Home) -> None:
         coming, day = found.coming[:_COMING], self.desk.today()
-        title = _("Today") if found.today or coming else _("Recorded last")
+        title = _("Recorded last")
+        if found.today or coming:
+            title = _("Today") if found.today else _("Coming up")
         note = ngettext(
             "{count} more in the next two weeks",
             "{count} more in the next two weeks",
