@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
+from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -232,5 +233,8 @@ def test_a_broken_rule_is_found(template: Path, monkeypatch: pytest.MonkeyPatch,
             journal.Writer, "edit", lambda self, id, values, _seen=None: edit(self, id, values)
         )
 
-    with pytest.raises(AssertionError):
+    # ids are random, so the history that failed need not fail again when it is told once more
+    with pytest.raises((AssertionError, FlakyFailure)) as found:
         run(template, 300)
+    if isinstance(found.value, FlakyFailure):
+        assert all(isinstance(one, AssertionError) for one in found.value.exceptions)
