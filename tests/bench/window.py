@@ -81,8 +81,8 @@ def scroll_through(data: Path, *, steps: int) -> tuple[int, float]:
     from desktop import theme
     from desktop.context import Desk
     from desktop.jobs import Jobs
+    from desktop.pages.activities.activity_list import ActivityList
     from desktop.settings import Settings, SettingsFile
-    from desktop.widgets.lists import Rows
     from desktop.window import Window
 
     app = program.application()
@@ -98,8 +98,10 @@ def scroll_through(data: Path, *, steps: int) -> tuple[int, float]:
         window.show()
         window.go("activities")
         app.processEvents()
-        views = [v for v in window.findChildren(Rows) if v.isVisible()]
-        bar = max(views, key=lambda v: v.model().rowCount()).verticalScrollBar()
+        found = window.findChildren(ActivityList)[0]
+        found.show_filter(activities.ActivityFilter())
+        app.processEvents()
+        bar = found.view.verticalScrollBar()
         asked, longest = 0, 0.0
         before = activities.list_activities
 
