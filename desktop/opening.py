@@ -19,12 +19,12 @@ def open_window(data: Path, spoken: str | None = None, person: str | None = None
 
 
 def take_pictures(data: Path, out: Path) -> list[Path]:
-    """Take a picture of every page where there is no display."""
+    """Take pictures of the pages that matter most where there is no display."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from desktop.screenshots import ENGLISH, USUAL, shoot  # noqa: PLC0415
+    from desktop.screenshots import ENGLISH, IN_DOCUMENTS, USUAL, shoot  # noqa: PLC0415
 
     out.mkdir(parents=True, exist_ok=True)
-    return shoot(data, out, [USUAL if language() == CHINESE else ENGLISH])
+    return shoot(data, out, [USUAL if language() == CHINESE else ENGLISH], IN_DOCUMENTS)
 
 
 def smoke() -> int:
