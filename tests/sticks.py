@@ -1,6 +1,7 @@
 """Real sticks and small disks for tests: an exFAT image on a loop device, a disk soon full."""
 
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -52,10 +53,17 @@ class Stick:
 
     def _unmount(self, *options: str) -> None:
         _run("umount", *options, str(self.path))
+        self._remove_mount_point()
         with _loop_devices():
             _run("losetup", "--detach", self._loop)
         self._loop = ""
-        self.path.rmdir()
+
+    def _remove_mount_point(self) -> None:
+        """Demand that nothing was written where the stick had been."""
+        strays = [path for path in self.path.rglob("*") if not path.is_dir()]
+        if strays:
+            raise AssertionError(f"written where no stick is: {strays}")
+        shutil.rmtree(self.path)  # a folder may be made in the very moment of pulling
 
     def _driver(self) -> int:
         """Return the process id of the file system's driver, found by its command line."""

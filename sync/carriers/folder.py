@@ -75,6 +75,7 @@ class FolderCarrier(Carrier):
             raise PlaceMissingError(str(root))
         if not root.is_dir():
             raise PlaceUnusableError(str(root), "no folder")
+        self._device = self._device_now()
 
     @property
     @override
@@ -105,6 +106,8 @@ class FolderCarrier(Carrier):
             return []
         except OSError as error:
             raise self._reading_error(error) from error
+        if not entries:
+            self._check_still_there()
         return entries
 
     def _entry(self, item: "os.DirEntry[str]") -> Entry | None:
@@ -146,6 +149,8 @@ class FolderCarrier(Carrier):
             part = folder / f"{self._part}{secrets.token_hex(8)}.part"
             digest = hashlib.sha256()
             with part.open("xb") as file:
+                if os.fstat(file.fileno()).st_dev != self._device:
+                    raise PlaceGoneError(self.address, "written beside the place")
                 for block in source():
                     digest.update(block)
                     written_bytes += len(block)
@@ -207,6 +212,7 @@ class FolderCarrier(Carrier):
         return path
 
     def _folder_for(self, name: str) -> Path:
+        self._check_still_there()
         folder = self._root
         for step in [*self._steps(name)][:-1]:
             if step.is_symlink():
@@ -249,11 +255,15 @@ class FolderCarrier(Carrier):
             with contextlib.suppress(OSError):
                 part.unlink()
 
-    def _is_there(self) -> bool:
+    def _device_now(self) -> int | None:
         try:
-            return self._root.is_dir()
+            return self._root.stat().st_dev
         except OSError:  # the driver of a stick that was pulled out answers so
-            return False
+            return None
+
+    def _is_there(self) -> bool:
+        """Tell a stick from the bare folder that stays on the disk when it is pulled out."""
+        return self._device is not None and self._device_now() == self._device
 
     def _check_still_there(self) -> None:
         if not self._is_there():
