@@ -3,6 +3,7 @@
 from db.errors import LiankeError
 from desktop.labels import listed
 from desktop.notice import Notice
+from desktop.place_errors import place_words
 from desktop.words import _, ngettext
 from sync.errors import (
     AlreadyFoundedError,
@@ -13,12 +14,6 @@ from sync.errors import (
     NotAnInvitationError,
     NotFoundedError,
     PlaceError,
-    PlaceFullError,
-    PlaceGoneError,
-    PlaceMissingError,
-    PlaceReadOnlyError,
-    PlaceUnreadableError,
-    PlaceUnusableError,
     Reason,
     RecoveryCodeError,
     SecondRoundError,
@@ -34,7 +29,7 @@ def exchange_words(error: LiankeError) -> Notice | None:
     """Return the words for an error of an exchange, or None."""
     match error:
         case PlaceError():
-            return _place(error)
+            return place_words(error)
         case InvitationError():
             return _invitation(error)
         case SkippedFileError():
@@ -66,40 +61,6 @@ def skipped_words(reason: Reason) -> str:
             return _("This file was announced but is not there; ask its sender to exchange again.")
         case Reason.STRANGER:
             return _("This file is from a laptop not known here yet; it was handed on.")
-
-
-def _place(error: PlaceError) -> Notice:
-    kept = _("What had come across is kept; exchange again to finish.")
-    match error:
-        case PlaceMissingError():
-            return Notice(
-                _("The place to exchange with is not there."),
-                _("Put the stick in, or connect to the share, then try again."),
-            )
-        case PlaceUnusableError():
-            return Notice(
-                _("This cannot be a place to exchange with."),
-                _("Choose a folder on a stick or on a share, outside the data folder."),
-            )
-        case PlaceGoneError():
-            return Notice(_("The stick was pulled out too early."), kept)
-        case PlaceReadOnlyError():
-            return Notice(
-                _("This stick can be read but not written."),
-                _("Its switch may be on “lock”. What is on it has been read."),
-            )
-        case PlaceFullError():
-            return Notice(
-                _("There is no room left on the stick."),
-                _("Delete something on it, or take another one. Nothing was lost."),
-            )
-        case PlaceUnreadableError():
-            return Notice(
-                _("The stick gives read errors; it may be worn out."),
-                _("Use another stick. Nothing on this computer was changed."),
-            )
-        case _:
-            return Notice(_("The exchange was not finished."), kept)
 
 
 def _invitation(error: InvitationError) -> Notice:

@@ -223,3 +223,56 @@ class PlaceUnreadableError(PlaceError):
     """The storage reports errors."""
 
     code = "unreadable"
+
+
+class PlaceAddressError(PlaceUnusableError):
+    """What was given is no address of a place.
+
+    Attributes:
+        problem: ``scheme`` (of a kind that is not known), ``server`` or ``bucket`` or ``share`` or
+            ``endpoint`` (it is missing), ``password`` (it stands in the address, where it would be
+            kept and shown), ``written`` (it cannot be read as an address).
+    """
+
+    code = "address"
+
+    def __init__(self, place: str, problem: str) -> None:
+        super().__init__(place, problem)
+        self.problem = problem
+
+
+class PlaceUnreachableError(PlaceError):
+    """A server does not answer, or not as it must.
+
+    Attributes:
+        problem: ``name`` (no server of that name is known), ``refused`` (nothing listens there),
+            ``silent`` (it did not answer in time), ``broken`` (the connection broke off),
+            ``certificate`` (it cannot prove who it is), ``stranger`` (what answers is not such a
+            server).
+    """
+
+    code = "unreachable"
+
+    def __init__(self, place: str, problem: str, detail: str = "") -> None:
+        super().__init__(place, f"{problem} {detail}".strip())
+        self.problem = problem
+
+
+class PlaceSignInError(PlaceError):
+    """A server does not accept the user name or the password."""
+
+    code = "sign_in"
+
+
+class PlaceBusyError(PlaceError):
+    """A server allows no more requests for a while.
+
+    Attributes:
+        wait_s: In how many seconds it will; None when it did not say.
+    """
+
+    code = "busy"
+
+    def __init__(self, place: str, wait_s: float | None = None) -> None:
+        super().__init__(place, f"wait {wait_s} s" if wait_s is not None else "wait")
+        self.wait_s = wait_s
