@@ -225,6 +225,7 @@ def test_the_tables_are_those_of_the_models(store: Store) -> None:
     from alembic.migration import MigrationContext
 
     import db.kinds
+    import db.models.depots
     import db.models.exchange
     from db.models.base import Base
 

@@ -296,10 +296,23 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n"),
     )
     op.create_table(
+        "inventory",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "local",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("value", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("name"),
+    )
+    op.create_table(
+        "looked_folder",
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("folder", sa.String(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("place", "folder"),
     )
     op.create_table(
         "membership",
@@ -535,12 +548,32 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "segment_pack",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column("members", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "sitting",
         sa.Column("nonce", sa.LargeBinary(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("process", sa.String(), nullable=False),
         sa.Column("opened_at", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("nonce"),
+    )
+    op.create_table(
+        "snapshot",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
+        "snapshot_at",
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("whole", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("place", "id"),
     )
     op.create_table(
         "term",
