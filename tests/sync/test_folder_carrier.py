@@ -17,6 +17,7 @@ from sync.errors import (
     PlaceUnusableError,
     SkippedFileError,
 )
+from tests.sync.carrier_contract import RULES, Rule
 
 
 @pytest.fixture
@@ -24,6 +25,11 @@ def carrier(tmp_path: Path) -> FolderCarrier:
     root = tmp_path / "root"
     root.mkdir()
     return FolderCarrier(root, "me")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_the_contract_is_kept(rule: Rule, tmp_path: Path) -> None:
+    rule(lambda writer: FolderCarrier(tmp_path, writer))
 
 
 def test_what_is_put_is_read_and_listed(carrier: FolderCarrier) -> None:
