@@ -5,6 +5,7 @@ what this laptop has from its store, and nothing is applied by halves.
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from db.progress import Work
@@ -45,7 +46,8 @@ def exchange(store: Store, place: str | Path, *, name: str = "") -> Work[RoundRe
             who = laptop.me(session)
         if folder.exists() and _inside(folder, store.folder):
             raise PlaceUnusableError(str(place), "inside the data folder")
-        return (yield from _exchange(store, FolderCarrier(folder, who.replica), name))
+        with closing(FolderCarrier(folder, who.replica)) as carrier:
+            return (yield from _exchange(store, carrier, name))
 
 
 def _inside(folder: Path, data: Path) -> bool:

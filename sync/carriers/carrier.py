@@ -1,4 +1,4 @@
-"""What every carrier can do: five calls and its limits. A depot needs nothing more.
+"""What every carrier can do: a few calls and its limits. A depot needs nothing more.
 
 A file is set aside by renaming, because what fails its hash today may only be a bad cable: the
 bytes stay, and the name is free for whoever holds the right ones.
@@ -76,4 +76,8 @@ class Carrier(Protocol):
 
     def free(self) -> int | None:
         """Return how many bytes are free, or None when nobody knows."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the place; never waits for it, and no call may follow."""
         ...

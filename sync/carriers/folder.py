@@ -195,6 +195,10 @@ class FolderCarrier(Carrier):
         except OSError:
             return None
 
+    @override
+    def close(self) -> None:
+        """Do nothing: between two calls no file is open."""
+
     def _steps(self, name: str) -> Iterator[Path]:
         path = self._root
         for part in name.split("/") if name else ():
