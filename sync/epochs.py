@@ -62,9 +62,9 @@ def current(session: Session, circle: str, home: str = "") -> EpochKey:
     return found[0]
 
 
-def note_grant(session: Session, epoch: str, certificate: str) -> None:
-    """Remember that somebody gave an epoch to the holder of a certificate."""
-    session.merge(EpochGrant(epoch=epoch, certificate=certificate))
+def note_grant(session: Session, epoch: str, certificate: str, statement: str) -> None:
+    """Remember that a grant gives an epoch to the holder of a certificate."""
+    session.merge(EpochGrant(epoch=epoch, certificate=certificate, statement=statement))
 
 
 def granted(session: Session, epoch: str) -> set[str]:

@@ -87,7 +87,7 @@ def _apply_grant(session: Session, who: Me, item: Item) -> bool:
     if issuer.role != "coordinator" and (grant.circle != SCHOOL or grant.home != issuer.school):
         raise MalformedError("grant of a circle that is not the issuer's")
     for certificate, wrapped in grant.keys:
-        epochs.note_grant(session, grant.epoch, certificate)
+        epochs.note_grant(session, grant.epoch, certificate, id_of(item.body))
         if certificate == who.certificate:
             _receive(session, who, grant, wrapped)
     return True
@@ -135,10 +135,11 @@ def grant_item(
     keys = []
     for certificate, public in holders:
         wrapped = wrap(public, epoch.key, _wrap_info(who.alliance, epoch.id, certificate))
-        epochs.note_grant(session, epoch.id, certificate)
         if wrapped is not None:
             keys.append((certificate, wrapped))
     if not keys:
+        for certificate, _ in holders:  # a key that is no good one is not tried for ever
+            epochs.note_grant(session, epoch.id, certificate, "")
         return None
     body = encode(
         Grant(
@@ -153,6 +154,8 @@ def grant_item(
             int(time.time()),
         )
     )
+    for certificate, _ in holders:
+        epochs.note_grant(session, epoch.id, certificate, id_of(body))
     return Item(GRANT, body, sign(laptop.secrets(session).sign, _GRANT_LABEL + body))
 
 

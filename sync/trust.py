@@ -15,6 +15,7 @@ from sync.certificates import (
 )
 from sync.limits import CHAIN
 
+_STAMP = 2**40  # more seconds than any clock shows
 Chain = dict[str, tuple[SignedCertificate, Statement]]
 
 
@@ -54,7 +55,9 @@ def add(session: Session, signed: SignedCertificate, said: Statement) -> bool:
             role=said.role,
             person=said.person,
             person_name=said.person_name,
+            made_at=max(0, min(said.made_at, _STAMP)),
             valid=False,
+            standing="",
         )
     )
     session.flush()
@@ -109,4 +112,6 @@ def signer(session: Session, certificate: str, table: int) -> Signer | None:
         table: Version of the permission table, from the same.
     """
     known = find(session, certificate)
-    return None if known is None else Signer(known.laptop, known.role, known.school, table)
+    if known is None:
+        return None
+    return Signer(known.laptop, known.role, known.school, table, known.person)

@@ -52,11 +52,14 @@ class Certificate(Base):
         id: First 128 bits of the SHA-256 of its body.
         body, signature: The exact bytes.
         issuer: Id of the certificate that signed it; empty for the root key.
-        purpose: ``laptop`` or ``invitation``.
+        purpose: ``laptop``, ``invitation``, or ``recovery`` for the holder of the recovery code.
         laptop: Id of the laptop whose key it names.
         sign_public, exchange_public: The keys it names; an invitation's second one is empty.
         school, role, person, person_name: What it grants, to whom.
+        made_at: Seconds since 1970 by the signer's clock, for display.
         valid: Whether the chain up to the root key holds; False also while it is incomplete.
+        standing: ``good``, ``revoked``, ``doubtful`` (a revoked laptop let it in, and nobody is
+            known to have seen that before), or empty while it is not valid.
     """
 
     __tablename__ = "certificate"
@@ -73,7 +76,9 @@ class Certificate(Base):
     role: Mapped[str]
     person: Mapped[str]
     person_name: Mapped[str]
+    made_at: Mapped[int] = mapped_column(Integer)
     valid: Mapped[bool]
+    standing: Mapped[str]
 
 
 class Epoch(Base):
@@ -97,12 +102,13 @@ class Epoch(Base):
 
 
 class EpochGrant(Base):
-    """That a certificate was given an epoch's key by somebody, so that nobody need do it again."""
+    """That a grant gives an epoch's key to the holder of a certificate; nobody need do it again."""
 
     __tablename__ = "epoch_grant"
 
     epoch: Mapped[str] = mapped_column(String, primary_key=True)
     certificate: Mapped[str] = mapped_column(String, primary_key=True)
+    statement: Mapped[str] = mapped_column(String, primary_key=True)
 
 
 class MembershipFile(Base):

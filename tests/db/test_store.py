@@ -225,8 +225,10 @@ def test_the_tables_are_those_of_the_models(store: Store) -> None:
     from alembic.migration import MigrationContext
 
     import db.kinds
+    import db.models.authority
     import db.models.depots
     import db.models.exchange
+    import db.models.receipts
     from db.models.base import Base
 
     assert db.kinds.KINDS

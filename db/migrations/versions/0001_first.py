@@ -83,6 +83,12 @@ def upgrade() -> None:
         sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
     )
     op.create_table(
+        "adopted",
+        sa.Column("segment", sa.String(), nullable=False),
+        sa.Column("statement", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("segment", "statement"),
+    )
+    op.create_table(
         "agenda_item",
         sa.Column("activity", sa.String(), nullable=True),
         sa.Column("position", sa.String(), nullable=True),
@@ -128,6 +134,19 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
     )
+    op.create_table(
+        "alarm",
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("laptop", sa.String(), nullable=False),
+        sa.Column("segment", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("mine", sa.String(), nullable=False),
+        sa.Column("theirs", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("n"),
+    )
+    op.create_index("ix_alarm_standing", "alarm", ["ended_at"], unique=False)
     op.create_table(
         "alliance",
         sa.Column("name", sa.String(), nullable=True),
@@ -296,6 +315,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("n"),
     )
     op.create_table(
+        "inside",
+        sa.Column("laptop", sa.String(), nullable=False),
+        sa.Column("segment", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("laptop", "segment"),
+    )
+    op.create_table(
         "inventory",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("data", sa.LargeBinary(), nullable=False),
@@ -440,6 +465,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("address"),
     )
     op.create_table(
+        "place_holding",
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("tips", sa.LargeBinary(), nullable=False),
+        sa.Column("more", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("address"),
+    )
+    op.create_table(
+        "receipt",
+        sa.Column("segment", sa.String(), nullable=False),
+        sa.Column("laptop", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("heard_at", sa.Integer(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("files", sa.LargeBinary(), nullable=False),
+        sa.Column("compared", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("segment"),
+    )
+    op.create_index(op.f("ix_receipt_laptop"), "receipt", ["laptop"], unique=False)
+    op.create_table(
+        "receipt_files",
+        sa.Column("laptop", sa.String(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("prefixes", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("laptop", "digest"),
+    )
+    op.create_table(
+        "record_digest",
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("n"),
+    )
+    op.create_table(
         "refused_file",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
@@ -576,6 +634,20 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place", "id"),
     )
     op.create_table(
+        "statement",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("kind", sa.Integer(), nullable=False),
+        sa.Column("issuer", sa.String(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.Column("signature", sa.LargeBinary(), nullable=False),
+        sa.Column("authorised", sa.Boolean(), nullable=False),
+        sa.Column("standing", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_statement_about"), "statement", ["about"], unique=False)
+    op.create_index(op.f("ix_statement_issuer"), "statement", ["issuer"], unique=False)
+    op.create_table(
         "term",
         sa.Column("code", sa.String(), nullable=True),
         sa.Column("name", sa.String(), nullable=True),
@@ -593,6 +665,12 @@ def upgrade() -> None:
         ["id"],
         unique=False,
         sqlite_where=sa.text("(disputed IS NOT NULL OR deletion = 1)"),
+    )
+    op.create_table(
+        "wish",
+        sa.Column("attachment", sa.String(), nullable=False),
+        sa.Column("at", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("attachment"),
     )
     op.create_index("ix_activity_list", "activity", [sa.text("held_on DESC"), "id", "deletion"])
     op.execute(
