@@ -204,7 +204,9 @@ def upgrade() -> None:
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=False),
         sa.Column("person_name", sa.String(), nullable=False),
+        sa.Column("made_at", sa.Integer(), nullable=False),
         sa.Column("valid", sa.Boolean(), nullable=False),
+        sa.Column("standing", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_certificate_laptop"), "certificate", ["laptop"], unique=False)
@@ -261,7 +263,8 @@ def upgrade() -> None:
         "epoch_grant",
         sa.Column("epoch", sa.String(), nullable=False),
         sa.Column("certificate", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("epoch", "certificate"),
+        sa.Column("statement", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("epoch", "certificate", "statement"),
     )
     op.create_table(
         "exchange",
