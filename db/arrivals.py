@@ -49,12 +49,14 @@ class Signer:
         role: What its certificate allows at most.
         school: Record id of its school.
         table: Version of the permission table named in the header.
+        person: Id of the person the certificate was made for.
     """
 
     laptop: str
     role: str
     school: str
     table: int
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,7 @@ class _Batch:
             circle=change.circle,
             home=change.home,
             record=record,
+            person=signer.person,
         ):
             case Verdict.REFUSED:
                 raise _NotYetError("refused", record)

@@ -15,8 +15,8 @@ class Change(msgspec.Struct, array_like=True, frozen=True):
 
     Attributes:
         kind: Wire name of the record's kind.
-        circle: Who may read it: ``alliance`` or ``school``.
-        home: Id of the record's home school, or empty.
+        circle: Who may read it: ``alliance``, ``school`` or ``named``.
+        home: Id of the record's home school, or empty; of a named circle the ids of its persons.
         key: 16 random bytes, or the natural key.
         nonce: The edit session's random bytes; with the laptop's id they make the Loro peer.
         update: A Loro blob in mode ``Updates``.
@@ -69,7 +69,7 @@ def natural_key(*parts: str) -> bytes:
     return "\x1f".join(parts).encode()
 
 
-CIRCLES = ("alliance", "school")
+CIRCLES = ("alliance", "school", "named")
 """The circles this version knows; a change in another is parked."""
 
 UPDATE_BYTES = 4 * 1024 * 1024

@@ -211,10 +211,11 @@ class Writer:
         return self.session.scalar(select(Stored).where(Stored.id == id))
 
     def _may(self, identity: Identity, id: str) -> None:
+        me, of = self.member, identity
         if not permissions.may_write(
-            self.member.role, self.member.school, identity.kind, identity.circle, identity.home, id
+            me.role, me.school, of.kind, of.circle, of.home, id, me.person
         ):
-            raise NotAllowedError(identity.kind, self.member.role)
+            raise NotAllowedError(of.kind, me.role)
 
     def _home(self, model: type[Record], values: Mapping[str, Value]) -> str:
         if model.HOME == "none":

@@ -20,12 +20,14 @@ class Member:
         laptop: Id of the laptop (26 characters).
         role: What its certificate allows at most.
         school: Record id of its school.
+        person: Id of the person its certificate was made for.
     """
 
     alliance: str
     laptop: str
     role: str
     school: str
+    person: str = ""
 
 
 def read(session: Session, name: str) -> str | None:
@@ -42,4 +44,4 @@ def write(session: Session, name: str, value: str) -> None:
 def member(session: Session) -> Member | None:
     """Return who this laptop is, or None before it founded or joined."""
     me = session.scalar(select(Identity))
-    return Member(me.alliance, me.laptop, me.role, me.school) if me else None
+    return Member(me.alliance, me.laptop, me.role, me.school, me.person) if me else None

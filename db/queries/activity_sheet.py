@@ -78,7 +78,7 @@ class ActivitySheet:
         school: Full name of the school whose head the sheet carries.
         term_name: What people call the term; empty when the day lies in none.
         week: Week of the term.
-        own_circle: Whether only its own school sees it.
+        circle: Who sees it: ``alliance``, ``school`` or ``named``.
         made_on: The day it is printed.
         type: A code; so are status, direction and subject. Grade and dimensions hold several.
         host: Name of the host school; `partners` those of the others.
@@ -91,7 +91,7 @@ class ActivitySheet:
     made_on: datetime.date
     term_name: str = ""
     week: int | None = None
-    own_circle: bool = False
+    circle: str = "alliance"
     title: str = ""
     type: str = ""
     status: str = "held"
@@ -185,7 +185,7 @@ def activity_sheet(
         made_on=made_on or datetime.datetime.now().astimezone().date(),
         term_name=term_name,
         week=week,
-        own_circle=record.circle == "school",
+        circle=record.circle,
         recorder=people.get(activity.recorder or "", activity.recorder_name or ""),
         follow_up_person=people.get(
             activity.follow_up_person or "", activity.follow_up_person_name or ""

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from db.circles import NAMED
 from db.documents import Document
 from db.models.activities import Activity, Attachment, Participant
 from db.models.local import Document as Stored
@@ -38,6 +39,7 @@ def conditions(
     if school is None:
         found.append(Stored.circle == "alliance")
     else:
+        found.append(Stored.circle != NAMED)  # a ledger is handed in; what few may read is not
         found.append(or_(Activity.host_school == school, Activity.partner_schools.contains(school)))
     if types:
         found.append(Activity.type.in_(types))

@@ -64,17 +64,23 @@ def framed(sheet: ActivitySheet, name: str, signs: tuple[tuple[str, ...], ...]) 
     week = _("week {week}").format(week=sheet.week) if sheet.week else ""
     between = pgettext("between term and week", ", ")
     right = between.join(part for part in (sheet.term_name, week) if part)
-    seen = (
-        pgettext("form", "Seen by: own school")
-        if sheet.own_circle
-        else pgettext("form", "Seen by: whole alliance")
-    )
+    seen = _seen_by(sheet.circle)
     if sheet.others:
         seen += "  " + pgettext("form", "▲ two versions, none chosen yet")
     printed = _("Lianke, printed on {date}").format(date=sheet.made_on)
     return Frame(
         name, sheet.school, right, f"LK1 {sheet.id}", short_code(sheet), seen, printed, signs
     )
+
+
+def _seen_by(circle: str) -> str:
+    match circle:
+        case "school":
+            return pgettext("form", "Seen by: own school")
+        case "named":
+            return pgettext("form", "Seen by: a few people only")
+        case _:
+            return pgettext("form", "Seen by: whole alliance")
 
 
 def short_code(sheet: ActivitySheet) -> str:

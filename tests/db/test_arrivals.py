@@ -419,29 +419,40 @@ def test_a_lead_writes_the_school_of_his_own_home_only(laptop: Callable[..., Lap
     assert b.parked() == ["refused"]
 
 
+NEXT = permissions.CURRENT + 1
+"""The permission table that the next version of the program brings."""
+
+
 def newer_table(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make this program one version newer: observers may write activities, and a kind is new."""
-    table = {key: dict(row) for key, row in permissions.TABLES[1].items()}
+    table = {key: dict(row) for key, row in permissions.TABLES[NEXT - 1].items()}
     table["activity", "alliance"]["observer"] = Reach.EVERYBODY
     table["plan", "alliance"] = dict.fromkeys(permissions.ROLES, Reach.EVERYBODY)
-    monkeypatch.setitem(permissions.TABLES, 2, table)
-    monkeypatch.setattr(permissions, "CURRENT", 2)
+    monkeypatch.setitem(permissions.TABLES, NEXT, table)
+    monkeypatch.setattr(permissions, "CURRENT", NEXT)
 
 
 def test_two_versions_of_the_table_judge_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     cases = [
         (table, role, kind, circle, home)
-        for table in (1, 2)
+        for table in range(1, NEXT + 1)
         for role in (*permissions.ROLES, "inventor")
         for kind in ("activity", "term", "person", "school", "plan", "nonsense")
-        for circle in ("alliance", "school")
-        for home in (HOME, OTHER_HOME, "")
+        for circle in ("alliance", "school", "named")
+        for home in (HOME, OTHER_HOME, "", "a b")
     ]
 
     def judge() -> list[Verdict]:
         return [
             permissions.verdict(
-                table, role, HOME, kind=kind, circle=circle, home=home, record="r" * 36
+                table,
+                role,
+                HOME,
+                kind=kind,
+                circle=circle,
+                home=home,
+                record="r" * 36,
+                person="b",
             )
             for table, role, kind, circle, home in cases
         ]
@@ -452,7 +463,7 @@ def test_two_versions_of_the_table_judge_alike(monkeypatch: pytest.MonkeyPatch) 
 
     for case, before, after in zip(cases, old, new, strict=True):
         assert before in (after, Verdict.PARKED), case
-        if case[0] == 1:
+        if case[0] < NEXT:
             assert before is after is not Verdict.PARKED, case
 
 
@@ -460,7 +471,7 @@ def test_a_newer_table_is_waited_for(
     laptop: Callable[..., Laptop], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     observer, b = laptop("o", role="observer"), laptop("b")
-    signer = Signer(observer.id, "observer", HOME, 2)
+    signer = Signer(observer.id, "observer", HOME, NEXT)
     came = b.take([arrival(honest(observer), signer)])
     parked = b.parked()
 
@@ -476,7 +487,7 @@ def test_a_kind_nobody_knows_waits_when_its_table_is_newer_and_is_refused_when_n
 ) -> None:
     update = written(a.sitting, title="一").updates()
     raw = forged(update, a.sitting, kind="plan")
-    newer = Signer(a.id, a.role, HOME, 2)
+    newer = Signer(a.id, a.role, HOME, NEXT)
 
     b.take([arrival(raw, newer, "one"), arrival(raw, a.signer, "other")])
 
@@ -489,7 +500,7 @@ def test_a_kind_without_a_model_is_kept_when_it_is_allowed(
     newer_table(monkeypatch)
     raw = forged(written(a.sitting, title="一").updates(), a.sitting, kind="plan")
 
-    came = b.take([arrival(raw, Signer(a.id, a.role, HOME, 2))])
+    came = b.take([arrival(raw, Signer(a.id, a.role, HOME, NEXT))])
 
     assert came.records == (forged_id(kind="plan"),)
     assert b.document(forged_id(kind="plan")).values() == {"title": "一"}

@@ -16,7 +16,12 @@ from db.permissions import Reach
 from db.record import Record, field_named, fields_of
 
 FORMAT = (Path(__file__).parents[2] / "docs" / "format.md").read_text(encoding="utf-8")
-REACHES = {"—": Reach.NOBODY, "own home": Reach.OWN_HOME, "every home": Reach.EVERYBODY}
+REACHES = {
+    "—": Reach.NOBODY,
+    "own home": Reach.OWN_HOME,
+    "every home": Reach.EVERYBODY,
+    "if named": Reach.NAMED,
+}
 HOMES = {"author": "the recording laptop's school", "none": "none", "school": "the school it names"}
 
 
@@ -120,6 +125,22 @@ def test_permission_table_1_is_the_programs() -> None:
     }
     assert (kind, circle) == ("kind", "circle")
     assert written == whole
+
+
+def test_permission_table_2_is_the_first_and_what_it_says() -> None:
+    added = {
+        (name, circle): dict(zip(permissions.ROLES, (REACHES[c] for c in cells), strict=True))
+        for name, circle, *cells in rows(section("### Permission table 2"), "kind")
+    }
+
+    second = {
+        key: {role: row.get(role, Reach.NOBODY) for role in permissions.ROLES}
+        for key, row in permissions.TABLES[2].items()
+        if key not in permissions.TABLES[1]
+    }
+    assert added == second
+    assert permissions.TABLES[1].items() <= permissions.TABLES[2].items()
+    assert permissions.CURRENT == 2
 
 
 def test_a_change_is_the_array_it_says() -> None:

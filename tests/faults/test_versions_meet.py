@@ -23,21 +23,22 @@ from tests.faults.lianke import Lianke, agree
 REPLICA = text_of(bytes([7] * 8))
 NEW_KIND = "lesson_plan"
 Upgrade = Callable[[], None]
+NEXT = permissions.CURRENT + 1
 
 
 @pytest.fixture
 def upgrade(monkeypatch: pytest.MonkeyPatch) -> Upgrade:
     """Return a function that makes this program one version newer.
 
-    It has a second permission table, in which a kind is new and teachers may write terms.
+    It has one more permission table, in which a kind is new and teachers may write terms.
     """
 
     def do() -> None:
-        table = {key: dict(row) for key, row in permissions.TABLES[1].items()}
+        table = {key: dict(row) for key, row in permissions.TABLES[NEXT - 1].items()}
         table[NEW_KIND, "alliance"] = dict.fromkeys(permissions.ROLES, Reach.EVERYBODY)
         table["term", "alliance"] = dict.fromkeys(permissions.ROLES, Reach.EVERYBODY)
-        monkeypatch.setitem(permissions.TABLES, 2, table)
-        monkeypatch.setattr(permissions, "CURRENT", 2)
+        monkeypatch.setitem(permissions.TABLES, NEXT, table)
+        monkeypatch.setattr(permissions, "CURRENT", NEXT)
 
     return do
 
@@ -142,7 +143,7 @@ def test_what_a_newer_table_allows_waits_and_is_handed_on(
     a: Lianke, c: Lianke, newer: Newer, stick: Path, other: Path, upgrade: Upgrade, kind: str
 ) -> None:
     key = b"2027-2028-1"
-    file = newer.put(stick, newer.change(kind, key, {"name": "以后"}, {}), table=2)
+    file = newer.put(stick, newer.change(kind, key, {"name": "以后"}, {}), table=NEXT)
     id = newer.id(kind, key)
 
     answer = a.sync(stick)

@@ -285,7 +285,9 @@ class RecordForm(QFrame):
         member, form = self._desk.member, self.keeper.form
         circle = form.record.circle if form else "alliance"
         home = form.record.home if form else member.school
-        return permissions.may_write(member.role, member.school, "activity", circle, home)
+        return permissions.may_write(
+            member.role, member.school, "activity", circle, home, person=member.person
+        )
 
     # typing
 
