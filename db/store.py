@@ -1,33 +1,30 @@
-"""The data folder and its database: opened, written, read; the environment's errors named once."""
+"""The data folder and its database: opened, written, read, glanced at.
+
+SQLAlchemy takes 0.4 s to read in: it comes with the first session, not with the store.
+"""
 
 import os
-import shutil
 import sqlite3
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
-
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.orm import Session
-from sqlalchemy.pool import ConnectionPoolEntry
+from typing import TYPE_CHECKING
 
 from db import migrate
-from db.blobs import Blobs
-from db.errors import (
-    LiankeError,
-    StoreBusyError,
-    StoreDamagedError,
-    StoreError,
-    StoreFullError,
-    StoreOnNetworkError,
-    StoreReadOnlyError,
-)
+from db.errors import StoreOnNetworkError, StoreReadOnlyError
+from db.naming import named
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from db.blobs import Blobs
 
 FILE = "lianke.db"
-_BUSY_MS = 10_000
-_ROOM_BYTES = 64 * 1024
+_BUSY_S = 10
 _NETWORK = {
     "nfs",
     "nfs4",
@@ -50,7 +47,6 @@ class Store:
 
     Attributes:
         folder: The data folder.
-        blobs: The attachments' files.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -60,98 +56,79 @@ class Store:
             StoreError: It cannot be used; the subclass says why, and nothing was changed.
         """
         self.folder = folder
-        path = folder / FILE
+        self._path = folder / FILE
         _usable(folder)
-        with _named(folder):
-            migrate.bring_up(path)
-            self._writing = _engine(path, read_only=False)
-            self._reading = _engine(path, read_only=True)
-        self.blobs = Blobs(folder)
+        with named(folder):
+            migrate.bring_up(self._path)
+        self._eye: sqlite3.Connection | None = None
+        self._looking = threading.RLock()
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self) -> Iterator["Session"]:
         """Give a session that writes: begun at once, committed at the end, undone on any error."""
-        with _named(self.folder), Session(self._writing) as session, session.begin():
+        from db.engines import session_on  # noqa: PLC0415 - with the first session
+
+        with session_on(self._writing, self.folder) as session:
             yield session
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
+    def read(self) -> Iterator["Session"]:
         """Give a session that cannot write and sees one moment of the store."""
-        with _named(self.folder), Session(self._reading) as session, session.begin():
+        from db.engines import session_on  # noqa: PLC0415 - with the first session
+
+        with session_on(self._reading, self.folder) as session:
             yield session
+
+    @contextmanager
+    def glance(self) -> Iterator[sqlite3.Connection]:
+        """Give a plain connection that cannot write and sees one moment of the store.
+
+        It is for what the window shows first, which must not wait for SQLAlchemy.
+        """
+        with named(self.folder), self._looking:
+            if self._eye is None:
+                self._eye = _open_eye(self._path)
+            self._eye.execute("BEGIN")
+            try:
+                yield self._eye
+            finally:
+                with suppress(sqlite3.Error):  # what went wrong before is what must be told
+                    self._eye.execute("ROLLBACK")
+
+    @cached_property
+    def blobs(self) -> "Blobs":
+        """The attachments' files."""
+        from db.blobs import Blobs  # noqa: PLC0415 - with the first attachment
+
+        return Blobs(self.folder)
+
+    @cached_property
+    def _writing(self) -> "Engine":
+        from db.engines import make_engine  # noqa: PLC0415 - with the first session
+
+        return make_engine(self._path, read_only=False)
+
+    @cached_property
+    def _reading(self) -> "Engine":
+        from db.engines import make_engine  # noqa: PLC0415 - with the first session
+
+        return make_engine(self._path, read_only=True)
 
     def close(self) -> None:
         """Let go of the files; the store cannot be used after this."""
-        self._writing.dispose()
-        self._reading.dispose()
+        for name in ("_writing", "_reading"):
+            if name in self.__dict__:  # an engine nobody asked for holds no file
+                getattr(self, name).dispose()
+        if self._eye is not None:
+            self._eye.close()
+            self._eye = None
 
 
-def _engine(path: Path, *, read_only: bool) -> Engine:
-    engine = create_engine(f"sqlite:///{path}")
-
-    def configure(raw: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-        raw.isolation_level = None  # sqlite3 would commit by itself before some statements
-        raw.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
-        raw.execute("PRAGMA journal_mode = WAL")
-        raw.execute("PRAGMA synchronous = FULL")
-        raw.execute("PRAGMA foreign_keys = OFF")
-        raw.execute("PRAGMA cache_size = -16000")
-        raw.execute("PRAGMA temp_store = MEMORY")
-        if read_only:
-            raw.execute("PRAGMA query_only = ON")
-
-    # a deferred BEGIN fails with "database is locked" when two writers meet in the middle
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
-    event.listen(engine, "connect", configure)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-    return engine
-
-
-@contextmanager
-def _named(folder: Path) -> Iterator[None]:
-    """Turn what the environment does to SQLite into errors a person can be told."""
-    try:
-        yield
-    except LiankeError:
-        raise
-    except (OperationalError, DatabaseError) as error:
-        named = _name(folder, error.orig)
-        if named is None:
-            raise
-        raise named from error
-    except sqlite3.DatabaseError as error:
-        named = _name(folder, error)
-        if named is None:
-            raise
-        raise named from error
-    except PermissionError as error:
-        raise StoreReadOnlyError(folder) from error
-
-
-def _name(folder: Path, error: BaseException | None) -> StoreError | None:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_IOERR and _is_full(folder):
-        return StoreFullError(folder, str(error))
-    found = {
-        sqlite3.SQLITE_FULL: StoreFullError,
-        sqlite3.SQLITE_BUSY: StoreBusyError,
-        sqlite3.SQLITE_LOCKED: StoreBusyError,
-        sqlite3.SQLITE_READONLY: StoreReadOnlyError,
-        sqlite3.SQLITE_CANTOPEN: StoreReadOnlyError,
-        sqlite3.SQLITE_PERM: StoreReadOnlyError,
-        sqlite3.SQLITE_CORRUPT: StoreDamagedError,
-        sqlite3.SQLITE_NOTADB: StoreDamagedError,
-        sqlite3.SQLITE_IOERR: StoreDamagedError,
-    }.get(code)
-    return found(folder, str(error)) if found else None
-
-
-def _is_full(folder: Path) -> bool:
-    """Tell whether not even SQLite's shared memory (32 KB) finds room: it calls that I/O."""
-    try:
-        return shutil.disk_usage(folder).free < _ROOM_BYTES
-    except OSError:
-        return False
+def _open_eye(path: Path) -> sqlite3.Connection:
+    raw = sqlite3.connect(path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+    raw.execute("PRAGMA journal_mode = WAL")  # a new store's first reader must stop no writer
+    raw.execute("PRAGMA query_only = ON")
+    return raw
 
 
 def _usable(folder: Path) -> None:

@@ -275,3 +275,23 @@ def test_a_failing_migration_leaves_the_store_as_it_was(
     assert "news" not in {column[1] for column in columns}
     assert (store.folder / "lianke-before-0001.db").exists()
     again.close()
+
+
+def test_a_glance_cannot_write(store: Store) -> None:
+    with pytest.raises(StoreReadOnlyError), store.glance() as look:
+        look.execute("INSERT INTO local VALUES ('half', 'x')")
+
+    with store.glance() as look:
+        assert look.execute("SELECT count(*) FROM local WHERE name = 'half'").fetchone() == (0,)
+
+
+def test_a_glance_sees_one_moment(store: Store) -> None:
+    count = "SELECT count(*) FROM local WHERE name = 'late'"
+    with store.glance() as look:
+        before = look.execute(count).fetchone()
+        keep(store, "late")
+        during = look.execute(count).fetchone()
+    with store.glance() as look:
+        after = look.execute(count).fetchone()
+
+    assert (before, during, after) == ((0,), (0,), (1,))

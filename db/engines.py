@@ -1,0 +1,44 @@
+"""SQLAlchemy's side of a store: its two engines and their sessions; read when first needed."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from db.naming import named
+
+_BUSY_MS = 10_000
+
+
+def make_engine(path: Path, *, read_only: bool) -> Engine:
+    """Return an engine on a database whose transactions begin as ours must."""
+    engine = create_engine(f"sqlite:///{path}")
+
+    def configure(raw: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        raw.isolation_level = None  # sqlite3 would commit by itself before some statements
+        raw.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.execute("PRAGMA synchronous = FULL")
+        raw.execute("PRAGMA foreign_keys = OFF")
+        raw.execute("PRAGMA cache_size = -16000")
+        raw.execute("PRAGMA temp_store = MEMORY")
+        if read_only:
+            raw.execute("PRAGMA query_only = ON")
+
+    # a deferred BEGIN fails with "database is locked" when two writers meet in the middle
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+    event.listen(engine, "connect", configure)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+@contextmanager
+def session_on(engine: Engine, folder: Path) -> Iterator[Session]:
+    """Give a session: begun at once, committed at the end, undone on any error."""
+    with named(folder, DatabaseError), Session(engine) as session, session.begin():
+        yield session
