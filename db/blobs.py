@@ -1,13 +1,15 @@
 """Attachments' bytes in the data folder: sealed pieces, each named by the hash of its ciphertext.
 
-A piece is sealed with its own random key, which stands in the (sealed) attachment record; so a
-courier can check what it cannot read, and the same file is kept once.
+A piece is sealed with its own key, which stands in the (sealed) attachment record; so a courier
+can check what it cannot read, and the same file is kept once. A file of one piece is kept sealed;
+a longer one is kept whole (:mod:`db.wholes`), and its pieces are sealed again when they travel.
 """
 
 import base64
 import hashlib
 import os
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +18,18 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from typing_extensions import override
 
-PIECE_BYTES = 4 * 1024 * 1024
-TRAVELS_BYTES = PIECE_BYTES
-"""An attachment up to this size travels with everybody."""
+from db.piece_keys import PieceKeys
+from db.wholes import PIECE_BYTES as _PIECE_BYTES
+from db.wholes import Wholes
+
+PIECE_BYTES = _PIECE_BYTES
+"""How much of a file is one piece."""
+
+SEALED_BYTES = 16
+"""How much longer a sealed piece is than its plain bytes."""
 
 _NONCE = bytes(12)  # each key is used once
-_OVERHEAD = 16
+_OVERHEAD = SEALED_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,12 @@ class Piece:
 
     @override
     def __str__(self) -> str:
-        return f"{self.id}:{_base32(self.key)}"
+        return f"{self.id}:{base32(self.key)}"
+
+    @property
+    def raw_id(self) -> bytes:
+        """The 16 bytes of its id."""
+        return base64.b32decode(self.id.upper() + "======")
 
     @classmethod
     def parse(cls, words: str) -> "Piece | None":
@@ -52,11 +65,30 @@ def pieces_of(field: str | None) -> list[Piece]:
     return [piece for piece in found if piece is not None]
 
 
+def seal(key: bytes, plain: bytes) -> bytes:
+    """Return a piece's ciphertext; the same bytes each time, for a key seals nothing else."""
+    return ChaCha20Poly1305(key).encrypt(_NONCE, plain, None)
+
+
+def unseal(key: bytes, data: bytes) -> bytes | None:
+    """Return a piece's plain bytes, or None when this key does not open it."""
+    try:
+        return ChaCha20Poly1305(key).decrypt(_NONCE, data, None)
+    except (InvalidTag, ValueError):
+        return None
+
+
 class Blobs:
-    """The pieces of one data folder."""
+    """The pieces of one data folder.
+
+    Attributes:
+        folder: Where the sealed ones are.
+        wholes: The long files, and those that are still coming.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "pieces"
+        self.wholes = Wholes(folder)
 
     def has(self, id: str) -> bool:
         """Tell whether a piece is here."""
@@ -85,6 +117,18 @@ class Blobs:
                 self._write(id, data)
         return True
 
+    def size_of(self, id: str) -> int | None:
+        """Return how long a piece's file is, unread; None when it is not here."""
+        try:
+            return self._path(id).stat().st_size if _is_id(id) else None
+        except OSError:
+            return None
+
+    def drop_piece(self, id: str) -> None:
+        """Remove a piece."""
+        if _is_id(id):
+            self._path(id).unlink(missing_ok=True)
+
     def _write(self, id: str, data: bytes) -> None:
         path = self._path(id)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -103,29 +147,38 @@ class Blobs:
         for part in self.folder.glob("??/~*.part"):
             with suppress(OSError):
                 part.unlink()
+        self.wholes.clear_up()
 
-    def keep(self, plain: bytes) -> list[Piece]:
-        """Seal a file's bytes into pieces and keep them; return what its record must name."""
-        found = []
-        for start in range(0, max(1, len(plain)), PIECE_BYTES):
-            key = secrets.token_bytes(32)
-            data = ChaCha20Poly1305(key).encrypt(_NONCE, plain[start : start + PIECE_BYTES], None)
-            piece = Piece(piece_id(data), key)
-            self.add_piece(piece.id, data)
-            found.append(piece)
-        return found
+    def keep(self, plain: bytes, keys: PieceKeys | None = None) -> list[Piece]:
+        """Seal a file's bytes into pieces and keep them; return what its record must name.
 
-    def open(self, pieces: list[Piece]) -> bytes | None:
-        """Return a file's bytes, or None while a piece is not here or does not open."""
+        Args:
+            plain: The file.
+            keys: Where the keys come from; None for random ones.
+        """
+        keys, sha256 = keys or PieceKeys(), hashlib.sha256(plain).hexdigest()
+        starts = range(0, max(1, len(plain)), PIECE_BYTES)
+        return [
+            self.keep_piece(keys.key(sha256, number), plain[start : start + PIECE_BYTES])
+            for number, start in enumerate(starts)
+        ]
+
+    def keep_piece(self, key: bytes, plain: bytes) -> Piece:
+        """Seal and keep one piece."""
+        data = seal(key, plain)
+        piece = Piece(piece_id(data), key)
+        self.add_piece(piece.id, data)
+        return piece
+
+    def open(self, pieces: Sequence[Piece]) -> bytes | None:
+        """Return a file's bytes, or None while a piece is not here sealed or does not open."""
         out = []
         for piece in pieces:
             data = self.read_piece(piece.id)
-            if data is None:
+            plain = None if data is None else unseal(piece.key, data)
+            if plain is None:
                 return None
-            try:
-                out.append(ChaCha20Poly1305(piece.key).decrypt(_NONCE, data, None))
-            except InvalidTag:
-                return None
+            out.append(plain)
         return b"".join(out) if pieces else None
 
     def _path(self, id: str) -> Path:
@@ -134,10 +187,11 @@ class Blobs:
 
 def piece_id(data: bytes) -> str:
     """Return the name of a piece: the first 128 bits of its hash, in base32."""
-    return _base32(hashlib.sha256(data).digest()[:16])
+    return base32(hashlib.sha256(data).digest()[:16])
 
 
-def _base32(data: bytes) -> str:
+def base32(data: bytes) -> str:
+    """Return bytes as ids and keys are written: RFC 4648, lower case, no padding."""
     return base64.b32encode(data).decode().lower().rstrip("=")
 
 

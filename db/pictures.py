@@ -6,7 +6,7 @@ import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
-from db.blobs import TRAVELS_BYTES
+from db.blobs import PIECE_BYTES
 from db.errors import AttachmentError
 
 LONGEST_EDGE = 2048  # pixels: sharp on A4, some 400 kB
@@ -30,16 +30,36 @@ class File:
         return hashlib.sha256(self.data).hexdigest()
 
 
+def is_long(path: Path) -> bool:
+    """Tell whether a file is to be taken in piece by piece, as it is.
+
+    Raises:
+        AttachmentError: It is missing or unreadable.
+    """
+    try:
+        return path.suffix.lower() not in _PHOTOS and path.stat().st_size > PIECE_BYTES
+    except FileNotFoundError:
+        raise AttachmentError(path, "missing") from None
+    except OSError as error:
+        raise AttachmentError(path, "unreadable") from error
+
+
+def media_type(path: Path) -> str:
+    """Return what kind of file this is, by its name."""
+    return mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+
+
 def load(path: Path) -> File:
     """Read a file to attach; a photo comes back scaled, turned upright and without its EXIF.
 
     Raises:
-        AttachmentError: It is missing, unreadable, no picture after all, or too large to travel.
+        AttachmentError: It is missing, unreadable, no picture after all, or too large for one
+            piece.
     """
     try:
         size = path.stat().st_size
         if size > _MOST_BYTES:
-            raise AttachmentError(path, "too_large", size, TRAVELS_BYTES)
+            raise AttachmentError(path, "too_large", size, PIECE_BYTES)
         data = path.read_bytes()
     except FileNotFoundError:
         raise AttachmentError(path, "missing") from None
@@ -47,9 +67,9 @@ def load(path: Path) -> File:
         raise AttachmentError(path, "unreadable") from error
     if path.suffix.lower() in _PHOTOS:
         return _photo(path, data)
-    if len(data) > TRAVELS_BYTES:
-        raise AttachmentError(path, "too_large", len(data), TRAVELS_BYTES)
-    return File(path.name, mimetypes.guess_type(path.name)[0] or "application/octet-stream", data)
+    if len(data) > PIECE_BYTES:
+        raise AttachmentError(path, "too_large", len(data), PIECE_BYTES)
+    return File(path.name, media_type(path), data)
 
 
 def _photo(path: Path, data: bytes) -> File:
@@ -58,7 +78,7 @@ def _photo(path: Path, data: bytes) -> File:
     try:
         with Image.open(io.BytesIO(data)) as opened:
             if opened.width * opened.height > _MOST_PIXELS:
-                raise AttachmentError(path, "too_large", len(data), TRAVELS_BYTES)
+                raise AttachmentError(path, "too_large", len(data), PIECE_BYTES)
             upright = ImageOps.exif_transpose(opened)
             upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
             clear = "A" in upright.getbands() or upright.mode == "P"
@@ -71,6 +91,6 @@ def _photo(path: Path, data: bytes) -> File:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise AttachmentError(path, "no_picture") from error
     suffix = ".png" if kind == "PNG" else ".jpg"
-    if len(out.getvalue()) > TRAVELS_BYTES:
-        raise AttachmentError(path, "too_large", len(out.getvalue()), TRAVELS_BYTES)
+    if len(out.getvalue()) > PIECE_BYTES:
+        raise AttachmentError(path, "too_large", len(out.getvalue()), PIECE_BYTES)
     return File(path.stem + suffix, f"image/{kind.lower()}", out.getvalue())

@@ -2,13 +2,10 @@
 
 import datetime
 from collections.abc import Mapping
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import pictures
-from db.blobs import Blobs
 from db.commands import records
 from db.journal import Writer
 from db.local import Member
@@ -152,36 +149,3 @@ def last_with_people(session: Session, person: str, type: str | None, besides: s
     )
     found: str | None = session.scalar(query)
     return found
-
-
-def attach(
-    writer: Writer, blobs: Blobs, id: str, path: Path, *, today: datetime.date, caption: str = ""
-) -> str:
-    """Attach a photo or file to an activity; a photo is scaled and loses its position.
-
-    Args:
-        writer: The transaction.
-        blobs: The data folder's pieces; the bytes are kept before the record names them.
-        id: The activity.
-        path: The file; up to 4 MiB, a photo of any size.
-        today: The date to take.
-        caption: What it shows; the file's name when empty.
-
-    Returns:
-        The attachment's id.
-
-    Raises:
-        AttachmentError: The file cannot be read, or is too large to travel.
-    """
-    file = pictures.load(path)
-    values: dict[str, Value] = {
-        "record": id,
-        "caption": caption or path.stem,
-        "file_name": file.name,
-        "media_type": file.media_type,
-        "size_bytes": len(file.data),
-        "sha256": file.sha256,
-        "pieces": " ".join(map(str, blobs.keep(file.data))),
-        "added_on": today.isoformat(),
-    }
-    return records.add(writer, "attachment", values)

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.blobs import Blobs, Piece, pieces_of
 from db.models.activities import Attachment
+from db.queries.materials import material_of
 from db.record import DELETED
 
 
@@ -16,8 +18,10 @@ class AttachmentRow:
     """One attachment of a record.
 
     Attributes:
-        pieces: What its bytes are made of.
+        pieces: What its bytes are made of; empty while their list is not here.
         here: Whether all of them are on this laptop.
+        whole: Where the file lies as it is, never to be written to; None when it is kept sealed
+            or not here.
     """
 
     id: str
@@ -27,6 +31,7 @@ class AttachmentRow:
     size_bytes: int
     pieces: Sequence[Piece]
     here: bool
+    whole: Path | None = None
 
 
 def list_attachments(session: Session, blobs: Blobs, record: str) -> list[AttachmentRow]:
@@ -36,21 +41,20 @@ def list_attachments(session: Session, blobs: Blobs, record: str) -> list[Attach
         .where(Attachment.record == record, Attachment.deletion < DELETED)
         .order_by(Attachment.position, Attachment.id)
     )
-    out = []
-    for row in rows:
-        pieces = pieces_of(row.pieces)
-        out.append(
-            AttachmentRow(
-                row.id,
-                row.caption or "",
-                row.file_name or "",
-                row.media_type or "",
-                row.size_bytes or 0,
-                pieces,
-                bool(pieces) and all(blobs.has(p.id) for p in pieces),
-            )
+    found = [(row, material_of(session, blobs, row.id)) for row in rows]
+    return [
+        AttachmentRow(
+            row.id,
+            row.caption or "",
+            row.file_name or "",
+            row.media_type or "",
+            row.size_bytes or 0,
+            of.pieces if of else (),
+            of is not None and of.is_here(blobs),
+            of.whole_path(blobs) if of else None,
         )
-    return out
+        for row, of in found
+    ]
 
 
 def wanted_pieces(session: Session) -> set[str]:

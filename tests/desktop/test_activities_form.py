@@ -527,11 +527,11 @@ def test_a_photo_loses_the_place_where_it_was_taken(
 def test_a_file_that_cannot_travel_is_told(
     office: Office, form: RecordForm, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    big = tmp_path / "录像.mp4"
-    big.write_bytes(bytes(5 * 1024 * 1024))
+    broken = tmp_path / "课堂.jpg"
+    broken.write_bytes(b"no picture at all")
     form.open(office.record(title="口算"))
 
-    form.files.attach([big])
+    form.files.attach([broken])
 
     qtbot.waitUntil(lambda: bool(form.notes.failure()))
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from db.commands.activities import attach
-from db.journal import writing
+from db.commands.attachments import attach_file
 from db.progress import Progress, Work
 from desktop.context import Desk
 from desktop.pages.activities.files_tab import FilesTab, thumbnails
@@ -65,6 +64,6 @@ def attach_all(desk: Desk, id: str, paths: Sequence[Path]) -> Work[list[str]]:
     sitting = desk.sit_down()
     for number, path in enumerate(paths):
         yield Progress(number, len(paths), path.name)
-        with writing(desk.store, sitting) as writer:
-            done.append(attach(writer, desk.store.blobs, id, path, today=desk.today()))
+        made = yield from attach_file(desk.store, sitting, id, path, today=desk.today())
+        done.append(made)
     return done

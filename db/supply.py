@@ -1,0 +1,59 @@
+"""What pieces this laptop can give: those kept sealed, and those sealed anew from a file."""
+
+from collections.abc import Iterable
+
+from db.blobs import Blobs, piece_id, seal
+from db.queries.materials import Material
+from db.wholes import Arriving
+
+
+class Supply:
+    """The pieces that are on this laptop in one form or another.
+
+    Attributes:
+        sizes: How long each sealed piece is, by id.
+    """
+
+    def __init__(self, blobs: Blobs, materials: Iterable[Material]) -> None:
+        self._blobs = blobs
+        self._sources: dict[str, tuple[Material, int, Arriving | None]] = {}
+        self.sizes = {id: blobs.size_of(id) or 0 for id in blobs.piece_ids()}
+        begun = blobs.wholes.begun()
+        for material in materials:
+            if not material.is_long:
+                continue
+            if material.whole_path(blobs) is not None:
+                self._offer(material, range(len(material.pieces)), None)
+            elif material.id in begun:
+                arriving = material.arriving(blobs)
+                self._offer(material, arriving.have, arriving)
+
+    def _offer(self, material: Material, numbers: Iterable[int], arriving: Arriving | None) -> None:
+        for number in numbers:
+            id = material.pieces[number].id
+            if id not in self.sizes:
+                self._sources[id] = material, number, arriving
+                self.sizes[id] = material.sealed_bytes(number)
+
+    def __contains__(self, id: str) -> bool:
+        """Tell whether a piece is here."""
+        return id in self.sizes
+
+    def read(self, id: str) -> bytes | None:
+        """Return a sealed piece, or None when what should give it is gone or damaged.
+
+        From any thread.
+        """
+        source = self._sources.get(id)
+        if source is None:
+            return self._blobs.read_piece(id)
+        material, number, arriving = source
+        plain = (
+            self._blobs.wholes.read(material.sha256, number)
+            if arriving is None
+            else arriving.read(number)
+        )
+        if plain is None:
+            return None
+        data = seal(material.pieces[number].key, plain)
+        return data if piece_id(data) == id else None

@@ -1,0 +1,271 @@
+"""Files too long for one piece, as plain bytes: whole ones by their hash, others as they come.
+
+A whole file is never stored a second time as pieces: they are sealed again from it when they are
+to travel. What comes is written where it belongs in the file, and noted only once it is safe on
+the disk; so a cut at any moment costs at most the piece that was on its way.
+"""
+
+import contextlib
+import hashlib
+import os
+import re
+import secrets
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+PIECE_BYTES = 4 * 1024 * 1024
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_BLOCK = 1024 * 1024
+_MARK = 4  # bytes of a piece's number in the list of those that are here
+
+
+def is_sha256(words: str | None) -> bool:
+    """Tell whether this is the hash of a file as records name it."""
+    return bool(words) and _SHA256.fullmatch(words or "") is not None
+
+
+class Arriving:
+    """A file that comes piece by piece, in any order, through any number of exchanges.
+
+    Attributes:
+        size_bytes: How long it will be.
+    """
+
+    def __init__(self, data: Path, size_bytes: int) -> None:
+        self.size_bytes = size_bytes
+        self._data, self._marks = data, data.with_suffix(".have")
+        self._lock = threading.Lock()
+        self._have = self._read_marks()
+
+    @property
+    def count(self) -> int:
+        """How many pieces it has."""
+        return max(1, -(-self.size_bytes // PIECE_BYTES))
+
+    @property
+    def have(self) -> frozenset[int]:
+        """The numbers of the pieces that are here."""
+        return frozenset(self._have)
+
+    def length(self, number: int) -> int:
+        """Return how long a piece is."""
+        return min(PIECE_BYTES, self.size_bytes - number * PIECE_BYTES)
+
+    def put(self, number: int, plain: bytes) -> None:
+        """Write a piece where it belongs; safe on the disk when this returns, from any thread.
+
+        Raises:
+            OSError: The disk is full, or fails.
+        """
+        with self._lock:
+            self._data.parent.mkdir(parents=True, exist_ok=True)
+            with self._data.open("r+b" if self._data.exists() else "x+b", buffering=0) as file:
+                write_at(file, number * PIECE_BYTES, plain)
+                force(file)
+            with self._marks.open("ab") as marks:
+                marks.write(number.to_bytes(_MARK, "big"))
+            self._have.add(number)
+
+    def read(self, number: int) -> bytes | None:
+        """Return a piece's bytes, or None while it is not here."""
+        if number not in self._have:
+            return None
+        return _read_block(self._data, number, self.length(number))
+
+    def forget(self, numbers: set[int]) -> None:
+        """Let pieces count as not here: their bytes on the disk are not what was written."""
+        with self._lock:
+            self._have -= numbers
+            part = self._marks.with_name(f"~{secrets.token_hex(8)}.part")
+            marks = b"".join(n.to_bytes(_MARK, "big") for n in sorted(self._have))
+            part.write_bytes(marks)
+            part.replace(self._marks)
+
+    def drop(self) -> None:
+        """Remove what came so far."""
+        self._marks.unlink(missing_ok=True)  # first: bytes without marks are litter
+        self._data.unlink(missing_ok=True)
+        self._have.clear()
+
+    def give_to(self, path: Path) -> None:
+        """Put the file, which is whole and verified, in its place for good."""
+        settle(self._data, path)
+        self._marks.unlink(missing_ok=True)
+
+    def _read_marks(self) -> set[int]:
+        try:
+            raw, size = self._marks.read_bytes(), self._data.stat().st_size
+        except OSError:
+            return set()
+        numbers = {
+            int.from_bytes(raw[at : at + _MARK], "big") for at in range(0, len(raw) - 3, _MARK)
+        }
+        # a mark torn by a power cut may say anything: what it names is verified in the end
+        return {n for n in numbers if n < self.count and n * PIECE_BYTES + self.length(n) <= size}
+
+
+class Following:
+    """Hashes an arriving file from its beginning as far as it is there, read back from the disk."""
+
+    def __init__(self, arriving: Arriving) -> None:
+        self._arriving = arriving
+        self._digest = hashlib.sha256()
+        self._next = 0
+
+    def advance(self) -> None:
+        """Hash what has come since the last call."""
+        while self._next < self._arriving.count:
+            block = self._arriving.read(self._next)
+            if block is None or len(block) != self._arriving.length(self._next):
+                return
+            self._digest.update(block)
+            self._next += 1
+
+    def sha256(self) -> str | None:
+        """Return the hash of the whole file, or None while something is missing."""
+        self.advance()
+        return self._digest.hexdigest() if self._next == self._arriving.count else None
+
+
+class Wholes:
+    """The long files of one data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder / "files"
+
+    def path(self, sha256: str) -> Path | None:
+        """Return where a whole file lies, or None when it is not here; nobody may write to it."""
+        path = self.place(sha256) if is_sha256(sha256) else None
+        return path if path is not None and path.is_file() else None
+
+    def place(self, sha256: str) -> Path:
+        """Return where a whole file belongs."""
+        return self.folder / sha256[:2] / sha256
+
+    def read(self, sha256: str, number: int) -> bytes | None:
+        """Return the plain bytes of one piece of a whole file, or None when it is not here."""
+        path = self.path(sha256)
+        return None if path is None else _read_block(path, number, PIECE_BYTES)
+
+    def names(self) -> set[str]:
+        """Return the hashes of all whole files."""
+        return {path.name for path in self.folder.glob("??/*") if is_sha256(path.name)}
+
+    def arriving(self, id: str, size_bytes: int) -> Arriving:
+        """Return a file that comes piece by piece.
+
+        Args:
+            id: Of the list of its pieces: two records that claim one hash do not mix.
+            size_bytes: How long it will be.
+        """
+        return Arriving(self.folder / "coming" / f"{id}.part", size_bytes)
+
+    def begun(self) -> set[str]:
+        """Return the ids of the files of which something came, and not all."""
+        return {path.stem for path in (self.folder / "coming").glob("*.have")}
+
+    def drop(self, sha256: str) -> None:
+        """Remove a whole file."""
+        path = self.path(sha256)
+        if path is not None:
+            path.chmod(0o600)  # Windows does not remove what is read-only
+            path.unlink()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[tuple[Path, IO[bytes]]]:
+        """Give an empty file to be filled; gone afterwards unless it was settled.
+
+        It is locked meanwhile, so that another thread's or program's tidying leaves it alone.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self.folder / f"~{secrets.token_hex(8)}.part"
+        try:
+            with path.open("x+b", buffering=0) as file:
+                hold(file)
+                yield path, file
+        finally:
+            path.unlink(missing_ok=True)
+
+    def clear_up(self) -> None:
+        """Remove what programs that were killed left half written."""
+        for part in [*self.folder.glob("~*.part"), *self.folder.glob("coming/~*.part")]:
+            with contextlib.suppress(OSError), part.open("rb") as file:
+                hold(file)
+                part.unlink()
+        for data in self.folder.glob("coming/*.part"):
+            if not data.with_suffix(".have").exists() and not data.name.startswith("~"):
+                with contextlib.suppress(OSError):
+                    data.unlink()
+        for marks in self.folder.glob("coming/*.have"):
+            if not marks.with_suffix(".part").exists():
+                with contextlib.suppress(OSError):
+                    marks.unlink()
+
+
+def settle(part: Path, path: Path) -> None:
+    """Put a file that is whole in its place for good; nobody may write to it any more."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.chmod(0o444)  # a viewer that is shown it must not change it
+    if path.exists():
+        path.chmod(0o600)  # Windows does not replace what is read-only
+    part.replace(path)
+    force_folder(path.parent)
+
+
+def force(file: IO[bytes]) -> None:
+    """Force what was written to the disk, and let the next reading come from there."""
+    getattr(os, "fdatasync", os.fsync)(file.fileno())
+    if hasattr(os, "posix_fadvise"):
+        with contextlib.suppress(OSError):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def force_folder(folder: Path) -> None:
+    """Force a rename to the disk; Windows cannot, and its rename is journalled."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def write_at(file: IO[bytes], offset: int, data: bytes) -> None:
+    """Write all of the bytes at a place in an unbuffered file."""
+    file.seek(offset)
+    view = memoryview(data)
+    while view:
+        view = view[file.write(view) :]
+
+
+def _read_block(path: Path, number: int, length: int) -> bytes | None:
+    try:
+        with path.open("rb", buffering=0) as file:
+            file.seek(number * PIECE_BYTES)
+            return file.read(length)
+    except OSError:
+        return None
+
+
+if sys.platform == "win32":
+
+    def hold(_file: IO[bytes]) -> None:
+        """Windows removes no file that a program has open."""
+
+else:
+    import fcntl
+
+    def hold(file: IO[bytes]) -> None:
+        """Lock a file while it is open.
+
+        Raises:
+            OSError: Another opening of it holds the lock.
+        """
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
