@@ -2,7 +2,8 @@
 
 A certificate names a key, the school and the role it works with, and who signed it. The root key
 signs the first coordinator's; a coordinator or a school lead signs an invitation's; the
-invitation's key signs those of the laptops that join with it.
+invitation's key signs those of the laptops that join with it. One certificate is not a laptop's:
+that of the recovery code, whose holder is given keys as members are.
 """
 
 from typing import Literal, get_args
@@ -15,7 +16,7 @@ from sync.limits import PROTOCOL
 from sync.names import id_of, is_id, is_short_id
 from sync.wire import decode, encode
 
-Purpose = Literal["laptop", "invitation"]
+Purpose = Literal["laptop", "invitation", "recovery"]
 Role = Literal["coordinator", "lead", "teacher", "observer"]
 ROLES = get_args(Role)
 _PURPOSES = get_args(Purpose)
@@ -29,10 +30,10 @@ class Statement(msgspec.Struct, array_like=True, frozen=True):
     Attributes:
         protocol: Version of this form.
         alliance: Id of the alliance.
-        purpose: ``laptop`` or ``invitation``.
+        purpose: ``laptop``, ``invitation`` or ``recovery``.
         issuer: Id of the certificate whose key signs; empty for the root key.
         sign_public: The Ed25519 key it names.
-        exchange_public: The X25519 key of the laptop; empty in an invitation's.
+        exchange_public: The X25519 key of the holder; empty in an invitation's.
         school: Id of the school record.
         role: What the holder may do at most.
         person: Id of the person it was made for.
@@ -90,7 +91,7 @@ def read_statement(certificate: SignedCertificate, alliance: str) -> Statement:
         raise NewerFormatError("certificate with an unknown purpose or role")
     if said.issuer and not is_id(said.issuer):
         raise MalformedError("issuer is no id")
-    exchange_bytes = 32 if said.purpose == "laptop" else 0
+    exchange_bytes = 0 if said.purpose == "invitation" else 32
     if len(said.sign_public) != 32 or len(said.exchange_public) != exchange_bytes:
         raise MalformedError("keys of the wrong length")
     if max(map(len, (said.school, said.person, said.person_name))) > _LONGEST:
@@ -117,6 +118,8 @@ def may_invite(role: str, school: str, *, to_role: str, to_school: str) -> bool:
 
 def may_issue(issuer: Statement, said: Statement) -> bool:
     """Tell whether a certificate may sign another: only immutable things decide."""
+    if said.purpose == "recovery" or issuer.purpose == "recovery":
+        return False  # the root key alone signs the one, and signs by itself, not with it
     if issuer.purpose == "laptop":
         return may_invite(issuer.role, issuer.school, to_role=said.role, to_school=said.school)
     return said.purpose == "laptop" and (

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from sync import epochs, keys, laptop, membership, trust
+from sync import epochs, grants, keys, laptop, membership, standing, trust
 from sync.certificates import Purpose, SignedCertificate, Statement, read_statement
 from sync.keys import SCHOOL, EpochKey
 from sync.laptop import Me, Secrets, new_replica_id
@@ -98,13 +98,15 @@ def settle_in(
     for signed in chain:
         trust.add(session, signed, read_statement(signed, alliance))
     trust.believe(session)
+    standing.judge_all(session)
     for epoch in given:
         epochs.keep(session, epoch)
     items = [Item(CERTIFICATE, signed.body, signed.signature) for signed in chain]
     # told to this laptop itself: so the others know that it need not be given the key again
     own = [(who.certificate, keys.exchange_public(new.exchange))]
     for epoch in given:
-        held = membership.grant_item(session, who, epoch, own) if epoch.circle == SCHOOL else None
+        by_invitation_only = epoch.circle == SCHOOL or epoch.height > 1
+        held = grants.make(session, who, epoch, own) if by_invitation_only else None
         if held is not None:
             items.append(held)
     membership.publish(session, who, items)

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.models.authority import Statement
 from db.models.exchange import Epoch, EpochGrant
 from sync.errors import NoKeyError
 from sync.keys import EpochKey
@@ -53,21 +54,37 @@ def held(session: Session, circle: str, home: str = "") -> list[EpochKey]:
 def current(session: Session, circle: str, home: str = "") -> EpochKey:
     """Return the epoch to seal with: the smallest id among those of greatest height.
 
+    An epoch counts when somebody who may begin one granted it; one that came with the invitation,
+    and of which no grant is known yet, counts too.
+
     Raises:
         NoKeyError: None is held.
     """
     found = held(session, circle, home)
     if not found:
         raise NoKeyError(circle, home)
-    return found[0]
+    return next((epoch for epoch in found if is_begun(session, epoch.id)), found[0])
+
+
+def is_begun(session: Session, epoch: str) -> bool:
+    """Tell whether to seal with an epoch: who granted it might begin one, and counts."""
+    query = select(Statement.authorised & Statement.standing).where(Statement.about == epoch)
+    grants = session.scalars(query).all()
+    return not grants or any(grants)
+
+
+def first(session: Session, circle: str) -> EpochKey:
+    """Return the epoch of an alliance-wide circle that every member has.
+
+    Raises:
+        NoKeyError: None is held.
+    """
+    found = held(session, circle)
+    if not found:
+        raise NoKeyError(circle, "")
+    return found[-1]
 
 
 def note_grant(session: Session, epoch: str, certificate: str, statement: str) -> None:
     """Remember that a grant gives an epoch to the holder of a certificate."""
     session.merge(EpochGrant(epoch=epoch, certificate=certificate, statement=statement))
-
-
-def granted(session: Session, epoch: str) -> set[str]:
-    """Return the certificates that were given an epoch, as far as known here."""
-    query = select(EpochGrant.certificate).where(EpochGrant.epoch == epoch)
-    return set(session.scalars(query))

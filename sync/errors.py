@@ -24,6 +24,7 @@ class Reason(StrEnum):
     NEWER = "newer"  # for a newer program; handed on all the same
     MISSING = "missing"  # announced, and not there on three visits
     STRANGER = "stranger"  # signed by a laptop whose certificate has not come yet; handed on
+    REVOKED = "revoked"  # signed by a revoked laptop, and beyond what its revocation leaves
 
 
 class SyncError(LiankeError):
@@ -96,6 +97,44 @@ class InvitingNotAllowedError(SyncError):
     def __init__(self, own_role: str, role: str) -> None:
         super().__init__(f"{own_role} may not invite {role}")
         self.own_role, self.role = own_role, role
+
+
+class RevokingNotAllowedError(SyncError):
+    """This laptop may not revoke that one.
+
+    Attributes:
+        own_role: What this laptop is.
+        role: What the other one is.
+    """
+
+    def __init__(self, own_role: str, role: str) -> None:
+        super().__init__(f"{own_role} may not revoke {role}")
+        self.own_role, self.role = own_role, role
+
+
+class OwnLaptopError(SyncError):
+    """A laptop cannot revoke itself."""
+
+
+class RevokedError(SyncError):
+    """This laptop was revoked, or let in by one that was: it can do nothing for others."""
+
+
+class UnknownLaptopError(SyncError):
+    """No laptop, or more than one, goes by what was given.
+
+    Attributes:
+        given: What was given.
+        found: How many it could be.
+    """
+
+    def __init__(self, given: str, found: int) -> None:
+        super().__init__(f"{given}: {found}")
+        self.given, self.found = given, found
+
+
+class RecoveryPlaceError(SyncError):
+    """A place holds nothing of the alliance that a recovery code stands for."""
 
 
 class RecoveryCodeError(SyncError):
@@ -248,7 +287,7 @@ class PlaceUnreachableError(PlaceError):
         problem: ``name`` (no server of that name is known), ``refused`` (nothing listens there),
             ``silent`` (it did not answer in time), ``broken`` (the connection broke off),
             ``certificate`` (it cannot prove who it is), ``stranger`` (what answers is not such a
-            server).
+            server), ``old`` (it knows only a language that is no longer safe).
     """
 
     code = "unreachable"
@@ -262,6 +301,12 @@ class PlaceSignInError(PlaceError):
     """A server does not accept the user name or the password."""
 
     code = "sign_in"
+
+
+class PlaceForbiddenError(PlaceError):
+    """A server accepts the user, but not into this place."""
+
+    code = "forbidden"
 
 
 class PlaceBusyError(PlaceError):

@@ -7,10 +7,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from db.store import Store
-from sync import epochs, invitations, keys, laptop, trust, words
+from sync import epochs, invitations, keys, laptop, standing, trust, words
 from sync.certificates import issue, may_invite
 from sync.enrolment import Member, statement_of
-from sync.errors import InvitingNotAllowedError, UnwritableFileError
+from sync.errors import InvitingNotAllowedError, RevokedError, UnwritableFileError
 from sync.invitations import CarriedEpoch, Invitation
 from sync.keys import ALLIANCE, MEMBERSHIP, SCHOOL
 from sync.laptop import Me, me
@@ -39,11 +39,14 @@ def invite(
 
     Raises:
         InvitingNotAllowedError: This laptop may not.
+        RevokedError: It was revoked.
         UnwritableFileError: The file cannot be written.
     """
     drawn = words.draw()
     with store.write() as session:
         who = me(session)
+        if not standing.is_good(session, who.certificate):
+            raise RevokedError
         if not may_invite(who.role, who.school, to_role=role, to_school=school):
             raise InvitingNotAllowedError(who.role, role)
         invitation = _invitation(session, who, (school, role, person, person_name), school_name)
@@ -60,6 +63,7 @@ def _invitation(session: Session, who: Me, member: Member, school_name: str) -> 
     signed = issue(own.sign, statement)
     trust.add(session, signed, statement)
     trust.believe(session)
+    standing.judge_all(session)
     return Invitation(
         who.alliance,
         who.alliance_name,

@@ -24,6 +24,8 @@ MEMBERSHIP_FILE_BYTES = 64 * KIB
 MEMBERSHIP_PLAIN_BYTES = 256 * KIB
 STATEMENTS = 256
 CHAIN = 16  # certificates from a laptop up to the root key
+NAMED_IDS = 2000  # in one revocation or adoption; whoever has more to name writes several
+REASON_CHARACTERS = 200
 NAME_CHARACTERS = 60
 
 INVITATION_FILE_BYTES = 64 * KIB
@@ -41,7 +43,27 @@ PACK_BYTES = 64 * MIB
 PACK_PIECES = 1024
 PACK_GOAL_BYTES = 32 * MIB  # where this program starts the next pack
 
+PACKED = 16  # segments in a pack of the first level, such packs in one of the second
+SEGMENT_PACK_BYTES = 32 * MIB
+SEGMENT_PACK_GOAL_BYTES = 16 * MIB  # what this program packs; larger runs stay single
+
+INVENTORY_BYTES = MIB
+INVENTORY_PACKS = 16 * KIB
+
+SNAPSHOT_PART_BYTES = 4 * MIB
+SNAPSHOT_PARTS = 256
+SNAPSHOT_MANIFEST_BYTES = 4 * MIB
+SNAPSHOT_SEGMENTS = 32 * KIB
+SNAPSHOT_AT = 256  # this program makes one when so many segments are in none of the place's
+
+RECEIPT_BYTES = MIB
+RECEIPT_IDS = 16 * KIB  # in each of its lists of segments; whoever holds more tells less
+RECEIPT_FILES = 64 * KIB
+RECEIPT_WISHES = 4096  # pieces: 16 GiB at once
+RECEIPTS_KEPT = 16  # of one laptop, when none of them knew the others
+
 SEQ = 99_999_999
+TIPS = 700  # beyond that the listing of tips may be cut, and proves nothing
 FOLDER_ENTRIES = 100_000  # a listing that is longer is cut: a stick made to exhaust us
 VISITS = 3  # a tip without its segment is named after so many exchanges
 PARKED_BYTES = 64 * MIB  # held for certificates and programs still to come; local, only delays

@@ -1,33 +1,20 @@
-"""What the store knows of members: files taken in, certificates believed, epochs given on."""
+"""What the store knows of members: files taken in, statements believed, files made."""
 
-import time
 from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models.exchange import Certificate, MembershipFile
-from sync import epochs, laptop, membership_file, trust
+from db.models.authority import Adopted, Statement
+from db.models.exchange import MembershipFile
+from sync import epochs, grants, laptop, membership_file, standing, statements, trust
 from sync.certificates import SignedCertificate, read_statement
 from sync.errors import MalformedError, NewerFormatError, SkippedFileError
-from sync.keys import (
-    MEMBERSHIP,
-    SCHOOL,
-    EpochKey,
-    epoch_id,
-    sign,
-    unwrap,
-    verifies,
-    wrap,
-)
+from sync.keys import MEMBERSHIP, EpochKey
 from sync.laptop import Me
-from sync.limits import MEMBERSHIP_FILE_BYTES, PROTOCOL
-from sync.membership_file import CERTIFICATE, GRANT, Grant, Item
+from sync.limits import MEMBERSHIP_FILE_BYTES
+from sync.membership_file import ADOPTION, CERTIFICATE, GRANT, REVOCATION, Item
 from sync.names import id_of
-from sync.wire import encode
-
-_GRANT_LABEL = b"lianke grant 1"
-_AT_ONCE = 64  # keys in one grant
 
 
 def take(session: Session, data: bytes) -> None:
@@ -69,7 +56,11 @@ def _apply_item(session: Session, who: Me, item: Item) -> bool:
             trust.add(session, signed, read_statement(signed, who.alliance))
             return True
         if item.kind == GRANT:
-            return _apply_grant(session, who, item)
+            return grants.apply(session, who, item)
+        if item.kind == REVOCATION:
+            return _apply_revocation(session, who, item)
+        if item.kind == ADOPTION:
+            return _apply_adoption(session, who, item)
     except NewerFormatError:
         return False
     except MalformedError:
@@ -77,40 +68,61 @@ def _apply_item(session: Session, who: Me, item: Item) -> bool:
     return False
 
 
-def _apply_grant(session: Session, who: Me, item: Item) -> bool:
-    grant = membership_file.read_grant(item.body, who.alliance)
-    issuer = trust.find(session, grant.issuer)
-    if issuer is None:
+def _apply_revocation(session: Session, who: Me, item: Item) -> bool:
+    said = statements.read_revocation(item.body, who.alliance)
+    return _keep(session, item, said.issuer, said.laptop)
+
+
+def _apply_adoption(session: Session, who: Me, item: Item) -> bool:
+    said = statements.read_adoption(item.body, who.alliance)
+    if not said.issuer or not _keep(session, item, said.issuer, ""):
         return False
-    if not verifies(issuer.sign_public, item.signature, _GRANT_LABEL + item.body):
-        raise MalformedError("grant with a wrong signature")
-    if issuer.role != "coordinator" and (grant.circle != SCHOOL or grant.home != issuer.school):
-        raise MalformedError("grant of a circle that is not the issuer's")
-    for certificate, wrapped in grant.keys:
-        epochs.note_grant(session, grant.epoch, certificate, id_of(item.body))
-        if certificate == who.certificate:
-            _receive(session, who, grant, wrapped)
+    for segment in set(said.segments):
+        session.merge(Adopted(segment=segment, statement=id_of(item.body)))
+    session.flush()
     return True
 
 
-def _receive(session: Session, who: Me, grant: Grant, wrapped: bytes) -> None:
-    private = laptop.secrets(session).exchange
-    key = unwrap(private, wrapped, _wrap_info(who.alliance, grant.epoch, who.certificate))
-    if key is None:
-        return
-    parts = (grant.circle, grant.home, grant.height, key)
-    if epoch_id(who.alliance, *parts) == grant.epoch:
-        epochs.keep(session, EpochKey(*parts, grant.epoch))
-
-
-def _wrap_info(alliance: str, epoch: str, certificate: str) -> bytes:
-    return _GRANT_LABEL + alliance.encode() + epoch.encode() + certificate.encode()
+def _keep(session: Session, item: Item, issuer: str, about: str) -> bool:
+    """Keep a statement that does not count yet; False while its signer is unknown."""
+    public = laptop.secrets(session).root_public
+    if issuer:
+        known = trust.find(session, issuer)
+        if known is None:
+            return False
+        public = known.sign_public
+    if not statements.is_signed_by(item, public):
+        raise MalformedError("statement with a wrong signature")
+    if session.get(Statement, id_of(item.body)) is None:
+        session.add(
+            Statement(
+                id=id_of(item.body),
+                kind=item.kind,
+                issuer=issuer,
+                about=about,
+                body=item.body,
+                signature=item.signature,
+                authorised=True,
+                standing=False,
+            )
+        )
+        session.flush()
+    return True
 
 
 def settle(session: Session) -> None:
-    """Believe what can be believed now, and read again what could not be read before."""
+    """Believe what can be believed now, read again what could not be read before, judge all."""
     trust.believe(session)
+    while _read_again(session):
+        trust.believe(session)
+    standing.judge_all(session)
+
+
+def _read_again(session: Session) -> bool:
+    """Try the files that were not understood; tell whether any now is, which may help others."""
+    progress = False
     for row in session.scalars(select(MembershipFile).where(~MembershipFile.read)).all():
+        before = _known(session)
         try:
             row.read = _apply(session, row.data)
         except NewerFormatError:
@@ -118,75 +130,45 @@ def settle(session: Session) -> None:
         except SkippedFileError:
             row.read = True  # kept and handed on; there is nothing in it for us
         trust.believe(session)
+        progress |= row.read or _known(session) != before
     session.flush()
+    return progress
 
 
-def grant_item(
-    session: Session, who: Me, epoch: EpochKey, holders: Sequence[tuple[str, bytes]]
-) -> Item | None:
-    """Make a statement that gives an epoch to the holders of certificates.
+def _known(session: Session) -> int:
+    """Return how many keys are held: a new one may open a file."""
+    return len(epochs.ids(session))
+
+
+def publish(session: Session, who: Me, items: Sequence[Item], epoch: EpochKey | None = None) -> str:
+    """Make a membership file of statements and keep it; the next exchange hands it on.
 
     Args:
         session: In a write transaction.
         who: This laptop.
-        epoch: Which.
-        holders: Ids of certificates, each with its X25519 public key.
+        items: The statements.
+        epoch: What to seal it with; None is the current one.
+
+    Returns:
+        Its id.
     """
-    keys = []
-    for certificate, public in holders:
-        wrapped = wrap(public, epoch.key, _wrap_info(who.alliance, epoch.id, certificate))
-        if wrapped is not None:
-            keys.append((certificate, wrapped))
-    if not keys:
-        for certificate, _ in holders:  # a key that is no good one is not tried for ever
-            epochs.note_grant(session, epoch.id, certificate, "")
-        return None
-    body = encode(
-        Grant(
-            PROTOCOL,
-            who.alliance,
-            who.certificate,
-            epoch.circle,
-            epoch.home,
-            epoch.height,
-            epoch.id,
-            keys,
-            int(time.time()),
-        )
-    )
-    for certificate, _ in holders:
-        epochs.note_grant(session, epoch.id, certificate, id_of(body))
-    return Item(GRANT, body, sign(laptop.secrets(session).sign, _GRANT_LABEL + body))
-
-
-def publish(session: Session, who: Me, items: Sequence[Item]) -> None:
-    """Make a membership file of statements and keep it; the next exchange hands it on."""
-    data = membership_file.build(who.alliance, epochs.current(session, MEMBERSHIP), items)
-    session.merge(MembershipFile(id=id_of(data), data=data, read=True))
+    sealed_with = epoch or epochs.current(session, MEMBERSHIP)
+    data = membership_file.build(who.alliance, sealed_with, items)
+    id = id_of(data)
+    session.merge(MembershipFile(id=id, data=data, read=True))
     session.flush()
-
-
-def lacking(session: Session, who: Me) -> list[tuple[EpochKey, list[tuple[str, bytes]]]]:
-    """Return the epochs of this laptop's school, each with the members who were not given it."""
-    members = session.execute(
-        select(Certificate.id, Certificate.exchange_public)
-        .where(Certificate.valid, Certificate.purpose == "laptop")
-        .where(Certificate.school == who.school)
-        .order_by(Certificate.id)
-    ).all()
-    found = []
-    for epoch in epochs.held(session, SCHOOL, who.school):
-        given = epochs.granted(session, epoch.id)
-        without = [(id, public) for id, public in members if id not in given]
-        if without:
-            found.append((epoch, without[:_AT_ONCE]))
-    return found
+    return id
 
 
 def give_on(session: Session) -> None:
-    """Give the keys of this laptop's school to members of it who were not given them yet."""
+    """Give the keys held here to members who were not given them yet.
+
+    A key of the circle ``membership`` goes out under the first such key, which every member has:
+    whoever lacks the new one can read no other file.
+    """
     who = laptop.me(session)
-    for epoch, without in lacking(session, who):
-        item = grant_item(session, who, epoch, without)
+    for epoch, without in grants.lacking(session, who):
+        item = grants.make(session, who, epoch, without)
         if item is not None:
-            publish(session, who, [item])
+            first = epochs.first(session, MEMBERSHIP) if epoch.circle == MEMBERSHIP else None
+            publish(session, who, [item], first)

@@ -1,7 +1,7 @@
 """Membership files as bytes: statements about members, sealed with the membership key.
 
-A statement is a kind, a body and a signature. Kinds: 1 certificate, 2 grant of an epoch. Others
-(revocation, adoption) come with later programs; their files are kept and handed on.
+A statement is a kind, a body and a signature. Kinds: 1 certificate, 2 grant of an epoch,
+3 revocation, 4 adoption. Others come with later programs; their files are kept and handed on.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +24,7 @@ from sync.sealing import SALT_BYTES, TAG_BYTES, decrypt, derive, encrypt, new_ke
 from sync.wire import decode, encode
 
 MAGIC = b"LKM1"
-CERTIFICATE, GRANT = 1, 2
+CERTIFICATE, GRANT, REVOCATION, ADOPTION = 1, 2, 3, 4
 _LABEL = b"lianke mem 1"
 _PREFIX_BYTES = len(MAGIC) + 4
 

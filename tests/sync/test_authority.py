@@ -13,7 +13,7 @@ from loro import ExportMode, LoroDoc, VersionVector
 
 from db.changes import ENCODER, Change, peer_of
 from db.models.exchange import Certificate, MembershipFile, RefusedFile, Segment
-from sync import epochs, keys, laptop, membership, membership_file, segment
+from sync import epochs, grants, keys, laptop, membership, membership_file, segment
 from sync.certificates import Statement, issue
 from sync.errors import MalformedError, Reason, SkippedFileError
 from sync.keys import EpochKey, new_epoch
@@ -272,7 +272,7 @@ def test_a_grant_in_the_name_of_another_is_ignored(a: Laptop, b: Laptop, met: Pa
         public = session.get_one(Certificate, a.me.certificate).exchange_public
     with b.store.write() as session:
         who = dataclasses.replace(b.me, certificate=a.me.certificate)
-        item = membership.grant_item(session, who, forged, [(a.me.certificate, public)])
+        item = grants.make(session, who, forged, [(a.me.certificate, public)])
         assert item is not None
     put_members(met, b, [item])
 
@@ -423,7 +423,7 @@ def test_a_grant_with_another_key_than_its_id_is_ignored(a: Laptop, b: Laptop, m
     with b.store.read() as session:
         public = session.get_one(Certificate, b.me.certificate).exchange_public
     with a.store.write() as session:
-        item = membership.grant_item(session, a.me, lying, [(b.me.certificate, public)])
+        item = grants.make(session, a.me, lying, [(b.me.certificate, public)])
         assert item is not None
         membership.publish(session, a.me, [item])
     a.exchange(met)

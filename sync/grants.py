@@ -1,0 +1,179 @@
+"""Grants: an epoch's key, sealed for the holders of certificates, as statements and in the store.
+
+Any member may hand on a key it holds; only who may begin an epoch makes others seal with it.
+"""
+
+import time
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models.authority import Statement
+from db.models.exchange import Certificate, EpochGrant
+from sync import epochs, laptop, trust
+from sync.errors import MalformedError
+from sync.keys import ALLIANCE, MEMBERSHIP, SCHOOL, EpochKey, epoch_id, sign, unwrap, verifies, wrap
+from sync.laptop import Me
+from sync.limits import PROTOCOL
+from sync.membership_file import GRANT, Grant, Item, read_grant
+from sync.names import id_of
+from sync.standing import GOOD, is_good
+from sync.wire import encode
+
+_LABEL = b"lianke grant 1"
+_AT_ONCE = 64  # keys in one grant
+
+Holder = tuple[str, bytes]
+"""Id of a certificate, with its X25519 public key."""
+
+
+def _wrap_info(alliance: str, epoch: str, certificate: str) -> bytes:
+    return _LABEL + alliance.encode() + epoch.encode() + certificate.encode()
+
+
+def make(session: Session, who: Me, epoch: EpochKey, holders: Sequence[Holder]) -> Item | None:
+    """Make a statement that gives an epoch to the holders of certificates, and keep it.
+
+    Args:
+        session: In a write transaction.
+        who: This laptop.
+        epoch: Which.
+        holders: Whom it is for.
+
+    Returns:
+        None when none of them has a key to seal for.
+    """
+    keys = []
+    for certificate, public in holders:
+        wrapped = wrap(public, epoch.key, _wrap_info(who.alliance, epoch.id, certificate))
+        if wrapped is not None:
+            keys.append((certificate, wrapped))
+    if not keys:
+        for certificate, _ in holders:  # a key that is no good one is not tried for ever
+            epochs.note_grant(session, epoch.id, certificate, "")
+        return None
+    circle = (epoch.circle, epoch.home, epoch.height, epoch.id)
+    body = encode(Grant(PROTOCOL, who.alliance, who.certificate, *circle, keys, int(time.time())))
+    item = Item(GRANT, body, sign(laptop.secrets(session).sign, _LABEL + body))
+    _keep(session, item, who.certificate, epoch.id, authorised=_may_begin(who, *circle[:2]))
+    for certificate, _ in holders:
+        epochs.note_grant(session, epoch.id, certificate, id_of(body))
+    return item
+
+
+def _may_begin(issuer: Me | Certificate, circle: str, home: str) -> bool:
+    """Tell whether others seal with an epoch because this one granted it."""
+    return issuer.role == "coordinator" or (circle == SCHOOL and home == issuer.school)
+
+
+def _keep(session: Session, item: Item, issuer: str, epoch: str, *, authorised: bool) -> None:
+    session.merge(
+        Statement(
+            id=id_of(item.body),
+            kind=GRANT,
+            issuer=issuer,
+            about=epoch,
+            body=item.body,
+            signature=item.signature,
+            authorised=authorised,
+            standing=True,
+        )
+    )
+    session.flush()
+
+
+def apply(session: Session, who: Me, item: Item) -> bool:
+    """Take what a grant gives to this laptop, and note whom it serves; False while unproven.
+
+    Raises:
+        NewerFormatError: A newer program made it.
+        MalformedError: It breaks the format, is forged, or by somebody who may not.
+    """
+    grant = read_grant(item.body, who.alliance)
+    issuer = trust.find(session, grant.issuer)
+    if issuer is None:
+        return False
+    if not verifies(issuer.sign_public, item.signature, _LABEL + item.body):
+        raise MalformedError("grant with a wrong signature")
+    authorised = _may_begin(issuer, grant.circle, grant.home)
+    if not authorised and grant.circle not in (MEMBERSHIP, ALLIANCE):
+        raise MalformedError("grant of a circle that is not the issuer's")
+    if session.get(Statement, id_of(item.body)) is None:
+        _keep(session, item, grant.issuer, grant.epoch, authorised=authorised)
+    for certificate, _ in grant.keys:
+        epochs.note_grant(session, grant.epoch, certificate, id_of(item.body))
+    own = select(Certificate.id).where(Certificate.laptop == who.laptop)
+    receive(session, grant, set(session.scalars(own)), laptop.secrets(session).exchange)
+    return True
+
+
+def receive(session: Session, grant: Grant, certificates: set[str], private: bytes) -> bool:
+    """Keep the epoch of a grant if it is sealed for one of some certificates; tell if it is new.
+
+    Args:
+        session: In a write transaction.
+        grant: Whose signature was verified.
+        certificates: Ids of certificates that name the same X25519 key.
+        private: That key.
+    """
+    for certificate, wrapped in grant.keys:
+        if certificate not in certificates:
+            continue
+        key = unwrap(private, wrapped, _wrap_info(grant.alliance, grant.epoch, certificate))
+        parts = (grant.circle, grant.home, grant.height, key or b"")
+        if key is not None and epoch_id(grant.alliance, *parts) == grant.epoch:
+            return epochs.keep(session, EpochKey(*parts, grant.epoch))
+    return False
+
+
+def all_known(session: Session, alliance: str) -> list[tuple[Statement, Grant]]:
+    """Return the grants that are known, each with what it says."""
+    query = select(Statement).where(Statement.kind == GRANT)
+    return [(row, read_grant(row.body, alliance)) for row in session.scalars(query)]
+
+
+def lacking(session: Session, who: Me) -> list[tuple[EpochKey, list[Holder]]]:
+    """Return the epochs held here, each with the members who were not given it, in portions.
+
+    The first epochs of membership and alliance come with every invitation, and are only given to
+    the holder of the recovery code.
+    """
+    if not is_good(session, who.certificate):
+        return []
+    circles = ((MEMBERSHIP, ""), (ALLIANCE, ""), (SCHOOL, who.school))
+    found: list[tuple[EpochKey, list[Holder]]] = []
+    for epoch in (e for circle in circles for e in epochs.held(session, *circle)):
+        without = _without(session, epoch)
+        for start in range(0, len(without), _AT_ONCE):
+            found.append((epoch, without[start : start + _AT_ONCE]))
+    return found
+
+
+def _without(session: Session, epoch: EpochKey) -> list[Holder]:
+    purposes = ["laptop", "recovery"]
+    if epoch.circle == MEMBERSHIP and epoch.height == 1:
+        return []
+    if epoch.circle == ALLIANCE and epoch.height == 1:
+        purposes.remove("laptop")
+    query = (
+        select(Certificate.id, Certificate.exchange_public)
+        .where(Certificate.standing == GOOD, Certificate.purpose.in_(purposes))
+        .order_by(Certificate.id)
+    )
+    if epoch.circle == SCHOOL:
+        query = query.where(Certificate.school == epoch.home)
+    given = _given(session, epoch.id)
+    return [(id, public) for id, public in session.execute(query) if public not in given]
+
+
+def _given(session: Session, epoch: str) -> set[bytes]:
+    """Return the X25519 keys that an epoch was sealed for, by grants that count."""
+    query = (
+        select(Certificate.exchange_public)
+        .join(EpochGrant, EpochGrant.certificate == Certificate.id)
+        .outerjoin(Statement, Statement.id == EpochGrant.statement)
+        .where(EpochGrant.epoch == epoch)
+        .where((EpochGrant.statement == "") | Statement.standing)
+    )
+    return set(session.scalars(query))
