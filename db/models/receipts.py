@@ -3,7 +3,7 @@
 These tables never travel; what travels is the receipt itself, ``sync.receipt_body``.
 """
 
-from sqlalchemy import Index, Integer, LargeBinary, String
+from sqlalchemy import Index, Integer, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -82,17 +82,20 @@ class Wish(Base):
 
 
 class RecordDigest(Base):
-    """The digest of one document as it is; whoever changes the document takes it away.
+    """What one document adds to the digest of the store.
 
     Attributes:
         n: The document's number.
-        digest: 32 bytes; none for an empty document.
+        digest: 32 bytes; none of an empty document, or one that not all may read.
+        stale: Whether the document was changed since.
     """
 
     __tablename__ = "record_digest"
+    __table_args__ = (Index("ix_record_digest_stale", "n", sqlite_where=text("stale IS 1")),)
 
     n: Mapped[int] = mapped_column(Integer, primary_key=True)
     digest: Mapped[bytes] = mapped_column(LargeBinary)
+    stale: Mapped[bool]
 
 
 class Alarm(Base):

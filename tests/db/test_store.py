@@ -226,6 +226,7 @@ def test_the_tables_are_those_of_the_models(store: Store) -> None:
 
     import db.kinds
     import db.models.authority
+    import db.models.circles
     import db.models.depots
     import db.models.exchange
     import db.models.receipts

@@ -376,6 +376,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("place", "id"),
     )
     op.create_table(
+        "named_section",
+        sa.Column("segment", sa.String(), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("lock", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("segment", "place"),
+    )
+    op.create_index(op.f("ix_named_section_lock"), "named_section", ["lock"], unique=False)
+    op.create_table(
         "outgoing",
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("nonce", sa.LargeBinary(), nullable=False),
@@ -498,7 +506,15 @@ def upgrade() -> None:
         "record_digest",
         sa.Column("n", sa.Integer(), nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("stale", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("n"),
+    )
+    op.create_index(
+        "ix_record_digest_stale",
+        "record_digest",
+        ["n"],
+        unique=False,
+        sqlite_where=sa.text("stale IS 1"),
     )
     op.create_table(
         "refused_file",
@@ -585,6 +601,15 @@ def upgrade() -> None:
         sa.Column("text", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("n"),
     )
+    op.create_table(
+        "section_key",
+        sa.Column("lock", sa.LargeBinary(), nullable=False),
+        sa.Column("key", sa.LargeBinary(), nullable=False),
+        sa.Column("home", sa.String(), nullable=False),
+        sa.Column("readers", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("lock"),
+    )
+    op.create_index(op.f("ix_section_key_home"), "section_key", ["home"], unique=False)
     op.create_table(
         "segment",
         sa.Column("id", sa.String(), nullable=False),
