@@ -8,6 +8,7 @@ from sync.errors import (
     PlaceAddressError,
     PlaceBusyError,
     PlaceError,
+    PlaceForbiddenError,
     PlaceFullError,
     PlaceGoneError,
     PlaceMissingError,
@@ -30,6 +31,11 @@ def place_words(error: PlaceError) -> Notice:
             return Notice(
                 _("The server does not accept this user name or this password."),
                 _("Type both again. Some servers want a password made for programs."),
+            )
+        case PlaceForbiddenError():
+            return Notice(
+                _("The server does not let this user name into this place."),
+                _("Ask whoever looks after the server to allow it."),
             )
         case PlaceBusyError():
             return _busy(error)
@@ -173,6 +179,11 @@ def _unreachable(error: PlaceUnreachableError) -> Notice:
             return Notice(
                 _("The server cannot prove that it is the one you mean; nothing was sent to it."),
                 _("Check this computer's date and the address, or ask whoever looks after it."),
+            )
+        case "old":
+            return Notice(
+                _("The server speaks only a very old language, which is not safe."),
+                _("Ask whoever looks after it to switch on SMB 2 or newer, or use a stick."),
             )
         case "stranger":
             return Notice(

@@ -5,12 +5,16 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.sticks import NEEDED, Stick, small_disk_at
+
+if TYPE_CHECKING:
+    from tests.shares import Share
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 FAKETIME = "faketime/libfaketimeMT.so.1"
@@ -90,6 +94,36 @@ def make_small_disk(tmp_path: Path) -> Iterator[Callable[..., Path]]:
 def small_disk(make_small_disk: Callable[..., Path]) -> Path:
     """Return a disk of 1 MiB."""
     return make_small_disk()
+
+
+@pytest.fixture(scope="session")
+def samba(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Share"]:
+    """Return a real share, for tests that leave its server alone."""
+    with _samba(tmp_path_factory.mktemp("samba")) as share:
+        yield share
+
+
+@pytest.fixture
+def make_samba(tmp_path: Path) -> Iterator[Callable[..., "Share"]]:
+    """Return a function that starts a server of the test's own, to be hung and killed."""
+    with ExitStack() as stack:
+
+        def make(name: str = "samba", root: Path | None = None, **options: str) -> "Share":
+            return stack.enter_context(_samba(tmp_path / name, root, **options))
+
+        yield make
+
+
+@contextmanager
+def _samba(folder: Path, root: Path | None = None, **options: str) -> Iterator["Share"]:
+    from tests import shares
+
+    if why := shares.missing():
+        pytest.skip(why)
+    served = root or folder / "root"
+    served.mkdir(parents=True, exist_ok=True)
+    with closing(shares.Share(folder / "state", served, **options)) as share:
+        yield share
 
 
 @pytest.fixture
