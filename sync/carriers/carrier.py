@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from sync.carriers.long_file import LongFile
+
 Source = Callable[[], Iterable[bytes]]
 """Gives the bytes of a file from its beginning, as often as asked."""
 
@@ -77,6 +79,18 @@ class Carrier(Protocol):
     def free(self) -> int | None:
         """Return how many bytes are free, or None when nobody knows."""
         ...
+
+    def total(self) -> int | None:
+        """Return how many bytes the place has in all, or None when nobody knows."""
+        return None
+
+    def open_long(self, part: str) -> LongFile | None:
+        """Begin a long file, or go on with it; None where a file cannot grow.
+
+        Args:
+            part: Name of the unfinished file, such as ``b/~x.part``, which no listing shows.
+        """
+        return None
 
     def close(self) -> None:
         """Let go of the place; never waits for it, and no call may follow."""

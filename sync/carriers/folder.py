@@ -19,6 +19,7 @@ from typing import TypeVar
 from typing_extensions import override
 
 from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source
+from sync.carriers.long_file import FolderLongFile, LongFile
 from sync.errors import (
     PlaceError,
     PlaceFullError,
@@ -198,6 +199,31 @@ class FolderCarrier(Carrier):
     @override
     def close(self) -> None:
         """Do nothing: between two calls no file is open."""
+
+    @override
+    def total(self) -> int | None:
+        try:
+            return shutil.disk_usage(self._root).total
+        except OSError:
+            return None
+
+    @override
+    def open_long(self, part: str) -> LongFile:
+        try:
+            path = self._folder_for(part) / part.rpartition("/")[2]
+        except OSError as error:
+            raise self._writing_error(error, 0) from error
+        return FolderLongFile(
+            path,
+            self._device,
+            folder_for=self._folder_for,
+            replace=self._replace,
+            failed=self._writing_error,
+        )
+
+    def _replace(self, part: Path, path: Path) -> None:
+        _patiently(lambda: part.replace(path))
+        self._sync_folder(path.parent)
 
     def _steps(self, name: str) -> Iterator[Path]:
         path = self._root
