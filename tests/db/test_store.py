@@ -229,6 +229,7 @@ def test_the_tables_are_those_of_the_models(store: Store) -> None:
     import db.models.circles
     import db.models.depots
     import db.models.exchange
+    import db.models.materials
     import db.models.receipts
     from db.models.base import Base
 

@@ -398,6 +398,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
+        "pack_at",
+        sa.Column("place", sa.String(), nullable=False),
+        sa.Column("pack", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("place", "pack"),
+    )
+    op.create_table(
         "parked",
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("raw", sa.LargeBinary(), nullable=False),
