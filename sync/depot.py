@@ -2,14 +2,20 @@
 
 from collections.abc import Callable, Iterable
 
-from sync.carriers.carrier import Carrier
+from sync.carriers.carrier import Carrier, Entry
+from sync.carriers.counted import CountedCarrier
 from sync.errors import Reason, SkippedFileError
-from sync.listing import ROOT, File, Listing, list_depot
+from sync.listing import ROOT, File
 from sync.names import (
     LogName,
+    SegmentPackName,
     id_of,
+    inventory_path,
+    manifest_path,
     membership_path,
     pack_path,
+    part_path,
+    segment_pack_path,
     segment_path,
     tip_path,
 )
@@ -27,15 +33,21 @@ _README_TEXT = """这是什么？
 
 
 class Depot:
-    """The depot of one alliance at one place."""
+    """The depot of one alliance at one place.
+
+    Attributes:
+        carrier: How its bytes are reached; counts the requests.
+        new_packs: Length of each pack of pieces that was put, by id.
+    """
 
     def __init__(self, carrier: Carrier, alliance: str) -> None:
-        self.carrier, self.alliance = carrier, alliance
+        self.carrier, self.alliance = CountedCarrier(carrier), alliance
+        self.new_packs: dict[str, int] = {}
         self._base = f"{ROOT}/{alliance}"
 
-    def list(self) -> Listing:
-        """Return what lies here."""
-        return list_depot(self.carrier, self.alliance)
+    def entries(self, folder: str) -> list[Entry]:
+        """Return the listing of a folder of the depot, the top one when empty."""
+        return self.carrier.list(f"{self._base}/{folder}".rstrip("/"))
 
     def read(self, file: File, limit_bytes: int, why_bad: Callable[[bytes], Reason]) -> bytes:
         """Return a file's bytes when they are those its name was made of.
@@ -81,7 +93,37 @@ class Depot:
 
     def put_pack(self, id: str, source: Callable[[], Iterable[bytes]]) -> None:
         """Put a pack of pieces."""
-        self.carrier.put_new(f"{self._base}/{pack_path(id)}", source)
+        size_bytes = 0
+
+        def counted() -> Iterable[bytes]:
+            nonlocal size_bytes
+            size_bytes = 0
+            for block in source():
+                size_bytes += len(block)
+                yield block
+
+        self.carrier.put_new(f"{self._base}/{pack_path(id)}", counted)
+        self.new_packs[id] = size_bytes
+
+    def put_inventory(self, id: str, data: bytes) -> None:
+        """Put a list of the packs of pieces."""
+        self._put(inventory_path(id), data)
+
+    def put_segment_pack(self, name: SegmentPackName, data: bytes) -> None:
+        """Put a pack of segments."""
+        self._put(segment_pack_path(name), data)
+
+    def put_part(self, id: str, number: int, data: bytes) -> None:
+        """Put a part of a snapshot."""
+        self._put(part_path(id, number), data)
+
+    def put_manifest(self, id: str, data: bytes) -> None:
+        """Put the manifest of a snapshot."""
+        self._put(manifest_path(id), data)
+
+    def drop(self, file: File) -> None:
+        """Remove a file whose bytes stand elsewhere in this depot."""
+        self.carrier.delete(f"{self._base}/{file.path}")
 
     def put_tip(self, name: LogName) -> None:
         """Announce the end of a log."""

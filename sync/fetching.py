@@ -1,6 +1,6 @@
 """What the depot holds and this laptop lacks is taken: members first, then the logs of others."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from functools import cache
 
 from sqlalchemy import delete, select
@@ -8,13 +8,27 @@ from sqlalchemy import delete, select
 from db import journal, local, migrate, permissions, projection
 from db.arrivals import Accepted, Signer
 from db.models.exchange import Certificate, MembershipFile, MissingSegment, Segment
-from sync import identity, membership, membership_file, segment, taking
+from sync import (
+    adopting,
+    grants,
+    identity,
+    membership,
+    membership_file,
+    packed,
+    renewing,
+    segment,
+    taking,
+)
 from sync.errors import Reason, SkippedFileError
 from sync.limits import MEMBERSHIP_FILE_BYTES, READER, SEGMENT_FILE_BYTES, VISITS
 from sync.listing import File
+from sync.looking import look_into
 from sync.names import LogName, segment_path
 from sync.taking import Taken
 from sync.visit import RoundProgress, Stage, Visit
+
+STEPS = 3
+"""So many segments of a log are asked for by name before its folder is looked through."""
 
 _TRIED_BY = "parked_tried_by"
 
@@ -58,27 +72,22 @@ def take_membership(visit: Visit) -> Iterator[RoundProgress]:
         except SkippedFileError as error:
             visit.refuse(file.id, file.path, error.reason)
     with visit.store.read() as session:
-        news = bool(wanted) or bool(membership.lacking(session, visit.who))
+        news = bool(wanted) or bool(grants.lacking(session, visit.who))
     if news:
         with visit.store.write() as session:
-            membership.settle(session)
-            membership.give_on(session)
+            renewing.see_to(session)
+        visit.read_refused()
 
 
 def take_segments(visit: Visit) -> Iterator[RoundProgress]:
     """Take in segments in any order, then try again what waited for one of them."""
-    with visit.store.read() as session:
-        held = set(session.scalars(select(Segment.id)))
-        names = {row.id: row.person_name for row in session.scalars(select(Certificate))}
-    wanted = _candidates(visit, visit.listing.segments, held, "s/")
-    for done, file in enumerate(wanted):
-        yield RoundProgress(done, len(wanted), _last_name(visit, file, names), Stage.RECEIVING)
-        for _ in _take_segment(visit, file):
-            yield RoundProgress(done, len(wanted), "", Stage.RECEIVING)
+    yield from _take_listed(visit)
+    yield from _take_announced(visit)
     late = Taken()
     for _ in taking.resume(visit.store, late):
-        yield RoundProgress(len(wanted), len(wanted), "", Stage.RECEIVING)
+        yield RoundProgress(0, 0, "", Stage.RECEIVING)
     visit.accept(late.accepted)
+    adopting.see_to(visit.store)
     updated = _is_updated(visit)
     if visit.bytes_in or late.accepted.records or updated:
         visit.accept(_retry_parked(visit))
@@ -86,6 +95,62 @@ def take_segments(visit: Visit) -> Iterator[RoundProgress]:
         with visit.store.write() as session:
             local.write(session, _TRIED_BY, _program())
     _note_missing(visit)
+
+
+def _take_listed(visit: Visit) -> Iterator[RoundProgress]:
+    """Take what is seen in folders that were looked through: packs first, then what is single."""
+    yield from packed.take_packs(visit)
+    wanted = _candidates(visit, visit.listing.segments, set(visit.logs.held), "s/")
+    names = _names(visit)
+    for done, file in enumerate(wanted):
+        words = names(file.path.split("/")[1])
+        yield RoundProgress(done, len(wanted), words, Stage.RECEIVING)
+        for _ in _take_file(visit, file):
+            yield RoundProgress(done, len(wanted), "", Stage.RECEIVING)
+    if wanted:
+        visit.read_logs()
+
+
+def _take_announced(visit: Visit) -> Iterator[RoundProgress]:
+    """Take what tips announce in folders that were not looked through, by name alone.
+
+    Where that leads nowhere, or far, the folder is looked through after all.
+    """
+    news = [tip for tip in visit.unread() if not visit.listing.knows(tip.replica)]
+    names = _names(visit)
+    lost: set[str] = set()
+    for done, tip in enumerate(news):
+        yield RoundProgress(done, len(news), names(tip.replica), Stage.RECEIVING)
+        if tip.replica not in lost and not (yield from _walk_back(visit, tip)):
+            lost.add(tip.replica)
+    for folder in sorted({f"s/{replica}" for replica in lost} - visit.listing.looked):
+        look_into(visit, folder)
+        yield RoundProgress(0, 0, "", Stage.RECEIVING)
+    if news:
+        visit.read_logs()
+    if lost:
+        yield from _take_listed(visit)
+
+
+def _walk_back(visit: Visit, tip: LogName) -> Generator[RoundProgress, None, bool]:
+    """Take the end of a log and what lies before it; tell whether that met what is held.
+
+    The name of a segment follows from the one after it, so nothing need be listed.
+    """
+    at = tip
+    for _ in range(STEPS):
+        for _ in _take_file(visit, File(segment_path(at), at.id, 0), by_name=True):
+            yield RoundProgress(0, 0, "", Stage.RECEIVING)
+        with visit.store.read() as session:
+            row = session.get(Segment, at.id)
+            if row is None:
+                return False
+            if not row.previous or session.get(Segment, row.previous) is not None:
+                return True
+            at = LogName(at.replica, row.seq - 1, row.previous)
+        if at.seq < 1:
+            return True
+    return False
 
 
 def _program() -> str:
@@ -99,29 +164,31 @@ def _is_updated(visit: Visit) -> bool:
         return local.read(session, _TRIED_BY) != _program()
 
 
-def _last_name(visit: Visit, file: File, names: dict[str, str]) -> str:
-    """Return whose log this is, when a segment of it was met before."""
-    replica = file.path.split("/")[1]
+def _names(visit: Visit) -> Callable[[str], str]:
+    """Return what tells whose log one is, when a segment of it was met before."""
     with visit.store.read() as session:
-        known = session.scalar(select(Segment.signer).where(Segment.replica == replica).limit(1))
-    return names.get(known or "", "")
+        people = dict(session.execute(select(Certificate.id, Certificate.person_name)).all())
+
+    def name(replica: str) -> str:
+        rows = visit.logs.of_replica.get(replica)
+        return people.get(rows[0].signer, "") if rows else ""
+
+    return name
 
 
-def _take_segment(visit: Visit, file: File) -> Iterator[None]:
-    taken = Taken()
+def _take_file(visit: Visit, file: File, *, by_name: bool = False) -> Iterator[None]:
+    """Take in a segment of its own; one that is asked for by name alone may be packed instead."""
     try:
         data = visit.depot.read(
             file,
             SEGMENT_FILE_BYTES,
             lambda bad: segment.reason_of_bad_bytes(bad, visit.who.alliance),
         )
-        yield from taking.take(visit.store, data, taken)
-        visit.bytes_in += len(data)
     except SkippedFileError as error:
-        visit.skip(file.path, error.reason)
-    for reason in taken.reasons:
-        visit.skip(file.path, reason)
-    visit.accept(taken.accepted)
+        if not (by_name and error.reason is Reason.UNREADABLE):
+            visit.skip(file.path, error.reason)
+        return
+    yield from visit.take(data, file.path)
 
 
 def _retry_parked(visit: Visit) -> Accepted:
@@ -137,15 +204,14 @@ def _note_missing(visit: Visit) -> None:
     """Name a segment that was announced here and found on none of several visits."""
     place = visit.depot.carrier.address
     with visit.store.read() as session:
-        held = set(session.scalars(select(Segment.id)))
         query = select(MissingSegment.id, MissingSegment.visits)
         rows = session.execute(query.where(MissingSegment.place == place)).all()
     before = {row.id: row.visits for row in rows}
     there = visit.listing.segments
-    missing = {t.id: t for t in visit.listing.tips if t.id not in held and t.id not in there}
+    missing = {t.id: t for t in visit.unread() if t.id not in there}
     for id, tip in missing.items():
         if before.get(id, 0) + 1 >= VISITS:
-            visit.skip(_path(tip), Reason.MISSING)
+            visit.skip(segment_path(tip), Reason.MISSING)
     counted = {id: min(before.get(id, 0) + 1, VISITS) for id in missing}
     if counted == before:
         return
@@ -153,7 +219,3 @@ def _note_missing(visit: Visit) -> None:
         session.execute(delete(MissingSegment).where(MissingSegment.place == place))
         for id, visits in counted.items():
             session.add(MissingSegment(place=place, id=id, visits=visits))
-
-
-def _path(tip: LogName) -> str:
-    return segment_path(tip)

@@ -1,17 +1,21 @@
 """What a depot holds, told from its listings alone; they may lie, and nothing is opened."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sync.carriers.carrier import Carrier, Entry
+from sync.carriers.carrier import Entry
 from sync.errors import Reason
 from sync.names import (
     LogName,
+    SegmentPackName,
     is_segment_pack,
-    is_short_id,
+    read_inventory_name,
+    read_manifest_name,
     read_membership_name,
     read_pack_name,
+    read_part_name,
     read_segment_name,
+    read_segment_pack_name,
     read_tip_name,
     shown,
 )
@@ -36,119 +40,146 @@ class File:
     size_bytes: int
 
 
+@dataclass(frozen=True, slots=True)
+class PackFile:
+    """A pack of segments at a place."""
+
+    file: File
+    name: SegmentPackName
+
+
 @dataclass
 class Listing:
     """What a depot holds, as its listings say; they may lie.
 
     Attributes:
         membership, segments, packs: Files by id.
+        segment_packs: Packs of segments by id.
+        inventories: Lists of the packs of pieces, by id.
+        manifests: Manifests of snapshots, by id.
+        parts: Parts of snapshots, by id and number.
         aside: Files that failed their hash for somebody, by id.
+        packs_aside: Packs of segments that did.
         tips: The ends of logs that writers announced.
+        looked: Folders that were looked through this time; nothing is known of others.
+        cut: Those whose listing is as long as listings get: more may be there than it shows.
+        replicas: The logs that have a folder; None when nobody asked.
         skipped: What does not belong here, or is for a newer program.
     """
 
     membership: dict[str, File] = field(default_factory=dict)
     segments: dict[str, File] = field(default_factory=dict)
     packs: dict[str, File] = field(default_factory=dict)
+    segment_packs: dict[str, PackFile] = field(default_factory=dict)
+    inventories: dict[str, File] = field(default_factory=dict)
+    manifests: dict[str, File] = field(default_factory=dict)
+    parts: dict[tuple[str, int], File] = field(default_factory=dict)
     aside: dict[str, File] = field(default_factory=dict)
+    packs_aside: dict[str, PackFile] = field(default_factory=dict)
     tips: set[LogName] = field(default_factory=set)
+    looked: set[str] = field(default_factory=set)
+    cut: set[str] = field(default_factory=set)
+    replicas: set[str] | None = None
     skipped: list[Skipped] = field(default_factory=list)
 
+    def knows(self, replica: str) -> bool:
+        """Tell whether all that lies here of a log was seen this time, even if it is nothing."""
+        folder = f"s/{replica}"
+        if folder in self.looked:
+            return folder not in self.cut
+        return self.replicas is not None and replica not in self.replicas and "s" not in self.cut
 
-class _Lister:
-    """Goes through the folders of one depot."""
-
-    def __init__(self, carrier: Carrier, alliance: str) -> None:
-        self._carrier = carrier
-        self._base = f"{ROOT}/{alliance}"
-        self.found = Listing()
-
-    def run(self, alliance: str) -> Listing:
-        """List all folders; one request each."""
-        mine = False
-        for entry in self._carrier.list(ROOT):
-            if entry.name == alliance and entry.is_folder:
-                mine = True
-            else:
-                self._stray(ROOT, entry)
-        if not mine:
-            return self.found
-        listers: dict[str, Callable[[], None]] = {
-            "m": self._membership, "t": self._tips, "s": self._segments, "b": self._packs
-        }  # fmt: skip
-        for name in self._folders(""):
-            if name in listers:
-                listers[name]()
-        return self.found
-
-    def _folders(self, folder: str) -> Iterable[str]:
-        path = f"{self._base}/{folder}".rstrip("/")
-        for entry in self._carrier.list(path):
-            if entry.is_folder:
-                yield entry.name
-            else:
-                self._stray(path, entry)
-
-    def _files(self, folder: str) -> Iterable[Entry]:
-        path = f"{self._base}/{folder}"
-        for entry in self._carrier.list(path):
-            if entry.is_folder:
-                self._stray(path, entry)
-            else:
-                yield entry
-
-    def _stray(self, folder: str, entry: Entry) -> None:
+    def stray(self, folder: str, entry: Entry) -> None:
         """Name what does not belong here; what systems leave everywhere is not worth a word."""
         if entry.name.lower() in _JUNK or entry.name.startswith((".", "~")):
             return
         reason = Reason.NEWER if is_segment_pack(entry.name) else Reason.FOREIGN
-        self.found.skipped.append(Skipped(f"{folder}/{shown(entry.name)}", reason))
+        self.skipped.append(Skipped(f"{folder}/{shown(entry.name)}", reason))
 
-    def _put(self, files: dict[str, File], folder: str, entry: Entry, id: str, aside: bool) -> None:
-        into = self.found.aside if aside else files
-        into[id] = File(f"{folder}/{entry.name}", id, entry.size_bytes)
+    def note(self, folder: str, shown_as: str, entries: Iterable[Entry], bound: int) -> list[str]:
+        """Take in the listing of one folder; return the folders in it.
 
-    def _membership(self) -> None:
-        for entry in self._files("m"):
-            named = read_membership_name(entry.name)
-            if named is None:
-                self._stray(f"{self._base}/m", entry)
-            else:
-                self._put(self.found.membership, "m", entry, *named)
+        Args:
+            folder: Below the depot's root: ``m``, ``t``, ``s/<replica>``, ``b``, ``b/<xx>``, ``n``.
+            shown_as: What the folder is called where a stray file is named.
+            entries: Its listing; an entry may stand there twice.
+            bound: Beyond how many entries listings of this place are cut.
+        """
+        folders, count = [], 0
+        self._forget(folder)
+        for entry in entries:
+            count += 1
+            if entry.is_folder:
+                folders.append(entry.name)
+            elif not self._file(folder, entry):
+                self.stray(shown_as, entry)
+        self.looked.add(folder)
+        if count >= bound:
+            self.cut.add(folder)
+        return folders
 
-    def _tips(self) -> None:
-        for entry in self._files("t"):
-            named = read_tip_name(entry.name)
-            if named is None:
-                self._stray(f"{self._base}/t", entry)
-            else:
-                self.found.tips.add(named)
+    def _forget(self, folder: str) -> None:
+        """Drop what an earlier look at the same folder told."""
+        if folder not in self.looked:
+            return
+        inside = f"{folder}/"
+        for files in (self.segments, self.packs, self.aside):
+            for id in [id for id, file in files.items() if file.path.startswith(inside)]:
+                del files[id]
+        for packs in (self.segment_packs, self.packs_aside):
+            for id in [id for id, pack in packs.items() if pack.file.path.startswith(inside)]:
+                del packs[id]
+        self.cut.discard(folder)
 
-    def _segments(self) -> None:
-        for replica in self._folders("s"):
-            folder = f"s/{replica}"
-            if not is_short_id(replica):
-                self._stray(f"{self._base}/s", Entry(replica, 0, is_folder=True))
-                continue
-            for entry in self._files(folder):
-                named = read_segment_name(replica, entry.name)
-                if named is None:
-                    self._stray(f"{self._base}/{folder}", entry)
-                else:
-                    log, aside = named
-                    self._put(self.found.segments, folder, entry, log.id, aside)
+    def _file(self, folder: str, entry: Entry) -> bool:
+        """Take in one file; tell whether it belongs where it lies."""
+        kind, _, inner = folder.partition("/")
+        path = f"{folder}/{entry.name}"
+        match kind:
+            case "m":
+                return self._put(self.membership, path, entry, read_membership_name(entry.name))
+            case "t":
+                tip = read_tip_name(entry.name)
+                if tip is not None:
+                    self.tips.add(tip)
+                return tip is not None
+            case "s" if inner:
+                return self._segment(inner, path, entry)
+            case "b" if inner:
+                return self._put(self.packs, path, entry, read_pack_name(inner, entry.name))
+            case "b":
+                id = read_inventory_name(entry.name)
+                return self._put(self.inventories, path, entry, (id, False) if id else None)
+            case "n":
+                return self._snapshot(path, entry)
+            case _:
+                return False
 
-    def _packs(self) -> None:
-        for name in self._folders("b"):
-            folder = f"b/{name}"
-            for entry in self._files(folder):
-                named = read_pack_name(name, entry.name)
-                if named is None:
-                    self._stray(f"{self._base}/{folder}", entry)
-                else:
-                    self._put(self.found.packs, folder, entry, *named)
+    def _put(
+        self, files: dict[str, File], path: str, entry: Entry, named: tuple[str, bool] | None
+    ) -> bool:
+        if named is None:
+            return False
+        id, aside = named
+        (self.aside if aside else files)[id] = File(path, id, entry.size_bytes)
+        return True
 
+    def _segment(self, replica: str, path: str, entry: Entry) -> bool:
+        single = read_segment_name(replica, entry.name)
+        if single is not None:
+            return self._put(self.segments, path, entry, (single[0].id, single[1]))
+        packed = read_segment_pack_name(replica, entry.name)
+        if packed is None:
+            return False
+        name, aside = packed
+        into = self.packs_aside if aside else self.segment_packs
+        into[name.id] = PackFile(File(path, name.id, entry.size_bytes), name)
+        return True
 
-def list_depot(carrier: Carrier, alliance: str) -> Listing:
-    """Return what lies in an alliance's depot at a place; empty when there is none."""
-    return _Lister(carrier, alliance).run(alliance)
+    def _snapshot(self, path: str, entry: Entry) -> bool:
+        part = read_part_name(entry.name)
+        if part is not None:
+            self.parts[part] = File(path, part[0], entry.size_bytes)
+            return True
+        id = read_manifest_name(entry.name)
+        return self._put(self.manifests, path, entry, (id, False) if id else None)

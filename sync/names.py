@@ -7,7 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from sync.limits import NAME_CHARACTERS, SEQ
+from sync.limits import NAME_CHARACTERS, PACKED, SEQ, SNAPSHOT_PARTS
 
 _BASE32 = re.compile(r"[a-z2-7]+")
 _TIP = re.compile(r"([a-z2-7]{13})-([0-9]{8})-([a-z2-7]{26})\.tip")
@@ -15,6 +15,9 @@ _SEGMENT = re.compile(r"([0-9]{8})-([a-z2-7]{26})\.seg(\.bad)?")
 _SEGMENTS = re.compile(r"([0-9]{8})-([0-9]{8})-([a-z2-7]{26})\.p[1-9]")
 _MEMBERSHIP = re.compile(r"([a-z2-7]{26})\.mem(\.bad)?")
 _PACK = re.compile(r"([a-z2-7]{26})\.bpk(\.bad)?")
+_INVENTORY = re.compile(r"([a-z2-7]{26})\.inv")
+_MANIFEST = re.compile(r"([a-z2-7]{26})\.man")
+_PART = re.compile(r"([a-z2-7]{26})\.([0-9]{3})\.part")
 
 
 def text_of(data: bytes) -> str:
@@ -68,6 +71,28 @@ class LogName:
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class SegmentPackName:
+    """What the name of a pack of segments says.
+
+    Attributes:
+        replica: Whose log.
+        low: Number of the first segment in it; the last one's follows from the level.
+        level: 1 for 16 segments, 2 for 16 such packs.
+        id: The pack's id.
+    """
+
+    replica: str
+    low: int
+    level: int
+    id: str
+
+    @property
+    def high(self) -> int:
+        """Number of the last segment in it."""
+        return self.low + int(PACKED**self.level) - 1
+
+
 def segment_path(name: LogName) -> str:
     """Return where a segment lies in a depot."""
     return f"s/{name.replica}/{name.seq:08}-{name.id}.seg"
@@ -86,6 +111,26 @@ def membership_path(id: str) -> str:
 def pack_path(id: str) -> str:
     """Return where a pack of pieces lies in a depot."""
     return f"b/{id[:2]}/{id}.bpk"
+
+
+def segment_pack_path(name: SegmentPackName) -> str:
+    """Return where a pack of segments lies in a depot."""
+    return f"s/{name.replica}/{name.low:08}-{name.high:08}-{name.id}.p{name.level}"
+
+
+def inventory_path(id: str) -> str:
+    """Return where a list of the packs of pieces lies in a depot."""
+    return f"b/{id}.inv"
+
+
+def part_path(id: str, number: int) -> str:
+    """Return where a part of a snapshot lies in a depot."""
+    return f"n/{id}.{number:03}.part"
+
+
+def manifest_path(id: str) -> str:
+    """Return where the manifest of a snapshot lies in a depot."""
+    return f"n/{id}.man"
 
 
 def read_segment_name(replica: str, name: str) -> tuple[LogName, bool] | None:
@@ -121,8 +166,39 @@ def read_pack_name(folder: str, name: str) -> tuple[str, bool] | None:
 
 
 def is_segment_pack(name: str) -> bool:
-    """Tell whether this is a pack of segments, which a newer program makes."""
+    """Tell whether this is a pack of segments, also of a level that only newer programs make."""
     return _SEGMENTS.fullmatch(name) is not None
+
+
+def read_segment_pack_name(replica: str, name: str) -> tuple[SegmentPackName, bool] | None:
+    """Return what the name of a pack in a replica's folder says, and whether it was set aside."""
+    bare = name.removesuffix(".bad")
+    found = _SEGMENTS.fullmatch(bare)
+    if found is None or bare[-1] not in "12" or not is_id(found[3]):
+        return None
+    said = SegmentPackName(replica, int(found[1]), int(bare[-1]), found[3])
+    right = said.high == int(found[2]) <= SEQ and (said.low - 1) % PACKED**said.level == 0
+    return (said, name != bare) if said.low >= 1 and right else None
+
+
+def read_inventory_name(name: str) -> str | None:
+    """Return the id in the name of a list of packs."""
+    found = _INVENTORY.fullmatch(name)
+    return found[1] if found and is_id(found[1]) else None
+
+
+def read_manifest_name(name: str) -> str | None:
+    """Return the id in the name of a snapshot's manifest."""
+    found = _MANIFEST.fullmatch(name)
+    return found[1] if found and is_id(found[1]) else None
+
+
+def read_part_name(name: str) -> tuple[str, int] | None:
+    """Return a snapshot's id and the number of a part of it."""
+    found = _PART.fullmatch(name)
+    if found is None or not is_id(found[1]) or int(found[2]) >= SNAPSHOT_PARTS:
+        return None
+    return found[1], int(found[2])
 
 
 def shown(name: str, most: int = NAME_CHARACTERS) -> str:

@@ -3,47 +3,72 @@
 from collections.abc import Iterator
 from functools import partial
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from db.models.exchange import Certificate, MembershipFile, Segment, SegmentBytes
+from sync import packed
+from sync.branches import Held
 from sync.log import unpack_ids
 from sync.names import LogName
 from sync.visit import RoundProgress, Stage, Visit
 
 
 def put_membership(visit: Visit) -> Iterator[RoundProgress]:
-    """Put the membership files that the depot lacks."""
+    """Put the membership files that the depot lacks; a second call puts what was made since."""
     there = visit.listing.membership
+    query = select(MembershipFile.id, func.length(MembershipFile.data))
     with visit.store.read() as session:
-        rows = session.execute(select(MembershipFile.id, MembershipFile.data)).all()
+        rows = session.execute(query).all()
     lacking = [
-        (id, data) for id, data in rows if id not in there or there[id].size_bytes != len(data)
+        id
+        for id, size_bytes in rows
+        if (id not in there or there[id].size_bytes != size_bytes) and id not in visit.put_ids
     ]
-    for done, (id, data) in enumerate(lacking):
+    for done, id in enumerate(lacking):
         yield RoundProgress(done, len(lacking), stage=Stage.LOOKING)
+        with visit.store.read() as session:
+            data = session.get_one(MembershipFile, id).data
         if not visit.put(partial(visit.depot.put_membership, id, data), len(data)):
             return
+        visit.put_ids.add(id)
         _drop_aside(visit, id)
 
 
 def put_segments(visit: Visit) -> Iterator[RoundProgress]:
-    """Put the segments that the depot lacks, byte for byte: this laptop's own first."""
-    there = visit.listing.segments
+    """Put the segments that the depot lacks, byte for byte: this laptop's own first.
+
+    Of a log whose news was not read yet nobody can tell what is lacking, unless its folder was
+    looked through: it is left for a second call.
+    """
+    lacking = [row for row in _lacking(visit) if row.id not in visit.put_ids]
     with visit.store.read() as session:
-        rows = session.execute(
-            select(Segment.id, Segment.replica, Segment.seq, Segment.size_bytes, Segment.signer)
-        ).all()
         names = dict(session.execute(select(Certificate.id, Certificate.person_name)).all())
         own = set(
             session.scalars(select(Certificate.id).where(Certificate.laptop == visit.who.laptop))
         )
-    lacking = [r for r in rows if r.id not in there or there[r.id].size_bytes != r.size_bytes]
     lacking.sort(key=lambda r: (r.signer not in own, r.replica, r.seq, r.id))
     for done, row in enumerate(lacking):
         words = names.get(row.signer, "")
         yield RoundProgress(done, len(lacking), words, stage=Stage.SENDING)
-        if not _put_segment(visit, LogName(row.replica, row.seq, row.id), own=row.signer in own):
+        if not _put_segment(visit, row.name, own=row.signer in own):
             return
+
+
+def _lacking(visit: Visit) -> Iterator[Held]:
+    """Return what is held and not there, by the listing of a log's folder or by its tips."""
+    listing = visit.listing
+    there = listing.segments
+    inside = {m.id for members in packed.known(visit).values() for m in members}
+    announced = visit.announced()
+    unread = {tip.replica for tip in visit.unread()}
+    for replica, rows in visit.logs.of_replica.items():
+        if listing.knows(replica):
+            for row in rows:
+                whole = row.id in there and there[row.id].size_bytes == row.size_bytes
+                if not whole and row.id not in inside:
+                    yield row
+        elif replica not in unread:
+            yield from (row for row in rows if row.id not in announced)
 
 
 def _put_segment(visit: Visit, name: LogName, *, own: bool) -> bool:
@@ -52,6 +77,7 @@ def _put_segment(visit: Visit, name: LogName, *, own: bool) -> bool:
         records = session.get_one(Segment, name.id).records
     if not visit.put(partial(visit.depot.put_segment, name, data), len(data)):
         return False
+    visit.put_ids.add(name.id)
     _drop_aside(visit, name.id)
     ids = dict.fromkeys(unpack_ids(records))
     (visit.went if own else visit.carried).update(ids)
@@ -72,16 +98,15 @@ def announce(visit: Visit) -> None:
     """
     if visit.failure is not None:
         return
-    with visit.store.read() as session:
-        query = select(Segment.id, Segment.replica, Segment.seq, Segment.previous)
-        rows = session.execute(query).all()
     tips = visit.listing.tips
-    held = {row.id for row in rows}
-    unread = {tip.replica for tip in tips if tip.id not in held}
-    followed = {row.previous for row in rows if row.previous}
-    ends = {LogName(r.replica, r.seq, r.id) for r in rows if r.id not in followed}
+    unread = {tip.replica for tip in tips if tip.id not in visit.logs.held}
+    ends = visit.logs.ends()
+    followed = visit.logs.followed()
+    cut = "t" in visit.listing.cut
     missing = {name for name in ends - tips if name.replica not in unread}
     for name in sorted(missing, key=lambda n: (n.replica, n.seq, n.id)):
+        if cut and name.id not in visit.put_ids:
+            continue  # it may be announced beyond the end of the listing
         if not visit.put(partial(visit.depot.put_tip, name), 0):
             return
     for tip in tips - ends:

@@ -33,6 +33,7 @@ class RoundResult:
         pieces_in, pieces_out: Pieces of attachments that came and went.
         sealed: Records that were still waiting when the exchange began.
         bytes_in, bytes_out: What was read and written for all that.
+        requests: What was asked of the place for it.
     """
 
     sent: int = 0
@@ -49,6 +50,7 @@ class RoundResult:
     sealed: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
+    requests: int = 0
 
     @property
     def moved(self) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from db.progress import Work
 from db.store import Store
-from sync import fetching, laptop, log, pieces, places, publishing
+from sync import fetching, laptop, log, looking, pieces, places, publishing
 from sync.carriers.carrier import Carrier
 from sync.carriers.folder import FolderCarrier
 from sync.depot import Depot
@@ -47,14 +47,15 @@ def exchange(store: Store, place: str | Path, *, name: str = "") -> Work[RoundRe
         if folder.exists() and _inside(folder, store.folder):
             raise PlaceUnusableError(str(place), "inside the data folder")
         with closing(FolderCarrier(folder, who.replica)) as carrier:
-            return (yield from _exchange(store, carrier, name))
+            return (yield from exchange_by(store, carrier, name))
 
 
 def _inside(folder: Path, data: Path) -> bool:
     return folder.resolve().is_relative_to(data.resolve())
 
 
-def _exchange(store: Store, carrier: Carrier, name: str) -> Work[RoundResult]:
+def exchange_by(store: Store, carrier: Carrier, name: str = "") -> Work[RoundResult]:
+    """Exchange with whatever a carrier reaches, as :func:`exchange` does; the lock is held."""
     with store.read() as session:
         who = laptop.me(session)
     visit = Visit(store, Depot(carrier, who.alliance), who)
@@ -80,10 +81,13 @@ def _phases(visit: Visit) -> Iterator[RoundProgress]:
         visit.sealed += records
         yield RoundProgress(visit.sealed, 0, "", Stage.SEALING)
     yield RoundProgress(0, 0, "", Stage.LOOKING)
-    visit.look()
+    visit.begin()
+    yield from looking.look(visit)
     yield from fetching.take_membership(visit)
     yield from publishing.put_membership(visit)
     yield from publishing.put_segments(visit)
     yield from fetching.take_segments(visit)
+    yield from publishing.put_membership(visit)
+    yield from publishing.put_segments(visit)
     publishing.announce(visit)
     yield from pieces.exchange_pieces(visit)

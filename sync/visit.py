@@ -1,6 +1,6 @@
 """One exchange while it runs: where, what lies there, what was done, what went wrong."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -10,12 +10,15 @@ from db.arrivals import Accepted
 from db.models.exchange import RefusedFile
 from db.progress import Progress
 from db.store import Store
+from sync import branches, taking
+from sync.branches import Logs
 from sync.depot import Depot
-from sync.errors import PlaceError, PlaceGoneError, Reason
+from sync.errors import PlaceError, PlaceGoneError, Reason, SkippedFileError
 from sync.laptop import Me
 from sync.listing import Listing
-from sync.names import shown
+from sync.names import LogName, shown
 from sync.result import RoundResult, Skipped
+from sync.taking import Taken
 
 
 class Stage(StrEnum):
@@ -45,18 +48,22 @@ class Visit:
 
     Attributes:
         store, depot, who: Between which.
+        logs: The segments that are held; read again after some were taken in.
         listing: What lay there at the beginning.
         refused: Files that are intact and of no use, by id, met before.
         failure: Why nothing can be written any more; reading goes on.
+        put_ids: Segments that were put this time.
         came, went, carried: Ids of records, in order.
     """
 
     store: Store
     depot: Depot
     who: Me
+    logs: Logs = field(default_factory=lambda: Logs(()))
     listing: Listing = field(default_factory=Listing)
     refused: dict[str, Reason] = field(default_factory=dict)
     failure: PlaceError | None = None
+    put_ids: set[str] = field(default_factory=set)
     came: dict[str, None] = field(default_factory=dict)
     went: dict[str, None] = field(default_factory=dict)
     carried: dict[str, None] = field(default_factory=dict)
@@ -71,14 +78,54 @@ class Visit:
     _skipped: dict[str, Reason] = field(default_factory=dict)
     _explained: bool = False
 
-    def look(self) -> None:
-        """List the depot, and what of it is known to be of no use."""
-        self.listing = self.depot.list()
-        for skipped in self.listing.skipped:
-            self.skip(skipped.name, skipped.reason)
+    def begin(self) -> None:
+        """Find out what is held, and which files are known to be of no use."""
+        self.read_logs()
+        self.read_refused()
+
+    def read_refused(self) -> None:
+        """Find out which files are known to be of no use; a revocation or adoption changes that."""
         with self.store.read() as session:
             rows = session.execute(select(RefusedFile.id, RefusedFile.reason)).all()
         self.refused = {id: Reason(reason) for id, reason in rows}
+
+    def read_logs(self) -> None:
+        """Find out which segments are held now."""
+        with self.store.read() as session:
+            self.logs = branches.load(session)
+
+    def announced(self) -> set[str]:
+        """Return the held segments that the place has, if its tips are right.
+
+        Where a segment is missing here in the middle of a log, what came before it cannot be
+        told by ``previous``; then it counts as there up to the number of a tip.
+        """
+        tips = self.listing.tips
+        found = self.logs.behind(tip.id for tip in tips)
+        gaps = self.logs.gaps()
+        for tip in tips:
+            if tip.replica in gaps and tip.id in self.logs.held:
+                rows = self.logs.of_replica[tip.replica]
+                found.update(row.id for row in rows if row.seq <= tip.seq)
+        return found
+
+    def unread(self) -> list[LogName]:
+        """Return the tips whose segments are neither held nor known to be of no use."""
+        known = self.logs.held
+        unread = [t for t in self.listing.tips if t.id not in known and t.id not in self.refused]
+        return sorted(unread, key=lambda tip: (tip.replica, tip.seq, tip.id))
+
+    def take(self, data: bytes, name: str) -> Iterator[None]:
+        """Take in a segment whose bytes are those its name was made of."""
+        taken = Taken()
+        try:
+            yield from taking.take(self.store, data, taken)
+            self.bytes_in += len(data)
+        except SkippedFileError as error:
+            self.skip(name, error.reason)
+        for reason in taken.reasons:
+            self.skip(name, reason)
+        self.accept(taken.accepted)
 
     def skip(self, name: str, reason: Reason) -> None:
         """Remember a file that is not used, with the reason."""
@@ -124,8 +171,14 @@ class Visit:
         self.parked += accepted.parked
         self.refusals += accepted.refused
 
+    def name_strays(self) -> None:
+        """Name what does not belong in the folders that were looked through."""
+        for skipped in self.listing.skipped:
+            self.skip(skipped.name, skipped.reason)
+
     def result(self) -> RoundResult:
         """Return what was done so far."""
+        self.name_strays()
         return RoundResult(
             sent=len(self.went),
             received=len(self.came),
@@ -141,4 +194,5 @@ class Visit:
             sealed=self.sealed,
             bytes_in=self.bytes_in,
             bytes_out=self.bytes_out,
+            requests=self.depot.carrier.requests,
         )

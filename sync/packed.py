@@ -1,0 +1,205 @@
+"""Segments that lie in packs: what a pack holds, found out once; a segment taken out of one."""
+
+from collections.abc import Iterator
+
+import msgspec
+from sqlalchemy import select
+
+from db.models.depots import SegmentPack
+from db.models.exchange import SegmentBytes
+from sync import segment_packs
+from sync.errors import MalformedError, Reason, SkippedFileError
+from sync.limits import MIB, PACKED, SEGMENT_PACK_BYTES
+from sync.listing import PackFile
+from sync.names import SegmentPackName, id_of
+from sync.segment_packs import PREFIX_BYTES, Member
+from sync.visit import RoundProgress, Stage, Visit
+from sync.wire import encode
+
+AT_ONCE_BYTES = 4 * MIB
+"""A stretch of a pack that is read with one request."""
+
+_FIRST_READ_BYTES = 4096
+_MEMBERS = msgspec.msgpack.Decoder(list[tuple[int, str, int, int]])
+
+
+def known(visit: Visit) -> dict[str, list[Member]]:
+    """Return what the packs in the listing hold that this laptop has looked into."""
+    packs = visit.listing.segment_packs
+    if not packs:
+        return {}
+    with visit.store.read() as session:
+        rows = session.execute(select(SegmentPack.id, SegmentPack.size_bytes, SegmentPack.members))
+        return {
+            id: [Member(*member) for member in _MEMBERS.decode(members)]
+            for id, size_bytes, members in rows
+            if id in packs and packs[id].file.size_bytes == size_bytes
+        }
+
+
+def remember(visit: Visit, id: str, size_bytes: int, members: list[Member]) -> None:
+    """Keep what a pack holds, once its bytes were seen."""
+    packed = encode([(m.seq, m.id, m.offset, m.length) for m in members])
+    with visit.store.write() as session:
+        session.merge(SegmentPack(id=id, size_bytes=size_bytes, members=packed))
+
+
+def take_packs(visit: Visit) -> Iterator[RoundProgress]:
+    """Take the segments that lie in packs and are not held; learn what new packs hold."""
+    contents = known(visit)
+    packs = sorted(visit.listing.segment_packs.values(), key=lambda p: (-p.name.level, p.file.path))
+    for done, pack in enumerate(packs):
+        if pack.name.id in visit.refused:
+            visit.skip(pack.file.path, visit.refused[pack.name.id])
+            continue
+        yield RoundProgress(done, len(packs), "", Stage.RECEIVING)
+        try:
+            if pack.name.id in contents:
+                yield from _take_some(visit, pack, contents[pack.name.id])
+            else:
+                yield from _take_new(visit, pack)
+        except SkippedFileError as error:
+            visit.skip(pack.file.path, error.reason)
+
+
+def _lacking(visit: Visit, members: list[Member]) -> list[Member]:
+    held, single = visit.logs.held, visit.listing.segments
+    return [
+        member
+        for member in members
+        if member.id not in held and member.id not in single and member.id not in visit.refused
+    ]
+
+
+def _take_some(visit: Visit, pack: PackFile, members: list[Member]) -> Iterator[RoundProgress]:
+    """Take what is lacking out of a pack whose contents are known, stretch by stretch."""
+    lacking = _lacking(visit, members)
+    good = True
+    for stretch in _stretches(lacking):
+        start, end = stretch[0].offset, stretch[-1].offset + stretch[-1].length
+        data = visit.depot.read_part(pack.file, start, end - start)
+        for member in stretch:
+            part = data[member.offset - start : member.offset - start + member.length]
+            if id_of(part) == member.id:
+                yield from _take_member(visit, pack, member, part)
+            else:
+                good = False
+    if lacking:
+        visit.read_logs()
+    if not good:
+        read_whole(visit, pack)  # tells why, and sets it aside
+
+
+def _stretches(members: list[Member]) -> Iterator[list[Member]]:
+    stretch: list[Member] = []
+    for member in members:
+        if stretch and member.offset + member.length - stretch[0].offset > AT_ONCE_BYTES:
+            yield stretch
+            stretch = []
+        stretch.append(member)
+    if stretch:
+        yield stretch
+
+
+def _take_member(
+    visit: Visit, pack: PackFile, member: Member, data: bytes
+) -> Iterator[RoundProgress]:
+    for _ in visit.take(data, f"{pack.file.path}/{member.seq:08}"):
+        yield RoundProgress(0, 0, "", Stage.RECEIVING)
+
+
+def _take_new(visit: Visit, pack: PackFile) -> Iterator[RoundProgress]:
+    """Find out what a pack holds, with its first bytes where all of that is held already."""
+    if _is_of_held(visit, pack):
+        return
+    data = read_whole(visit, pack)
+    try:
+        members = segment_packs.members_of(data, visit.who.alliance, pack.name)
+    except MalformedError as error:
+        visit.refuse(pack.name.id, pack.file.path, error.reason)
+        return
+    if not _is_honest(data, members):
+        visit.refuse(pack.name.id, pack.file.path, Reason.HOSTILE)
+        return
+    for member in _lacking(visit, members):
+        part = data[member.offset : member.offset + member.length]
+        yield from _take_member(visit, pack, member, part)
+    visit.read_logs()
+    remember(visit, pack.name.id, len(data), members)
+
+
+def _is_honest(data: bytes, members: list[Member]) -> bool:
+    return all(id_of(data[m.offset : m.offset + m.length]) == m.id for m in members)
+
+
+def read_whole(visit: Visit, pack: PackFile) -> bytes:
+    """Return the bytes of a pack when they are those its name was made of.
+
+    A damaged one is set aside, so that what it held is put here again.
+
+    Raises:
+        SkippedFileError: They are not.
+    """
+    if pack.file.size_bytes > SEGMENT_PACK_BYTES:
+        raise SkippedFileError(Reason.TOO_LARGE, pack.file.path)
+    data = visit.depot.read_part(pack.file, 0, SEGMENT_PACK_BYTES + 1)
+    if id_of(data) != pack.name.id:  # once more: it may have been the cable
+        data = visit.depot.read_part(pack.file, 0, SEGMENT_PACK_BYTES + 1)
+    if id_of(data) == pack.name.id:
+        return data
+    length = segment_packs.index_length(data[:PREFIX_BYTES])
+    visit.depot.set_aside(pack.file)
+    try:
+        members = segment_packs.read_index(data[:length], visit.who.alliance, pack.name)
+    except SkippedFileError as error:
+        reason = Reason.ALTERED if error.reason is Reason.HOSTILE else error.reason
+        raise SkippedFileError(reason, pack.file.path) from error
+    cut = len(data) < members[-1].offset + members[-1].length
+    raise SkippedFileError(Reason.TRUNCATED if cut else Reason.ALTERED, pack.file.path)
+
+
+def make(visit: Visit, name: SegmentPackName, ids: list[str]) -> bytes | None:
+    """Return the bytes of a pack of these files, or None where one is not held."""
+    if name.level == 1:
+        files = [(id, _bytes_of(visit, id)) for id in ids]
+    else:
+        files = [(id, _inner_bytes(visit, id, name, number)) for number, id in enumerate(ids)]
+    whole = [(id, data) for id, data in files if data is not None]
+    if len(whole) < len(files):
+        return None
+    return segment_packs.build(visit.who.alliance, name.replica, name.low, name.level, whole)[1]
+
+
+def _bytes_of(visit: Visit, id: str) -> bytes | None:
+    with visit.store.read() as session:
+        return session.scalar(select(SegmentBytes.data).where(SegmentBytes.id == id))
+
+
+def _inner_bytes(visit: Visit, id: str, name: SegmentPackName, number: int) -> bytes | None:
+    """Return the bytes of a pack within a pack."""
+    with visit.store.read() as session:
+        row = session.get(SegmentPack, id)
+        inner = [] if row is None else [member[1] for member in _MEMBERS.decode(row.members)]
+    below = SegmentPackName(name.replica, name.low + number * PACKED, 1, id)
+    return make(visit, below, inner) if len(inner) == PACKED else None
+
+
+def _is_of_held(visit: Visit, pack: PackFile) -> bool:
+    """Tell whether a pack is made of held segments alone, by making it here from these.
+
+    Then its first bytes are all that need be read.
+    """
+    beginning = visit.depot.read_part(pack.file, 0, _FIRST_READ_BYTES)
+    length = segment_packs.index_length(beginning[:PREFIX_BYTES])
+    if length > len(beginning):
+        beginning = visit.depot.read_part(pack.file, 0, length)
+    try:
+        inner = segment_packs.read_index(beginning[:length], visit.who.alliance, pack.name)
+    except MalformedError:
+        return False  # perhaps only damaged: its hash will tell
+    made = make(visit, pack.name, [member.id for member in inner])
+    if made is None or id_of(made) != pack.name.id or len(made) != pack.file.size_bytes:
+        return False
+    members = segment_packs.members_of(made, visit.who.alliance, pack.name)
+    remember(visit, pack.name.id, len(made), members)
+    return True
