@@ -4,6 +4,7 @@ Order of arrival never matters, and one bad change never takes its neighbours wi
 """
 
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -14,6 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import local, permissions, projection
+from db.ahead import Ahead, Reading
 from db.changes import CIRCLES, DECODER, OPERATIONS, UPDATE_BYTES, Change, peer_of
 from db.documents import (
     Document,
@@ -25,16 +27,20 @@ from db.documents import (
     span_of,
 )
 from db.errors import MalformedChangeError
+from db.first import Asked, First, read_first
 from db.models.local import Document as Stored
 from db.models.local import Parked
-from db.pending import Identity, Pending
+from db.pending import Identity, Outcome, Pending, outcome_of
 from db.permissions import Verdict
+from db.projection import Standing
 from db.record import ASKED
 
 if TYPE_CHECKING:
     from db.store import Store
 
-_BATCH = 500  # about a tenth of a second, which a save waits at most
+_BATCH = 1000  # less than a tenth of a second, which a save waits at most
+_AHEAD = 2  # batches that are being read while one is taken in
+_MANY = 2000  # changes for which a second process is worth its start
 _STAMP = 2**40  # more seconds than any clock shows
 _WAITS = ("pending", "unknown_certificate", "newer_table", "undecodable", "unknown_circle")
 """Reasons that may pass; any other is for ever."""
@@ -59,8 +65,7 @@ class Signer:
     person: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True, gc=False):
     """One change out of a segment.
 
     Attributes:
@@ -69,6 +74,7 @@ class Arrival:
         certificate: Id of the certificate named in its header.
         table: Version of the permission table named there.
         signer: What the certificate says; None while it is not known here.
+        change: What ``raw`` says, where that was read already.
     """
 
     raw: bytes
@@ -76,6 +82,7 @@ class Arrival:
     certificate: str
     table: int
     signer: Signer | None
+    change: Change | None = None
 
     @property
     def digest(self) -> bytes:
@@ -104,22 +111,36 @@ class Accepted:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(msgspec.Struct, frozen=True, gc=False):
+    """A change that may be applied.
+
+    Attributes:
+        arrival, change, signer: What came, and by whom.
+        identity: What the record's id is the hash of.
+        record: That id.
+        peer: The one peer whose operations it may bring.
+    """
+
     arrival: Arrival
     change: Change
     signer: Signer
+    identity: Identity
     record: str
-
-    @property
-    def peer(self) -> int:
-        """Return the one peer whose operations it may bring."""
-        return peer_of(self.signer.laptop, self.change.nonce)
+    peer: int
 
     @property
     def message(self) -> str:
         """Return what the commits in it must say."""
         return signed(self.change.person, self.signer.laptop)
+
+
+class _Batch(msgspec.Struct):
+    """One transaction's worth of arrivals, judged; some perhaps being read on another core."""
+
+    good: list[_Judged]
+    parked: list[tuple[Arrival, str, str]]
+    asked: list[Asked]
+    reading: Reading | None
 
 
 class _NotYetError(Exception):
@@ -135,11 +156,79 @@ def accept(store: "Store", arrivals: Iterable[Arrival]) -> Accepted:
         store: The store; each batch is a transaction of its own.
         arrivals: Changes in any order.
     """
-    total = Accepted()
-    for batch in _batches(arrivals):
+    return sum(accepting(store, list(arrivals)), Accepted())
+
+
+def accepting(store: "Store", arrivals: Sequence[Arrival]) -> Iterator[Accepted]:
+    """Accept batch by batch; what was yielded stays when it is stopped there."""
+    if len(arrivals) >= _MANY:
+        store.ahead.want()
+    with store.read() as session:
+        member = local.member(session)
+    alliance = member.alliance if member else ""
+    starts = iter(range(0, len(arrivals), _BATCH))
+    queue: deque[_Batch] = deque()
+    while True:
+        for start in islice(starts, 1 + _AHEAD - len(queue)):
+            queue.append(_judge_all(store.ahead, alliance, arrivals[start : start + _BATCH]))
+        if not queue:
+            return
+        batch = queue.popleft()
+        firsts = store.ahead.result(batch.reading, len(batch.asked))
         with store.write() as session:
-            total += _Batch(session).take(batch)
-    return total
+            accepted = _Taking(session, batch).take(firsts)
+        yield accepted
+
+
+def _judge_all(ahead: Ahead, alliance: str, arrivals: Sequence[Arrival]) -> _Batch:
+    batch = _Batch([], [], [], None)
+    for arrival in arrivals:
+        try:
+            judged = _judge(alliance, arrival)
+        except _NotYetError as wait:
+            batch.parked.append((arrival, wait.reason, wait.record))
+            continue
+        batch.good.append(judged)
+        names = projection.text_names(judged.change.kind)
+        batch.asked.append(Asked(judged.change.update, judged.peer, names))
+    batch.reading = ahead.ask(batch.asked)
+    return batch
+
+
+def _judge(alliance: str, arrival: Arrival) -> _Judged:
+    change = arrival.change
+    if change is None:
+        try:
+            change = DECODER.decode(arrival.raw)
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+            raise _NotYetError("undecodable") from None
+    identity = Identity(change.kind, change.circle, change.home, change.key)
+    record = identity.id(alliance)
+    if change.circle not in CIRCLES:
+        raise _NotYetError("unknown_circle", record)
+    signer = arrival.signer
+    if signer is None:
+        raise _NotYetError("unknown_certificate", record)
+    match permissions.verdict(
+        signer.table,
+        signer.role,
+        signer.school,
+        kind=change.kind,
+        circle=change.circle,
+        home=change.home,
+        record=record,
+        person=signer.person,
+    ):
+        case Verdict.REFUSED:
+            raise _NotYetError("refused", record)
+        case Verdict.PARKED:
+            raise _NotYetError("newer_table", record)
+    if len(change.update) > UPDATE_BYTES:
+        raise _NotYetError("too_large", record)
+    if (problem := mode_problem(change.update)) is not None:
+        raise _NotYetError(problem, record)
+    peer = peer_of(signer.laptop, change.nonce)
+    return _Judged(arrival, change, signer, identity, record, peer)
 
 
 def retry_parked(store: "Store", signer_of: Callable[[str, int], Signer | None]) -> Accepted:
@@ -169,38 +258,32 @@ def retry_parked(store: "Store", signer_of: Callable[[str, int], Signer | None])
             return total
 
 
-def _batches(arrivals: Iterable[Arrival]) -> Iterator[Sequence[Arrival]]:
-    source = iter(arrivals)
-    while batch := list(islice(source, _BATCH)):
-        yield batch
+class _Taking:
+    """One transaction that takes in a batch."""
 
-
-class _Batch:
-    """One transaction's worth of arrivals."""
-
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, batch: _Batch) -> None:
         self.session = session
+        self.batch = batch
         self.pending = Pending(session)
-        self.parked: list[tuple[Arrival, str, str]] = []
+        self.parked = batch.parked
         self.done: list[Arrival] = []
         self.changed: list[str] = []
         self.conflicts = 0
-        self.member = local.member(session)
 
-    def take(self, arrivals: Sequence[Arrival]) -> Accepted:
-        """Judge and apply; return what came of it."""
-        groups: dict[str, list[_Judged]] = {}
-        for arrival in arrivals:
-            try:
-                judged = self._judge(arrival)
-            except _NotYetError as wait:
-                self.parked.append((arrival, wait.reason, wait.record))
-            else:
-                groups.setdefault(judged.record, []).append(judged)
+    def take(self, firsts: Sequence[First | None] | None) -> Accepted:
+        """Apply what was judged; return what came of it.
+
+        Args:
+            firsts: What another core read of each change; None when it is to be read here.
+        """
+        groups: dict[str, list[int]] = {}
+        for place, judged in enumerate(self.batch.good):
+            groups.setdefault(judged.record, []).append(place)
         stored = select(Stored).where(Stored.id.in_(groups))
         before = {row.id: row for row in self.session.scalars(stored)}
-        for record, group in groups.items():
-            if record in before or len(group) > 1 or not self._begin(group[0]):
+        for record, places in groups.items():
+            if record in before or len(places) > 1 or not self._begin(places[0], firsts):
+                group = [self.batch.good[place] for place in places]
                 self._apply(record, group, before.get(record))
         self.pending.flush()
         self._park()
@@ -213,25 +296,15 @@ class _Batch:
             tuple(self.changed),
         )
 
-    def _begin(self, judged: _Judged) -> bool:
+    def _begin(self, place: int, firsts: Sequence[First | None] | None) -> bool:
         """Take the one change of a record that is new here; False when it is not as simple."""
-        document, peer = Document(), judged.peer
-        if may_nest(judged.change.update):
-            return False
-        try:
-            came = document.import_(judged.change.update)
-            span = came.brought.get(peer, (0, OPERATIONS + 1))
-            if came.pending or len(came.brought) > 1 or span[1] > OPERATIONS:
-                return False
-            texts = projection.text_names(judged.change.kind)
-            if document.only_message(peer, span[1], texts) != judged.message and (
-                document.messages(peer, span) != {judged.message}
-            ):
-                return False
-        except MalformedChangeError:
+        judged = self.batch.good[place]
+        first = read_first(self.batch.asked[place]) if firsts is None else firsts[place]
+        if first is None or first.message != judged.message:
             return False
         self.done.append(judged.arrival)
-        self._keep(document, [judged], None)
+        outcome = Outcome(judged.change.update, first.version, first.values)
+        self._keep(outcome, judged, projection.UNDISPUTED, None)
         return True
 
     def _news(self, record: str, group: list[_Judged], before: Stored | None) -> list[_Judged]:
@@ -250,38 +323,6 @@ class _Batch:
                     self.done.append(judged.arrival)
         return news
 
-    def _judge(self, arrival: Arrival) -> _Judged:
-        try:
-            change = DECODER.decode(arrival.raw)
-        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-            raise _NotYetError("undecodable") from None
-        identity = Identity(change.kind, change.circle, change.home, change.key)
-        record = identity.id(self.member.alliance if self.member else "")
-        if change.circle not in CIRCLES:
-            raise _NotYetError("unknown_circle", record)
-        signer = arrival.signer
-        if signer is None:
-            raise _NotYetError("unknown_certificate", record)
-        match permissions.verdict(
-            signer.table,
-            signer.role,
-            signer.school,
-            kind=change.kind,
-            circle=change.circle,
-            home=change.home,
-            record=record,
-            person=signer.person,
-        ):
-            case Verdict.REFUSED:
-                raise _NotYetError("refused", record)
-            case Verdict.PARKED:
-                raise _NotYetError("newer_table", record)
-        if len(change.update) > UPDATE_BYTES:
-            raise _NotYetError("too_large", record)
-        if (problem := mode_problem(change.update)) is not None:
-            raise _NotYetError(problem, record)
-        return _Judged(arrival, change, signer, record)
-
     def _apply(self, record: str, group: list[_Judged], before: Stored | None) -> None:
         left = self._news(record, group, before)
         if not left:
@@ -299,7 +340,7 @@ class _Batch:
             left = late
         self.done += [j.arrival for j in applied]
         if applied and document.version != since:
-            self._keep(document, applied, before)
+            self._project(document, applied, before)
 
     def _import(
         self,
@@ -328,26 +369,32 @@ class _Batch:
             self.parked.append((judged.arrival, error.reason, judged.record))
         return without_it()
 
-    def _keep(self, document: Document, applied: list[_Judged], before: Stored | None) -> None:
-        change, signer, record = applied[-1].change, applied[-1].signer, applied[-1].record
+    def _project(self, document: Document, applied: list[_Judged], before: Stored | None) -> None:
+        kind = applied[-1].change.kind
         state = projection.standing(
             document,
-            change.kind,
+            kind,
             cached=before.heads if before else None,
             cached_at=before.version if before else None,
         )
+        alone = before is None and len(applied) == 1
+        body = applied[0].change.update if alone else document.body()
+        self._keep(outcome_of(kind, document, body), applied[-1], state, before)
+
+    def _keep(
+        self, outcome: Outcome, last: _Judged, state: Standing, before: Stored | None
+    ) -> None:
         self.pending.add(
-            Identity(change.kind, change.circle, change.home, change.key),
-            record,
-            document,
+            last.identity,
+            last.record,
+            outcome,
             state,
             before,
-            author=(change.person, signer.laptop, max(0, min(change.at, _STAMP))),
+            author=(last.change.person, last.signer.laptop, max(0, min(last.change.at, _STAMP))),
             arrived=True,
             index=False,
-            body=change.update if before is None and len(applied) == 1 else None,
         )
-        self.changed.append(record)
+        self.changed.append(last.record)
         asks = bool(state.disputed) or state.deletion == ASKED
         if asks and not (before is not None and _was_open(before, state)):
             self.conflicts += 1
@@ -355,10 +402,11 @@ class _Batch:
     def _park(self) -> None:
         connection = self.session.connection()
         parked = {
-            arrival.digest: (
-                arrival.digest, arrival.raw if reason in _WAITS else b"",
-                arrival.segment, arrival.certificate, arrival.table, record, reason,
-            )
+            arrival.digest: {
+                "digest": arrival.digest, "raw": arrival.raw if reason in _WAITS else b"",
+                "segment": arrival.segment, "certificate": arrival.certificate,
+                "authority": arrival.table, "record": record, "reason": reason,
+            }
             for arrival, reason, record in self.parked
         }  # fmt: skip
         if self.done and self.session.scalar(select(Parked.digest).limit(1)) is not None:
@@ -366,10 +414,10 @@ class _Batch:
             connection.exec_driver_sql(
                 "DELETE FROM parked WHERE digest = ?", [(digest,) for digest in gone]
             )
-        projection.put(self.session, Parked, list(parked.values()))
+        projection.put(self.session, Parked, parked.values())
 
 
-def _was_open(before: Stored, state: projection.Standing) -> bool:
+def _was_open(before: Stored, state: Standing) -> bool:
     """Tell whether the same question was asked before this arrival."""
     if state.deletion == ASKED and before.deletion != ASKED:
         return False

@@ -24,7 +24,7 @@ from loro import (
 )
 
 from db.errors import MalformedChangeError
-from db.record import MARK, Value
+from db.values import MARK, Value
 
 CELLS = "f"
 """Name of the root map that holds every field which is not a text."""

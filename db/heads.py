@@ -10,9 +10,9 @@ import msgspec
 from loro import ID, VersionVector
 
 from db.documents import Document, Op, is_cell
-from db.record import Value
+from db.values import DELETED_AT as DELETED_AT
+from db.values import Value
 
-DELETED_AT = "deleted_at"
 SETTLED = "settled."
 _NOT_ASKED = (DELETED_AT, "position")
 """What has its own question, and what nobody could choose between: two places in one list."""

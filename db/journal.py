@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import local, permissions, projection
-from db.arrivals import Accepted, Arrival, Signer, accept, retry_parked
+from db.arrivals import Accepted, Arrival, Signer, accept, accepting, retry_parked
 from db.changes import natural_key, peer_of
 from db.documents import Author, Document
 from db.errors import MalformedChangeError, NotAllowedError, UnknownRecordError, UnknownVersionError
@@ -28,7 +28,7 @@ from db.models.local import Outgoing
 from db.models.local import Sitting as SittingRow
 from db.models.schools import Alliance
 from db.outbox import seal, waiting
-from db.pending import Identity, Pending
+from db.pending import Identity, Pending, outcome_of
 from db.projection import Standing
 from db.queries.records import label_of
 from db.record import Record, Value, check, field_named
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from db.store import Store
 
 __all__ = [
-    "Accepted", "Arrival", "Identity", "Signer", "Sitting", "Writer", "accept", "begin", "now",
-    "retry_parked", "seal", "waiting", "writing",
+    "Accepted", "Arrival", "Identity", "Signer", "Sitting", "Writer", "accept", "accepting",
+    "begin", "now", "retry_parked", "seal", "waiting", "writing",
 ]  # fmt: skip
 
 _PROCESS = secrets.token_hex(8)
@@ -265,8 +265,8 @@ class Writer:
     ) -> None:
         author = (sitting.person, self.member.laptop, now())
         n = self._pending.add(
-            identity, id, document, state, before,
-            author=author, arrived=False, index=True, body=body,
+            identity, id, outcome_of(identity.kind, document, body), state, before,
+            author=author, arrived=False, index=True,
         )  # fmt: skip
         self._sittings[sitting.nonce] = sitting
         self._outgoing.append((n, sitting.nonce, since))

@@ -1,9 +1,8 @@
 """The rows of changed records, collected and written together; the Writer and accept share it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,14 +11,13 @@ from db.changes import record_id
 from db.documents import Document
 from db.kinds import KINDS, PARTS, model_of
 from db.models.local import Document as Stored
-from db.projection import Standing
+from db.projection import Row, Standing
 from db.record import DELETED, Record, Value
 
-_FLUSH_EVERY = 500
+_FLUSH_EVERY = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(msgspec.Struct, frozen=True, gc=False):
     """What a record's id is the hash of."""
 
     kind: str
@@ -32,14 +30,41 @@ class Identity:
         return record_id(alliance, self.kind, self.circle, self.home, self.key)
 
 
+class Outcome(msgspec.Struct, frozen=True, gc=False):
+    """What a record's document comes to.
+
+    Attributes:
+        body: The document's bytes.
+        version: Encoded frontiers.
+        values: What stands in the map and in the texts of its kind, unchecked.
+    """
+
+    body: bytes
+    version: bytes
+    values: Mapping[str, Value]
+
+
+def outcome_of(kind: str, document: Document, body: bytes | None = None) -> Outcome:
+    """Return what a document comes to.
+
+    Args:
+        kind: The record's kind; of an unknown one nothing is read.
+        document: The record's document.
+        body: Its bytes where they are known already.
+    """
+    model = KINDS.get(kind)
+    values = projection.read(model, document) if model is not None else {}
+    return Outcome(body or document.body(), document.version, values)
+
+
 class Pending:
     """Rows that wait to be written together; what a Writer and accept share."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._new: list[list[Any]] = []
-        self._changed: list[list[Any]] = []
-        self._rows: dict[str, list[list[Any]]] = {}
+        self._new: list[Row] = []
+        self._changed: list[Row] = []
+        self._rows: dict[str, list[Row]] = {}
         self._fresh: list[tuple[int, str]] = []
         self._stale: list[tuple[int, str]] = []
         self._parents: set[str] = set()
@@ -62,41 +87,44 @@ class Pending:
         self,
         identity: Identity,
         id: str,
-        document: Document,
+        outcome: Outcome,
         state: Standing,
         before: Stored | None,
         *,
         author: tuple[str, str, int],
         arrived: bool,
         index: bool,
-        body: bytes | None = None,
     ) -> int:
         """Take the rows of one record as it now is; return its number.
 
         Args:
             identity: What the record is.
             id: Its id.
-            document: Its document.
+            outcome: What its document comes to.
             state: What follows from the document.
             before: What the store holds of it; None when it is new here.
             author: Person, laptop and stamp of the last change.
             arrived: Whether that came from another laptop.
             index: Whether to index it now; else ``db.indexing`` will.
-            body: The document's bytes where they are known already.
         """
         person, laptop, at = author
         n = before.n if before else self.number()
-        (self._changed if before else self._new).append([
-            n, id, identity.kind, identity.circle, identity.home, identity.key,
-            body or document.body(), document.version, state.heads,
-            projection.names(state.disputed_texts), state.deletion, state.deletion_id,
-            min(at, before.created_at) if before else at,
-            before.created_by if before else person,
-            at, person, laptop, arrived, index, projection.NUMBER,
-        ])  # fmt: skip
+        row = {
+            "n": n, "id": id, "kind": identity.kind, "circle": identity.circle,
+            "home": identity.home, "key": identity.key,
+            "body": outcome.body, "version": outcome.version, "deletion": state.deletion,
+            "created_at": min(at, before.created_at) if before else at,
+            "created_by": before.created_by if before else person,
+            "changed_at": at, "changed_by": person, "changed_on": laptop,
+            "arrived": int(arrived), "indexed": int(index), "projection": projection.NUMBER,
+        }  # fmt: skip
+        if state is not projection.UNDISPUTED:
+            row["heads"], row["deletion_id"] = state.heads, state.deletion_id
+            row["disputed_texts"] = projection.names(state.disputed_texts)
+        (self._changed if before else self._new).append(row)
         model = KINDS.get(identity.kind)
         if model is not None:
-            values = projection.read(model, document)
+            values = outcome.values
             rows = self._rows.setdefault(identity.kind, [])
             rows.append(projection.row(model, id, values, state))
             self._note_parents(model, id, values, state)

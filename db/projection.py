@@ -4,10 +4,10 @@ What a document says is the truth; everything here can be computed again from it
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import compress
+from operator import itemgetter
 from typing import Any
 
 from loro import Frontiers, VersionVector
@@ -28,6 +28,7 @@ from db.record import (
     Record,
     Value,
     fields_of,
+    has_details,
     takes_words,
     usable,
 )
@@ -116,59 +117,59 @@ def read(model: type[Record], document: Document) -> dict[str, Value]:
     return found | document.texts(names)
 
 
+Row = dict[str, Any]
+"""A row by column; what is empty is left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """Where in a kind's row everything goes."""
+    """How a kind's values become columns.
 
-    width: int
-    fields: Mapping[str, tuple[int, Field, bool]]  # place, field, whether any words will do
-    id: int
-    deletion: int
-    disputed: int
-    details: int | None
+    Attributes:
+        fields: The declared fields.
+        words: Those among them that take any words up to LONGEST.
+        details: Whether the kind has type-specific keys.
+    """
+
+    fields: Mapping[str, Field]
+    words: frozenset[str]
+    details: bool
 
 
 @cache
 def _plan(model: type[Record]) -> _Plan:
-    places = {name: n for n, name in enumerate(model.__table__.columns.keys())}
-    return _Plan(
-        len(places),
-        {
-            name: (places[name], field, takes_words(field))
-            for name, field in fields_of(model).items()
-        },
-        places["id"],
-        places["deletion"],
-        places["disputed"],
-        places.get("details"),
-    )
+    fields = fields_of(model)
+    words = frozenset(name for name, field in fields.items() if takes_words(field))
+    return _Plan(fields, words, has_details(model))
 
 
-def row(model: type[Record], id: str, values: Mapping[str, Value], state: Standing) -> list[Any]:
-    """Return the row of a record, in the order of the table's columns."""
+def row(model: type[Record], id: str, values: Mapping[str, Value], state: Standing) -> Row:
+    """Return the row of a record."""
     plan = _plan(model)
-    out: list[Any] = [None] * plan.width
-    out[plan.id], out[plan.deletion] = id, state.deletion
-    out[plan.disputed] = names(state.disputed)
+    fields, words = plan.fields, plan.words
+    out: Row = {"id": id, "deletion": state.deletion}
+    if state.disputed:
+        out["disputed"] = names(state.disputed)
     details: dict[str, Value] = {}
     for name, value in values.items():
-        known = plan.fields.get(name)
-        if known is not None:
-            if (known[2] and type(value) is str and len(value) <= LONGEST) or usable(
-                known[1], value
-            ):
-                out[known[0]] = value
+        if value is None:
+            continue
+        if name in words and type(value) is str and len(value) <= LONGEST:
+            out[name] = value
+        elif (field := fields.get(name)) is not None:
+            if usable(field, value):
+                out[name] = value
         elif name.startswith(DETAIL) and usable(Field(name, "string"), value):
             details[name] = value
-    if details and plan.details is not None:
-        out[plan.details] = json.dumps(details, ensure_ascii=False, sort_keys=True)
+    if details and plan.details:
+        out["details"] = json.dumps(details, ensure_ascii=False, sort_keys=True)
     return out
 
 
 def put(
-    session: Session, model: type[Base], rows: Sequence[Sequence[Any]], *, fresh: bool = False
+    session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]], *, fresh: bool = False
 ) -> None:
-    """Write rows of every column in the table's order.
+    """Write rows; a column that a row leaves out is empty.
 
     Only what is there is bound: sqlite3 takes half a microsecond over each None, and most columns
     of most records are empty.
@@ -180,21 +181,23 @@ def put(
         fresh: The keys are new; one that stands there already is an error, not lost.
     """
     verb = "INSERT" if fresh else "INSERT OR REPLACE"
-    alike: dict[tuple[bool, ...], list[tuple[Any, ...]]] = {}
+    alike: dict[frozenset[str], list[Mapping[str, Any]]] = {}
     for row in rows:
-        used = tuple([value is not None for value in row])
-        alike.setdefault(used, []).append(tuple(compress(row, used)))
+        alike.setdefault(frozenset(row), []).append(row)
     connection = session.connection()
     for used, some in alike.items():
-        connection.exec_driver_sql(_into(model, verb, used), some)
+        into, values_of = _into(model.__tablename__, verb, used)
+        connection.exec_driver_sql(into, [values_of(row) for row in some])
 
 
 @lru_cache(maxsize=1024)
-def _into(model: type[Base], verb: str, used: tuple[bool, ...]) -> str:
-    columns = [*compress(model.__table__.columns.keys(), used)]
+def _into(
+    table: str, verb: str, used: frozenset[str]
+) -> tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
+    columns = sorted(used)
     named = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
-    return f'{verb} INTO "{model.__tablename__}" ({named}) VALUES ({marks})'
+    return f'{verb} INTO "{table}" ({named}) VALUES ({marks})', itemgetter(*columns)
 
 
 def keep_parents(session: Session, parents: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, Literal
 
 from sqlalchemy import Boolean, Float, Index, Integer, String, text
@@ -19,8 +19,9 @@ from typing_extensions import override
 
 from db.errors import UnknownFieldError, UnusableValueError
 from db.models.base import Base
+from db.values import MARK as MARK
+from db.values import Value as Value
 
-Value = str | int | float | bool | None
 FieldType = Literal[
     "string", "integer", "number", "date", "time", "boolean", "ref", "refs", "choice", "codes",
     "text", "position",
@@ -30,8 +31,6 @@ LIVE, ASKED, DELETED = 0, 1, 2
 """A record stands; stands, but somebody deleted it; is in the bin."""
 
 DETAIL = "d."
-MARK = "🦜:"
-"""Loro's own mark for a container where its JSON has a value; no field may begin with it."""
 
 _SQL = {"integer": Integer, "number": Float, "boolean": Boolean}
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
@@ -169,6 +168,7 @@ def _measures(field: Field) -> bool:
     return field.type == "number" or field.name.startswith(DETAIL)
 
 
+@lru_cache(maxsize=4096)
 def _is_date(value: str) -> bool:
     try:
         return len(value) == 10 and datetime.date.fromisoformat(value).isoformat() == value

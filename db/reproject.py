@@ -14,7 +14,7 @@ from db.errors import MalformedChangeError
 from db.kinds import KINDS
 from db.models.local import Document as Stored
 from db.models.local import SearchText
-from db.pending import Identity, Pending
+from db.pending import Identity, Pending, outcome_of
 from db.progress import Progress, Work, finish
 from db.search import TABLE
 
@@ -87,7 +87,7 @@ def _again(pending: Pending, stored: Stored) -> int:
     pending.add(
         Identity(stored.kind, stored.circle, stored.home, stored.key),
         stored.id,
-        document,
+        outcome_of(stored.kind, document),
         state,
         stored,
         author=(stored.changed_by, stored.changed_on, stored.changed_at),

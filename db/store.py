@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from db.ahead import Ahead
     from db.blobs import Blobs
 
 FILE = "lianke.db"
@@ -103,6 +104,13 @@ class Store:
         return Blobs(self.folder)
 
     @cached_property
+    def ahead(self) -> "Ahead":
+        """What reads arrivals on another core, while an exchange wants it."""
+        from db.ahead import Ahead  # noqa: PLC0415 - with the first arrivals
+
+        return Ahead()
+
+    @cached_property
     def _writing(self) -> "Engine":
         from db.engines import make_engine  # noqa: PLC0415 - with the first session
 
@@ -116,6 +124,8 @@ class Store:
 
     def close(self) -> None:
         """Let go of the files; the store cannot be used after this."""
+        if "ahead" in self.__dict__:
+            self.ahead.rest()
         for name in ("_writing", "_reading"):
             if name in self.__dict__:  # an engine nobody asked for holds no file
                 getattr(self, name).dispose()

@@ -66,6 +66,8 @@ def exchange_by(store: Store, carrier: Carrier, name: str = "") -> Work[RoundRes
     except GeneratorExit:
         places.note(store, carrier.address, name, visit.result(), "stopped")
         raise
+    finally:
+        store.ahead.rest()
     result = visit.result()
     outcome = "done" if visit.failure is None else visit.failure.code
     places.note(store, carrier.address, name, result, outcome)

@@ -168,6 +168,7 @@ def test_more_operations_than_the_bound_are_refused_in_one_change_only(
 ) -> None:
     """A session may come to more; what counts is what one change brings."""
     monkeypatch.setattr("db.arrivals.OPERATIONS", 10)
+    monkeypatch.setattr("db.first.OPERATIONS", 10)
     document = Document()
     for number in range(8):
         document.write(author(a.sitting), {"hours": number, "title": str(number)}, {})

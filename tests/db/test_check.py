@@ -2,14 +2,14 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from db import local, projection
 from db.check import Problem, check
-from db.commands.attachments import attach_file
+from db.commands.activities import attach
 from db.progress import finish
 from db.reproject import bring_up, repair, reproject, stale
 from tests.db.laptops import Laptop, exchange
@@ -85,7 +85,7 @@ def test_a_damaged_attachment_is_found_when_its_bytes_are_read(a: Laptop, tmp_pa
     file = tmp_path / "记录.txt"
     file.write_bytes(b"what was said")
     today = datetime.date(2025, 11, 3)
-    finish(attach_file(a.store, a.sitting, id, file, today=today))
+    a.write(lambda writer: attach(writer, a.store.blobs, id, file, today=today))
     (piece,) = a.store.blobs.folder.glob("??/*")
 
     assert check(a.store, deep=True) == []
@@ -125,7 +125,7 @@ def test_what_is_parked_is_told_with_its_reason(a: Laptop, laptop: Callable[...,
     teacher = laptop("t")
     teacher.record("activity")
     arrivals = teacher.seal()
-    a.take([replace(one, signer=observer.signer) for one in arrivals])
+    a.take([msgspec.structs.replace(one, signer=observer.signer) for one in arrivals])
 
     assert [(one.code, one.serious, one.count) for one in check(a.store)] == [("parked", False, 1)]
 

@@ -1,0 +1,115 @@
+"""What the first change of a record comes to: a pure function of its bytes.
+
+Nearly all that a newcomer's laptop takes in are such changes. Reading one needs no store, so that
+a process on another core can do it ahead (``db.ahead``); this module imports little, for that
+process starts in the middle of an exchange.
+"""
+
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import IO
+
+import msgspec
+
+from db.changes import OPERATIONS
+from db.documents import Document, may_nest
+from db.errors import MalformedChangeError
+from db.values import DELETED_AT, Value
+
+_LENGTH = 4
+ENCODER = msgspec.msgpack.Encoder()
+
+
+class Asked(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """A change to read.
+
+    Attributes:
+        update: The Loro blob.
+        peer: Whose operations it may bring.
+        texts: The texts of its kind.
+    """
+
+    update: bytes
+    peer: int
+    texts: tuple[str, ...]
+
+
+class First(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """What a record is after its one change.
+
+    Attributes:
+        version: Encoded frontiers.
+        values: What stands in the map and in the kind's texts, unchecked.
+        message: What all its commits say.
+    """
+
+    version: bytes
+    values: dict[str, Value]
+    message: str
+
+
+_ASKED = msgspec.msgpack.Decoder(list[Asked])
+
+
+def read_first(asked: Asked) -> First | None:
+    """Return what a record's first change comes to, or None when it is not as simple."""
+    if may_nest(asked.update):
+        return None
+    document = Document()
+    try:
+        came = document.import_(asked.update)
+        span = came.brought.get(asked.peer, (0, OPERATIONS + 1))
+        if came.pending or len(came.brought) > 1 or span[1] > OPERATIONS:
+            return None
+        message = document.only_message(asked.peer, span[1], asked.texts)
+        if message is None:
+            said = document.messages(asked.peer, span)
+            message = said.pop() if len(said) == 1 else None
+    except MalformedChangeError:
+        return None
+    cells = document.values()
+    if message is None or DELETED_AT in cells or any(name in cells for name in asked.texts):
+        return None
+    return First(document.version, {**cells, **document.texts(asked.texts)}, message)
+
+
+def read_all(asked: Sequence[Asked]) -> list[First | None]:
+    """Read several changes."""
+    return [read_first(one) for one in asked]
+
+
+def serve() -> None:
+    """Read changes from standard input until it ends: what the process does."""
+    source, out = sys.stdin.buffer, sys.stdout.buffer
+    write_frame(out, b"")
+    with suppress(EOFError, OSError):
+        while True:
+            write_frame(out, ENCODER.encode(read_all(_ASKED.decode(read_frame(source)))))
+
+
+def write_frame(pipe: IO[bytes] | None, data: bytes) -> None:
+    """Write some bytes with their length before them."""
+    if pipe is None:
+        raise EOFError
+    pipe.write(len(data).to_bytes(_LENGTH, "big") + data)
+    pipe.flush()
+
+
+def read_frame(pipe: IO[bytes] | None) -> bytes:
+    """Read what ``write_frame`` wrote.
+
+    Raises:
+        EOFError: The other side is gone.
+    """
+    if pipe is None:
+        raise EOFError
+    length = int.from_bytes(_exactly(pipe, _LENGTH), "big")
+    return _exactly(pipe, length)
+
+
+def _exactly(pipe: IO[bytes], length: int) -> bytes:
+    data = pipe.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data
