@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.store import Store
-from sync import keys, laptop, recovery
+from sync import keys, laptop, membership, recovery
 from sync.certificates import issue
-from sync.enrolment import new_laptop, settle_in
+from sync.enrolment import new_laptop, settle_in, statement_of
 from sync.inviting import invite
 from sync.joining import Joined, join, read_file
-from sync.keys import ALLIANCE, MEMBERSHIP, SCHOOL, new_epoch
+from sync.keys import ALLIANCE, SCHOOL, new_epoch
 from sync.laptop import Me, Secrets, me, mine, new_replica, new_replica_id
+from sync.recovering import recover
 from sync.trust import signer
 
 __all__ = [
     "Founded", "Joined", "Me", "found", "invite", "join", "me", "mine", "new_replica", "read_file",
-    "signer",
+    "recover", "signer",
 ]  # fmt: skip
 
 MakeRecords = Callable[[Session], tuple[str, str]]
@@ -67,7 +68,13 @@ def found(
         school, person = make_records(session)
         member = (school, "coordinator", person, person_name)
         certificate = issue(root, new.statement(alliance, "", member))
-        circles = ((MEMBERSHIP, ""), (ALLIANCE, ""), (SCHOOL, school))
-        given = [new_epoch(alliance, circle, home) for circle, home in circles]
-        settle_in(session, alliance_name, root_public, new, [certificate], given)
+        public = (root_public, keys.exchange_public(recovery.exchange_private(secret)))
+        code = issue(root, statement_of(alliance, "recovery", "", public, member))
+        given = [
+            recovery.membership_epoch(secret, alliance),
+            new_epoch(alliance, ALLIANCE),
+            new_epoch(alliance, SCHOOL, school),
+        ]
+        settle_in(session, alliance_name, root_public, new, [certificate, code], given)
+        membership.give_on(session)  # to whoever will hold the code
     return Founded(alliance, recovery.write_code(secret), school, person)

@@ -110,6 +110,11 @@ def _keep(session: Session, item: Item, issuer: str, about: str) -> bool:
     return True
 
 
+def keep_own(session: Session, who: Me, item: Item) -> None:
+    """Keep a statement that this laptop makes; it counts once everything is judged again."""
+    _apply_item(session, who, item)
+
+
 def settle(session: Session) -> None:
     """Believe what can be believed now, read again what could not be read before, judge all."""
     trust.believe(session)

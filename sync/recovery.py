@@ -1,4 +1,8 @@
-"""The recovery code: 24 letters and digits on paper, from which the root key follows."""
+"""The recovery code: 24 letters and digits on paper, from which the root key follows.
+
+Two more keys follow from it: an X25519 key that members seal the keys of circles for, and the
+first key of the circle ``membership``, without which nothing of a depot could be read.
+"""
 
 import hashlib
 import itertools
@@ -6,7 +10,7 @@ import os
 import unicodedata
 
 from sync.errors import RecoveryCodeError
-from sync.keys import alliance_id, sign_public
+from sync.keys import MEMBERSHIP, EpochKey, alliance_id, epoch_id, sign_public
 from sync.sealing import derive
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -26,6 +30,22 @@ def new_secret() -> bytes:
 def root_private(secret: bytes) -> bytes:
     """Return the root private key that follows from the 112 bits."""
     return derive(secret, b"", b"lianke root 1")
+
+
+def exchange_private(secret: bytes) -> bytes:
+    """Return the X25519 private key that follows from the 112 bits."""
+    return derive(secret, b"", b"lianke root exchange 1")
+
+
+def membership_epoch(secret: bytes, alliance: str) -> EpochKey:
+    """Return the first epoch of the circle ``membership``, which follows from the 112 bits."""
+    key = derive(secret, b"", b"lianke root membership 1")
+    return EpochKey(MEMBERSHIP, "", 1, key, epoch_id(alliance, MEMBERSHIP, "", 1, key))
+
+
+def alliance_of(secret: bytes) -> str:
+    """Return the id of the alliance whose code this is."""
+    return alliance_id(sign_public(root_private(secret)))
 
 
 def _check(secret: bytes) -> bytes:
@@ -61,6 +81,21 @@ def _secret_of(letters: str) -> bytes | None:
     return secret if check == _check(secret) else None
 
 
+def secrets_of(code: str) -> list[bytes]:
+    """Return the 112 bits that a typed code may stand for, nearly always one reading.
+
+    Args:
+        code: As typed; case, spaces and look-alikes are forgiven.
+
+    Raises:
+        RecoveryCodeError: Mistyped.
+    """
+    secrets = [secret for secret in map(_secret_of, _readings(code)) if secret is not None]
+    if not secrets:
+        raise RecoveryCodeError("check")
+    return secrets
+
+
 def read_code(code: str, alliance: str) -> bytes:
     """Return the root private key that a typed code stands for.
 
@@ -71,11 +106,7 @@ def read_code(code: str, alliance: str) -> bytes:
     Raises:
         RecoveryCodeError: Mistyped, or the code of another alliance.
     """
-    secrets = [secret for secret in map(_secret_of, _readings(code)) if secret is not None]
-    if not secrets:
-        raise RecoveryCodeError("check")
-    for secret in secrets:
-        private = root_private(secret)
-        if alliance_id(sign_public(private)) == alliance:
-            return private
+    for secret in secrets_of(code):
+        if alliance_of(secret) == alliance:
+            return root_private(secret)
     raise RecoveryCodeError("alliance")

@@ -29,16 +29,20 @@ def judge_all(session: Session) -> bool:
     judges them again.
     """
     before = _counting(session)
-    revocations = _revocations(session)
-    verdicts = Verdicts(links(session), revocations)
-    _note_certificates(session, verdicts)
-    _note_statements(session, verdicts)
+    found = verdicts(session)
+    _note_certificates(session, found)
+    _note_statements(session, found)
     if _counting(session) == before:
         return False
-    _note_cuts(session, [r for r in revocations if r.id in verdicts.standing])
+    _note_cuts(session)
     session.execute(delete(RefusedFile).where(RefusedFile.reason == Reason.REVOKED.value))
     session.flush()
     return True
+
+
+def verdicts(session: Session) -> Verdicts:
+    """Return what follows from all that is known now."""
+    return Verdicts(links(session), _revocations(session))
 
 
 def links(session: Session) -> dict[str, Link]:
@@ -83,27 +87,27 @@ def _counting(session: Session) -> tuple[frozenset[str], frozenset[tuple[str, st
     )
 
 
-def _note_certificates(session: Session, verdicts: Verdicts) -> None:
+def _note_certificates(session: Session, judged: Verdicts) -> None:
     rows = session.execute(
         select(Certificate.id, Certificate.standing).where(Certificate.valid)
     ).all()
     changed: dict[str, list[str]] = {}
     for id, noted in rows:
-        if (found := verdicts.of(id)) != noted:
+        if (found := judged.of(id)) != noted:
             changed.setdefault(found, []).append(id)
     for verdict, ids in changed.items():
         where = Certificate.id.in_(ids)
         session.execute(update(Certificate).where(where).values(standing=verdict))
 
 
-def _note_statements(session: Session, verdicts: Verdicts) -> None:
+def _note_statements(session: Session, judged: Verdicts) -> None:
     rows = session.execute(
         select(Statement.id, Statement.kind, Statement.issuer, Statement.standing)
     ).all()
     changed: dict[bool, list[str]] = {True: [], False: []}
     for id, kind, issuer, noted in rows:
         revokes = kind == REVOCATION
-        counts = id in verdicts.standing if revokes else verdicts.counts(issuer, id)
+        counts = id in judged.standing if revokes else judged.counts(issuer, id)
         if counts != noted:
             changed[counts].append(id)
     for counts, ids in changed.items():
@@ -112,17 +116,19 @@ def _note_statements(session: Session, verdicts: Verdicts) -> None:
             session.execute(update(Statement).where(where).values(standing=counts))
 
 
-def _note_cuts(session: Session, standing: Iterable[Revoking]) -> None:
+def _note_cuts(session: Session) -> None:
     session.execute(delete(Inside))
-    standing = list(standing)
-    if not standing:
+    query = select(Statement).where(Statement.kind == REVOCATION, Statement.standing)
+    rows = session.scalars(query).all()
+    if not rows:
         return
     alliance = laptop.me(session).alliance
     previous = dict(session.execute(select(Segment.id, Segment.previous)).tuples().all())
-    for revoking in standing:
-        body = session.get_one(Statement, revoking.id).body
-        for id in reached(read_revocation(body, alliance).cut, previous):
-            session.merge(Inside(laptop=revoking.laptop, segment=id))
+    cuts: dict[str, list[str]] = {}
+    for row in rows:
+        cuts.setdefault(row.about, []).extend(read_revocation(row.body, alliance).cut)
+    for of, cut in cuts.items():
+        session.add_all(Inside(laptop=of, segment=id) for id in reached(cut, previous))
     session.flush()
 
 
