@@ -5,25 +5,18 @@ back, and only then renamed. Every wait has an end: a share that hangs never han
 """
 
 import contextlib
-import hashlib
 import secrets
-import time
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from sync.carriers import smb_status
+from sync.carriers import smb_errors, smb_status
 from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source
 from sync.carriers.smb_status import StatusError
+from sync.carriers.smb_writing import Writing, patiently
 from sync.errors import (
     PlaceError,
-    PlaceForbiddenError,
-    PlaceFullError,
     PlaceGoneError,
-    PlaceMissingError,
-    PlaceReadOnlyError,
-    PlaceUnreadableError,
     PlaceUnusableError,
     Reason,
     SkippedFileError,
@@ -32,29 +25,14 @@ from sync.limits import FOLDER_ENTRIES
 
 if TYPE_CHECKING:
     from sync.carriers.smb_link import Link
-    from sync.carriers.smb_share import File, ShareFiles
+    from sync.carriers.smb_share import ShareFiles
 
-T = TypeVar("T")
-
-_RETRIES_S = (0.05, 0.1, 0.2, 0.4, 0.8)
 _FORBIDDEN = frozenset('\\/:*?"<>|') | {chr(code) for code in range(32)}
 
 
 def _is_plain(name: str) -> bool:
     """Tell whether a name names one thing in its folder, not a way out nor a stream of a file."""
     return name not in {"", ".", ".."} and not _FORBIDDEN.intersection(name)
-
-
-def _patiently(action: Callable[[], T]) -> T:
-    """Do something that somebody else who holds the file may hinder for a moment."""
-    for wait_s in _RETRIES_S:
-        try:
-            return action()
-        except StatusError as error:
-            if error.status not in smb_status.HELD:
-                raise
-            time.sleep(wait_s)
-    return action()
 
 
 def _below(folder: str, name: str) -> str:
@@ -91,7 +69,6 @@ class SmbCarrier(Carrier):
         self._share, self._user, self._password = share, user, password
         self._part, self._timeout_s = f"~{writer}-", timeout_s
         self._root = self._path(folder.strip("/"))
-        self._depth = len(self._root.split("\\")) if self._root else 0
         self._link: Link | None = None
         self._shared: ShareFiles | None = None
         self._failure: PlaceError | None = None
@@ -124,7 +101,8 @@ class SmbCarrier(Carrier):
                         entries.append(entry)
         except StatusError as error:
             if error.status not in smb_status.ABSENT:
-                raise self._reading_error(error) from error
+                self._check_still_there()
+                raise smb_errors.listing(self._address, error) from error
         for name in mine:  # from a round that was cut off
             self._remove(_below(path, name))
         if not entries:
@@ -140,9 +118,9 @@ class SmbCarrier(Carrier):
                 return b"".join(self._files.blocks(file, offset, length))
 
         try:
-            return _patiently(whole)
+            return patiently(whole)
         except StatusError as error:
-            self._check_signed_in(error)
+            smb_errors.raise_if_signed_out(self._address, error)
             self._check_still_there()
             raise SkippedFileError(Reason.UNREADABLE, f"{name}: {error}") from error
 
@@ -152,67 +130,24 @@ class SmbCarrier(Carrier):
         if not name:
             raise PlaceUnusableError(self._address, "a file without a name")
         part = _below(path.rpartition("\\")[0], f"{self._part}{secrets.token_hex(8)}.part")
-        digest = hashlib.sha256()
-        written_bytes = 0
-
-        def counted() -> Iterator[bytes]:
-            nonlocal written_bytes
-            for block in source():
-                digest.update(block)
-                written_bytes += len(block)
-                yield block
-
+        writing = Writing(self._files, self._address, self._root, part, path)
         try:
-            self._write(part, counted())
-            self._prove_and_rename(part, path, digest.digest())
+            writing.run(source)
         except StatusError as error:
             self._remove(part)
-            raise self._writing_error(error, written_bytes) from error
+            self._check_still_there()
+            free_bytes = self.free() if error.status in smb_status.FULL else None
+            size_bytes = writing.written_bytes
+            raise smb_errors.writing(self._address, error, size_bytes, free_bytes) from error
         except BaseException:
             self._remove(part)
             raise
-
-    def _write(self, path: str, source: Iterator[bytes]) -> None:
-        """Write a new file; make the folders above it when they are missing."""
-        for folders_made in (False, True):
-            try:
-                with self._files.writing(path) as file:
-                    self._files.write(file, source)
-            except StatusError as error:
-                if folders_made or error.status not in smb_status.ABSENT:
-                    raise
-                self._check_still_there()
-                above = path.split("\\")[:-1]
-                for depth in range(self._depth + 1, len(above) + 1):
-                    self._files.make_folder("\\".join(above[:depth]))
-            else:
-                return
-
-    def _prove_and_rename(self, part: str, path: str, digest: bytes) -> None:
-        with self._files.reading(part, renaming=True) as file:
-            if self._digest(file) != digest:
-                raise PlaceUnreadableError(self._address, f"{path} reads back otherwise")
-            try:
-                _patiently(lambda: self._files.rename(file, path))
-            except StatusError:
-                with self._files.reading(path) as there:
-                    if self._digest(there) != digest:
-                        raise
-            else:
-                return
-        self._remove(part)  # the right bytes have the name already, and somebody reads them
-
-    def _digest(self, file: "File") -> bytes:
-        digest = hashlib.sha256()
-        for block in self._files.blocks(file, 0, None):
-            digest.update(block)
-        return digest.digest()
 
     @override
     def delete(self, name: str) -> None:
         path = self._inside(name)
         with contextlib.suppress(StatusError):
-            _patiently(lambda: self._files.remove(path))
+            patiently(lambda: self._files.remove(path))
 
     @override
     def set_aside(self, name: str) -> bool:
@@ -267,7 +202,7 @@ class SmbCarrier(Carrier):
             with files.folder(self._root):
                 return files
         except StatusError as error:
-            raise self._entering_error(error) from error
+            raise smb_errors.entering(self._address, error.status) from error
 
     def _path(self, name: str) -> str:
         """Return a name as the server writes it, when it leads nowhere else."""
@@ -283,38 +218,10 @@ class SmbCarrier(Carrier):
             self._files.remove(path)
 
     def _check_still_there(self) -> None:
+        """Tell a folder that is not there from a disk that was taken out of the server."""
         try:
             with self._files.folder(self._root):
                 pass
         except StatusError as error:
-            self._check_signed_in(error)
+            smb_errors.raise_if_signed_out(self._address, error)
             raise PlaceGoneError(self._address, str(error)) from error
-
-    def _check_signed_in(self, error: StatusError) -> None:
-        if error.status in smb_status.SIGNED_OUT and self._link is not None:
-            raise self._link.unreachable() from error
-
-    def _entering_error(self, error: StatusError) -> PlaceError:
-        if error.status == smb_status.ACCESS_DENIED:
-            return PlaceForbiddenError(self._address, str(error))
-        if error.status in smb_status.NO_FOLDER:
-            return PlaceUnusableError(self._address, str(error))
-        if error.status in smb_status.ABSENT:
-            return PlaceMissingError(self._address, str(error))
-        return PlaceUnreadableError(self._address, str(error))
-
-    def _reading_error(self, error: StatusError) -> PlaceError:
-        self._check_signed_in(error)
-        self._check_still_there()
-        if error.status == smb_status.ACCESS_DENIED:
-            return PlaceForbiddenError(self._address, str(error))
-        return PlaceUnreadableError(self._address, str(error))
-
-    def _writing_error(self, error: StatusError, size_bytes: int) -> PlaceError:
-        self._check_signed_in(error)
-        if error.status in smb_status.FULL:
-            return PlaceFullError(self._address, size_bytes, self.free())
-        if error.status in smb_status.READ_ONLY:
-            return PlaceReadOnlyError(self._address, str(error))
-        self._check_still_there()
-        return PlaceUnreadableError(self._address, str(error))

@@ -1,32 +1,30 @@
 """A connection to a share, signed in; requests and answers, each within its time.
 
-Imported only when a share is opened: smbprotocol costs a fifth of a second.
+smbprotocol knows the messages and the signing in; it would wait for ever, on a thread of its own
+that outlives the round, so sending and receiving are ours. Imported only when a share is opened:
+smbprotocol costs a fifth of a second.
 """
 
+import hmac
 import logging
 import struct
 import time
 import uuid
 from typing import Any, TypeVar
 
+from cryptography.exceptions import InvalidTag
 from smbprotocol import MAX_PAYLOAD_SIZE
-from smbprotocol.connection import Connection
+from smbprotocol.connection import Commands, Connection, SMB2TransformHeader
 from smbprotocol.exceptions import SMBException, SMBResponseException
+from smbprotocol.header import SMB2HeaderResponse
 from smbprotocol.session import Session
 from smbprotocol.tree import TreeConnect
 from typing_extensions import override
 
-from sync.carriers import smb_status
+from sync.carriers import smb_errors, smb_status
 from sync.carriers.smb_status import StatusError
 from sync.carriers.smb_wire import Wire
-from sync.errors import (
-    PlaceBusyError,
-    PlaceError,
-    PlaceForbiddenError,
-    PlaceMissingError,
-    PlaceSignInError,
-    PlaceUnreachableError,
-)
+from sync.errors import PlaceSignInError
 
 Reply = TypeVar("Reply")
 
@@ -34,8 +32,10 @@ CONNECT_S = 10.0
 MALFORMED = (ValueError, TypeError, KeyError, IndexError, OverflowError, struct.error)
 _CREDITS = 512  # what to have in hand: 32 MiB under way at most
 _GUEST = "guest"
+_PLAIN, _SEALED, _VERY_OLD = b"\xfeSMB", b"\xfdSMB", b"\xffSMB"
+_NOBODY_ASKED = 2**64 - 1  # the number of a message that answers nothing
 
-# Its thread logs a traceback when a server goes away; we say the same by an error.
+# What it has to say, an error says too.
 for _name in ("smbprotocol", "spnego"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
@@ -105,9 +105,7 @@ class Link(Connection):  # type: ignore[misc]  # smbprotocol has no types
         try:
             session.connect()
         except SMBResponseException as error:
-            if error.status in smb_status.CROWDED:
-                raise PlaceBusyError(self._address) from error
-            raise PlaceSignInError(self._address, str(error)) from error
+            raise smb_errors.signing_in(self._address, error.status) from error
         except SMBException as error:  # also: let in as a guest, though not meant
             raise PlaceSignInError(self._address, str(error)) from error
         except MALFORMED as error:
@@ -119,23 +117,15 @@ class Link(Connection):  # type: ignore[misc]  # smbprotocol has no types
         try:
             tree.connect(require_secure_negotiate=secure)
         except SMBResponseException as error:
-            raise self._refused(error.status, share) from error
+            raise smb_errors.entering(self._address, error.status) from error
         except (SMBException, *MALFORMED) as error:  # somebody in between changed the words
             raise self._wire.fail("stranger", str(error)) from error
         self._session_id, self._tree_id = session.session_id, tree.tree_connect_id
 
-    def _refused(self, status: int, share: str) -> PlaceError:
-        if status in smb_status.CROWDED:
-            return PlaceBusyError(self._address)
-        if status == smb_status.ACCESS_DENIED:
-            return PlaceForbiddenError(self._address, share)
-        return PlaceMissingError(self._address, f"{share}: status {status:#010x}")
-
     @property
     def credits(self) -> int:
         """How many units of 64 KiB the server lets us ask for at once."""
-        with self.sequence_lock:
-            return int(self.sequence_window["high"] - self.sequence_window["low"])
+        return int(self.sequence_window["high"] - self.sequence_window["low"])
 
     @property
     def largest_bytes(self) -> int:
@@ -175,39 +165,75 @@ class Link(Connection):  # type: ignore[misc]  # smbprotocol has no types
     ) -> Any:
         """Wait for an answer, but not longer than is allowed; follow no links."""
         until = self._connected_by or time.monotonic() + self._timeout_s
-        while True:
-            if not request.response_event.wait(max(until - time.monotonic(), 0)):
-                raise self._wire.fail("silent")
-            self._check_worker_running()
-            with request.response_event_lock:
-                if request.response["status"].get_value() != smb_status.PENDING:
-                    break
-                request.response_event.clear()
-        return super().receive(request, wait, 1, resolve_symlinks=False)
+        while request.response is None:
+            try:
+                self._take_in(self._wire.recv(until))
+            except (SMBException, InvalidTag, *MALFORMED) as error:
+                raise self._wire.fail(self._wire.at_end, str(error)) from error
+        self.outstanding_requests.pop(request.message["message_id"].get_value(), None)
+        if request.response["status"].get_value() != smb_status.SUCCESS:
+            raise SMBResponseException(request.response)
+        return request.response
 
-    @override
-    def _check_worker_running(self) -> None:
-        if self._t_exc is not None:
-            problem = "stranger" if self._connected_by else "broken"
-            raise self._wire.fail(problem, repr(self._t_exc)) from self._t_exc
-        if not self._wire.connected:
-            raise self._wire.fail("broken")
+    def _take_in(self, data: bytes) -> None:
+        """Give each answer in a message to the request it belongs to."""
+        sealed = data.startswith(_SEALED)
+        if sealed:
+            envelope = SMB2TransformHeader()
+            envelope.unpack(data)
+            data = self._decrypt(envelope)
+        elif not data.startswith(_PLAIN):
+            raise self._wire.fail("old" if data.startswith(_VERY_OLD) else "stranger")
+        while data:
+            following = int.from_bytes(data[20:24], "little") or len(data)
+            self._take_one(data[:following], sealed=sealed)
+            data = data[following:]
+
+    def _take_one(self, data: bytes, *, sealed: bool) -> None:
+        header = SMB2HeaderResponse()
+        header.unpack(data)
+        message = header["message_id"].get_value()
+        if message == _NOBODY_ASKED:
+            return
+        request = self.outstanding_requests[message]
+        command, status = header["command"].get_value(), header["status"].get_value()
+        if not sealed and status != smb_status.PENDING:
+            self._check_signature(data, header, request)
+        granted = header["credit_response"].get_value()
+        self.sequence_window["high"] += granted or (0 if self.supports_multi_credit else 1)
+        if command == Commands.SMB2_NEGOTIATE:
+            self.preauth_integrity_hash_value.append(data)
+        elif command == Commands.SMB2_SESSION_SETUP and status == smb_status.MORE_PROCESSING:
+            self.preauth_integrity_session_hash_value[message].append(data)
+        if status != smb_status.PENDING:
+            request.response = header
+
+    def _check_signature(self, data: bytes, header: Any, request: Any) -> None:
+        """Demand that the server signed its answer, once we are signed in.
+
+        Signing in itself is checked by smbprotocol when it has the key.
+        """
+        session = self.session_table.get(request.session_id)
+        if session is None or (session.signing_key is None and not session.encrypt_data):
+            return
+        if session.encrypt_data:
+            raise SMBException("not encrypted")
+        message, command = header["message_id"].get_value(), header["command"].get_value()
+        if command == Commands.SMB2_SESSION_SETUP:
+            return
+        right = self._generate_signature(data, session.signing_key, message, True, command)
+        if not hmac.compare_digest(right, data[48:64]):
+            raise SMBException("the signature is wrong")
 
     @override
     def _process_message_thread(self) -> None:
-        try:
-            super()._process_message_thread()
-        except RuntimeError:  # it wakes all who wait, while one more begins to
-            pass
-        finally:
-            for request in list(self.outstanding_requests.values()):
-                request.response_event.set()
+        """Leave nothing to a thread: whoever awaits an answer takes it in."""
 
-    def unreachable(self) -> PlaceUnreachableError:
-        """Return the error for a server that forgot us."""
-        return self._wire.fail("broken")
+    @override
+    def _check_worker_running(self) -> None:
+        if not self._wire.connected:
+            raise self._wire.fail("broken")
 
     def close(self) -> None:
         """Let go of the connection without a word: the server tidies up, and may be hanging."""
-        self.disconnect(close=False)
-        self._wire.release()
+        self._wire.close()

@@ -52,7 +52,7 @@ _ATTRIBUTE_FOLDER, _NEITHER = 0x10, 0x440  # a device, a reparse point
 _LISTING_BYTES = 1024**2
 
 # A piece grows while the line is quick and shrinks when it is slow, so that no answer takes long.
-_PIECE_BYTES, _LEAST_BYTES, _MOST_BYTES = 256 * 1024, 64 * 1024, 2 * 1024**2
+_PIECE_BYTES, _LEAST_BYTES, _MOST_BYTES = 256 * 1024, 64 * 1024, 1024**2
 _UNDER_WAY = 4
 _QUICK_S, _SLOW_S = 0.3, 3.0
 

@@ -1,10 +1,8 @@
 """The socket to a share. Every wait has an end: smbprotocol's own would wait for ever.
 
-A thread of smbprotocol receives while the thread of the round sends. The first failure closes the
-socket and is kept, so that all later calls fail with it at once.
+The first failure closes the socket and is kept, so that all later calls fail with it at once.
 """
 
-import contextlib
 import queue
 import socket
 import threading
@@ -13,7 +11,7 @@ from typing import Any
 
 from sync.errors import PlaceUnreachableError
 
-_MESSAGE_BYTES = 2**24 - 1  # what the length in front of a message can say
+_SIGN_OF_LIFE = 0x85
 
 
 class Wire:
@@ -35,18 +33,16 @@ class Wire:
         self._host, self._port = host, port
         self._problem = ""
         self.at_end = "stranger"
-        self._failing = threading.Lock()
         self._socket: socket.socket | None = None
 
     @property
     def connected(self) -> bool:
         """Tell whether messages can still pass."""
-        return self._socket is not None and not self._problem
+        return self._socket is not None
 
     def fail(self, problem: str, detail: str = "") -> PlaceUnreachableError:
         """Close the socket and return the error to raise: that of the first failure."""
-        with self._failing:
-            self._problem = self._problem or problem
+        self._problem = self._problem or problem
         self.close()
         return PlaceUnreachableError(self._address, self._problem, detail)
 
@@ -60,7 +56,6 @@ class Wire:
             try:
                 sock.settimeout(max(left_s, 0.001))
                 sock.connect(address)
-                sock.settimeout(self._timeout_s)
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             except OSError as error:
                 sock.close()
@@ -91,61 +86,51 @@ class Wire:
         return answer
 
     def send(self, message: bytes) -> None:
-        """Send one message."""
-        if self._socket is None or self._problem:
-            raise self.fail("broken")
+        """Send one message; a server that takes nothing in for too long is silent."""
+        sock = self._open()
         view = memoryview(len(message).to_bytes(4, "big") + message)
         try:
+            sock.settimeout(self._timeout_s)
             while view:
-                view = view[self._socket.send(view) :]
+                view = view[sock.send(view) :]
         except TimeoutError as error:
             raise self.fail("silent") from error
         except OSError as error:
             raise self.fail("broken", str(error)) from error
 
-    def recv(self, _timeout: float) -> bytes:
-        """Return the next message, nothing when the connection has ended.
-
-        Waits as long as it takes: whoever awaits an answer knows how long that may be.
-        """
+    def recv(self, until: float) -> bytes:
+        """Return the next message; it must be here by then, monotonic."""
         while True:
-            head = self._exactly(4)
-            if head is None:
-                return b""
-            if head[0] == 0x85:  # a sign of life
-                continue
-            if head[0] != 0:
-                self.fail("stranger", "no SMB")
-                return b""
-            return self._exactly(int.from_bytes(head[1:], "big")) or b""
+            head = self._exactly(4, until)
+            if head[0] == 0:
+                return self._exactly(int.from_bytes(head[1:], "big"), until)
+            if head[0] != _SIGN_OF_LIFE:
+                raise self.fail("stranger", "no SMB")
 
-    def _exactly(self, length: int) -> bytes | None:
+    def _exactly(self, length: int, until: float) -> bytes:
+        sock = self._open()
         buffer = bytearray(length)
         view = memoryview(buffer)
-        while view:
-            if self._socket is None or self._problem:
-                return None
-            try:
-                got = self._socket.recv_into(view)
-            except TimeoutError:
-                continue  # nobody may be waiting for anything
-            except OSError:
-                got = 0
-            if got == 0:
-                self.fail(self.at_end)
-                return None
-            view = view[got:]
+        try:
+            while view:
+                sock.settimeout(max(until - time.monotonic(), 0.001))
+                got = sock.recv_into(view)
+                if got == 0:
+                    raise self.fail(self.at_end, "ended")
+                view = view[got:]
+        except TimeoutError as error:
+            raise self.fail("silent") from error
+        except OSError as error:
+            raise self.fail(self.at_end, str(error)) from error
         return bytes(buffer)
 
-    def close(self) -> None:
-        """End the connection; whoever waits for it wakes up."""
-        with self._failing:
-            self._problem = self._problem or "broken"
-        if self._socket is not None:
-            with contextlib.suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
+    def _open(self) -> socket.socket:
+        if self._socket is None:
+            raise self.fail("broken")
+        return self._socket
 
-    def release(self) -> None:
-        """Give the socket back to the system, when no thread uses it any more."""
+    def close(self) -> None:
+        """End the connection, without a word and without waiting."""
         if self._socket is not None:
             self._socket.close()
+            self._socket = None
