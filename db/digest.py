@@ -1,27 +1,171 @@
-"""One number for all that a store holds: equal on laptops that hold the same changes."""
+"""One number for what a store holds: equal on laptops that hold the same changes, in any order.
+
+It is the sum, modulo 2^256, of one SHA-256 for each record: so one record that changed costs one
+record's work, and a store of 100,000 is never read again as a whole. Different numbers at equal
+sets of segments are a fault of the program, to be reported.
+"""
 
 import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from db import local
 from db.documents import Document
 from db.models.local import Document as Stored
+from db.models.receipts import RecordDigest
+from db.progress import Progress, Work
+
+if TYPE_CHECKING:
+    from db.store import Store
+
+SHARED = "alliance"
+"""The circle whose records every laptop of an alliance can compare."""
 
 _ENCODER = msgspec.msgpack.Encoder(order="sorted")
+_BYTES = 32
+_MODULUS: int = 2**256
+_SUM = "digest"
+_AT_ONCE = 500  # records between two places to stop; writers wait a few milliseconds for them
 
 
-def digest(session: Session) -> str:
-    """Return the SHA-256 of every record's id and whole value, by id; empty records are left out.
+def of_record(id: str, body: bytes) -> bytes:
+    """Return the SHA-256 of a record's id and whole value; nothing for an empty record."""
+    value = Document.load(body).deep()
+    return hashlib.sha256(_ENCODER.encode((id, value))).digest() if value else b""
 
-    Two laptops that took the same changes in any order have the same digest. Different ones at
-    equal sets of segments are a fault of the program, to be reported.
+
+def digest(session: Session, circle: str | None = None) -> str:
+    """Return the digest of all records, or those of one circle, worked out from the documents."""
+    query = select(Stored.id, Stored.body).execution_options(yield_per=200)
+    if circle is not None:
+        query = query.where(Stored.circle == circle)
+    total = sum(_number(of_record(id, body)) for id, body in session.execute(query))
+    return _bytes(total).hex()
+
+
+def _number(digest: bytes) -> int:
+    return int.from_bytes(digest, "big")
+
+
+def _bytes(total: int) -> bytes:
+    return (total % _MODULUS).to_bytes(_BYTES, "big")
+
+
+def known(session: Session) -> bytes | None:
+    """Return the digest of what the whole alliance may read; None while it is not worked out."""
+    if _behind(session):
+        return None
+    return bytes.fromhex(local.read(session, _SUM) or _bytes(0).hex())
+
+
+def _behind(session: Session) -> bool:
+    stale = select(RecordDigest.n).where(RecordDigest.stale.is_(True)).limit(1)
+    if session.scalar(stale) is not None:
+        return True
+    return _last(session, Stored) > _last(session, RecordDigest)
+
+
+def _last(session: Session, table: type[Stored] | type[RecordDigest]) -> int:
+    return session.scalar(select(func.max(table.n))) or 0
+
+
+def catching_up(store: "Store", most: int | None = None) -> Work[None]:
+    """Work out what each changed record adds to the digest.
+
+    Args:
+        store: The store; documents are read beside its writers, who wait for a moment only.
+        most: After how many records to leave the rest for later; None works them all out.
     """
-    found = hashlib.sha256()
-    rows = select(Stored.id, Stored.body).order_by(Stored.id).execution_options(yield_per=200)
-    for id, body in session.execute(rows):
-        value = Document.load(body).deep()
-        if value:
-            found.update(_ENCODER.encode((id, value)))
-    return found.hexdigest()
+    done = 0
+    while most is None or done < most:
+        with store.read() as session:
+            total = _last(session, Stored)
+            found = _worked_out(session, _AT_ONCE if most is None else min(_AT_ONCE, most - done))
+        if not found:
+            return
+        with store.write() as session:
+            _keep(session, _still(session, found))
+        done += len(found)
+        yield Progress(done, max(done, total))
+
+
+def catch_up(session: Session, most: int) -> bytes | None:
+    """Return the digest after working out at most so many records; None when there are more."""
+    found = _worked_out(session, most)
+    if found:
+        _keep(session, found)
+    return known(session)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    n: int
+    version: bytes
+    digest: bytes
+
+
+def _worked_out(session: Session, most: int) -> list[_Found]:
+    """Work out some records that changed or are new, in the order of their numbers."""
+    stale = (
+        select(RecordDigest.n)
+        .where(RecordDigest.stale.is_(True))
+        .order_by(RecordDigest.n)
+        .limit(most)
+    )
+    numbers = list(session.scalars(stale))
+    fresh = (
+        select(Stored.n)
+        .where(Stored.n > _last(session, RecordDigest))
+        .order_by(Stored.n)
+        .limit(most - len(numbers))
+    )
+    numbers += session.scalars(fresh)
+    rows = session.execute(
+        select(Stored.n, Stored.version, Stored.id, Stored.circle, Stored.body).where(
+            Stored.n.in_(numbers)
+        )
+    )
+    return [
+        _Found(n, version, of_record(id, body) if circle == SHARED else b"")
+        for n, version, id, circle, body in rows
+    ]
+
+
+def _still(session: Session, found: list[_Found]) -> list[_Found]:
+    """Return what was worked out from documents that are still as they were, without a gap."""
+    query = select(Stored.n, Stored.version).where(Stored.n.in_([one.n for one in found]))
+    versions: dict[int, bytes] = dict(session.execute(query).all())
+    last = _last(session, RecordDigest)
+    still = []
+    for one in sorted(found, key=lambda one: one.n):
+        if versions.get(one.n) == one.version:
+            still.append(one)
+        elif one.n > last:
+            break  # what is above the last number is new: none may be left out below it
+    return still
+
+
+def _keep(session: Session, found: list[_Found]) -> None:
+    query = select(RecordDigest.n, RecordDigest.digest)
+    before: dict[int, bytes] = dict(
+        session.execute(query.where(RecordDigest.n.in_([one.n for one in found]))).all()
+    )
+    total = _number(bytes.fromhex(local.read(session, _SUM) or ""))
+    for one in found:
+        total += _number(one.digest) - _number(before.get(one.n, b""))
+    session.connection().exec_driver_sql(
+        "INSERT OR REPLACE INTO record_digest (n, digest, stale) VALUES (?, ?, 0)",
+        [(one.n, one.digest) for one in found],
+    )
+    local.write(session, _SUM, _bytes(total).hex())
+
+
+def forget(session: Session, numbers: list[int]) -> None:
+    """Note that documents changed; whoever changes one calls this in the same transaction."""
+    session.connection().exec_driver_sql(
+        "UPDATE record_digest SET stale = 1 WHERE n = ? AND stale = 0", [(n,) for n in numbers]
+    )

@@ -6,7 +6,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import projection, search
+from db import digest, projection, search
 from db.changes import record_id
 from db.documents import Document
 from db.kinds import KINDS, PARTS, model_of
@@ -148,6 +148,8 @@ class Pending:
         """Write what waits."""
         projection.put(self.session, Stored, self._new, fresh=True)
         projection.put(self.session, Stored, self._changed)
+        if self._changed:
+            digest.forget(self.session, [row["n"] for row in self._changed])
         for kind, rows in self._rows.items():
             projection.put(self.session, model_of(kind), rows)
         search.add(self.session, self._fresh)
