@@ -9,7 +9,7 @@ import pytest
 
 from db import local, projection
 from db.check import Problem, check
-from db.commands.activities import attach
+from db.commands.attachments import attach_file
 from db.progress import finish
 from db.reproject import bring_up, repair, reproject, stale
 from tests.db.laptops import Laptop, exchange
@@ -85,7 +85,7 @@ def test_a_damaged_attachment_is_found_when_its_bytes_are_read(a: Laptop, tmp_pa
     file = tmp_path / "记录.txt"
     file.write_bytes(b"what was said")
     today = datetime.date(2025, 11, 3)
-    a.write(lambda writer: attach(writer, a.store.blobs, id, file, today=today))
+    finish(attach_file(a.store, a.sitting, id, file, today=today))
     (piece,) = a.store.blobs.folder.glob("??/*")
 
     assert check(a.store, deep=True) == []
