@@ -1,33 +1,13 @@
 """Small facts of this laptop: who it is, who recorded last."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.member import Member as Member
 from db.models.exchange import Identity
 from db.models.local import Local
 
 LAST_PERSON = "last_person"
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Who this laptop is in its alliance.
-
-    Attributes:
-        alliance: Id of the alliance (13 characters).
-        laptop: Id of the laptop (26 characters).
-        role: What its certificate allows at most.
-        school: Record id of its school.
-        person: Id of the person its certificate was made for.
-    """
-
-    alliance: str
-    laptop: str
-    role: str
-    school: str
-    person: str = ""
 
 
 def read(session: Session, name: str) -> str | None:

@@ -17,6 +17,10 @@ from sqlalchemy import Boolean, Float, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, MappedColumn, declared_attr, mapped_column
 from typing_extensions import override
 
+from db.deletion import ASKED as ASKED
+from db.deletion import ASKING as ASKING
+from db.deletion import DELETED as DELETED
+from db.deletion import LIVE as LIVE
 from db.errors import UnknownFieldError, UnusableValueError
 from db.models.base import Base
 from db.values import MARK as MARK
@@ -26,9 +30,6 @@ FieldType = Literal[
     "string", "integer", "number", "date", "time", "boolean", "ref", "refs", "choice", "codes",
     "text", "position",
 ]  # fmt: skip
-
-LIVE, ASKED, DELETED = 0, 1, 2
-"""A record stands; stands, but somebody deleted it; is in the bin."""
 
 DETAIL = "d."
 
@@ -68,10 +69,6 @@ def field(
     """Declare a field of a replicated kind; always nullable, never constrained."""
     info = {"type": type, "choices": choices, "search": search, "initials": initials}
     return mapped_column(_SQL.get(type, String), nullable=True, index=index, info=info)
-
-
-ASKING = f"(disputed IS NOT NULL OR deletion = {ASKED})"
-"""The condition, in SQL, that a record asks for a decision."""
 
 
 def asking_index(table: str) -> Index:

@@ -1,18 +1,23 @@
 """What every page is given: the store, the jobs, who is recording, and how pages hear of news."""
 
+from __future__ import annotations
+
 import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from db.journal import Sitting, Writer, begin, writing
-from db.local import Member
+from db.member import Member
 from db.store import Store
 from desktop.dates import today
 from desktop.jobs import Jobs
 from desktop.settings import Settings, SettingsFile
+
+if TYPE_CHECKING:
+    from db.journal import Sitting, Writer
 
 
 class News(QObject):
@@ -52,6 +57,8 @@ class Desk:
 
     def sit_down(self) -> Sitting:
         """Begin a sitting of who is recording: one for a form from open to close."""
+        from db.journal import begin  # noqa: PLC0415 - after the first page
+
         with self.store.read() as session:
             return begin(session, self.person)
 
@@ -62,6 +69,8 @@ class Desk:
         Args:
             sitting: The form's; None begins one for this write alone.
         """
+        from db.journal import writing  # noqa: PLC0415 - after the first page
+
         with writing(self.store, sitting or self.sit_down()) as writer:
             yield writer
         self.news.changed.emit()

@@ -1,18 +1,21 @@
 """What the foot of the window says: what is unsent, the last exchange, whose data is old."""
 
+from __future__ import annotations
+
 import datetime
+import sqlite3
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from sqlalchemy.orm import Session
-
-from db import journal
-from db.queries.people import SchoolRow, list_schools
-from db.queries.records import show
+from db.queries.foot import SchoolAge, foot, who
 from desktop import dates
 from desktop.labels import choice_label, listed
 from desktop.words import _, ngettext
-from sync import ages, places
+
+if TYPE_CHECKING:  # it takes long to read in, and the foot shows before
+    from sqlalchemy.orm import Session
 
 OLD_DAYS = 14  # from here on a school's data is called old
 MANY_UNSENT = 20  # above it nearly every row waits: lists show the sign without its word
@@ -21,24 +24,39 @@ DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The facts of the foot, in words; empty where there is nothing to say."""
+    """The facts of the foot, in words; empty where there is nothing to say.
+
+    Attributes:
+        unsent: How many records wait for an exchange.
+        last: The last exchange.
+        stale: Whose work is old here.
+        schools: The other schools with how fresh their work is.
+    """
 
     unsent: int
     last: str
     stale: str
+    schools: Sequence[SchoolAge]
 
 
-def status(session: Session, own_school: str, now: float | None = None) -> Status:
+def status(look: sqlite3.Connection, own_school: str, now: float | None = None) -> Status:
     """Return what the foot says at a moment (seconds; None is now)."""
     moment = time.time() if now is None else now
-    waiting = journal.waiting(session)
-    schools = [s for s in list_schools(session) if s.id != own_school and s.type != "bureau"]
-    return Status(waiting, _last(session, moment), _stale(session, schools, moment))
+    found = foot(look, own_school)
+    last = _last(found.place, found.met_at, moment) if found.place else ""
+    return Status(found.unsent, last, _stale(found.schools, moment), found.schools)
+
+
+def days_old(school: SchoolAge, now: float) -> int | None:
+    """Return how many days old a school's work is here, or None while nothing has come."""
+    return int((now - school.changed_at) // DAY_S) if school.changed_at else None
 
 
 def many_unsent(session: Session) -> bool:
     """Return whether so much waits that a word on every row would hide what matters."""
-    return journal.waiting(session) > MANY_UNSENT
+    from db.journal import waiting  # noqa: PLC0415 - after the first page
+
+    return waiting(session) > MANY_UNSENT
 
 
 def unsent_words(count: int) -> str:
@@ -53,24 +71,16 @@ def ago(days: int) -> str:
     return ngettext("yesterday", "{count} days ago", days).format(count=days)
 
 
-def _last(session: Session, moment: float) -> str:
-    met = [place for place in places.known(session) if place.met_at]
-    if not met:
-        return ""
-    met_at = datetime.datetime.fromtimestamp(met[0].met_at or 0).astimezone().date()
+def _last(place: str, met_at: int, moment: float) -> str:
+    met = datetime.datetime.fromtimestamp(met_at).astimezone().date()
     today = datetime.datetime.fromtimestamp(moment).astimezone().date()
-    day = f"{dates.short(met_at, today)} {dates.weekday(met_at)}"
-    return _("Last exchange {day}·{place}").format(day=day, place=met[0].name)
+    day = f"{dates.short(met, today)} {dates.weekday(met)}"
+    return _("Last exchange {day}·{place}").format(day=day, place=place)
 
 
-def _stale(session: Session, schools: list[SchoolRow], moment: float) -> str:
+def _stale(schools: Sequence[SchoolAge], moment: float) -> str:
     """Name the school whose work is the oldest here, when it is old."""
-    fresh = ages.of_schools(session)
-    old = [
-        (int((moment - age.changed_at) // DAY_S), school.short_name)
-        for school in schools
-        if (age := fresh.get(school.id)) is not None and age.changed_at
-    ]
+    old = [(days, one.name) for one in schools if (days := days_old(one, moment)) is not None]
     days, name = max(old, default=(0, ""))
     if days < OLD_DAYS:
         return ""
@@ -85,17 +95,13 @@ class Recorder:
     note: str
 
 
-def recorder(session: Session, person: str) -> Recorder:
+def recorder(look: sqlite3.Connection, person: str) -> Recorder:
     """Return a person's name, and school and post under it.
 
     Raises:
         UnknownRecordError: There is no such person here.
     """
-    values = show(session, person).values
-    posts = [choice_label("person", "posts", code) for code in str(values["posts"] or "").split()]
-    school = str(values["school_name"] or "")
-    if values["school"]:
-        found = [s.short_name for s in list_schools(session) if s.id == values["school"]]
-        school = found[0] if found else school
-    note = "·".join(part for part in (school, listed(posts[:1])) if part)
-    return Recorder(str(values["name"] or ""), note)
+    found = who(look, person)
+    posts = [choice_label("person", "posts", code) for code in found.posts.split()]
+    note = "·".join(part for part in (found.school, listed(posts[:1])) if part)
+    return Recorder(found.name, note)

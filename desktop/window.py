@@ -17,7 +17,6 @@ from desktop.pages.page import Page
 from desktop.pages.table import PLACES, Place
 from desktop.settings import Settings
 from desktop.status import recorder, status, unsent_words
-from desktop.who import WhoPanel
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button
 from desktop.widgets.nav import Nav, NavPage
@@ -210,10 +209,10 @@ class Window(QWidget):
 
     def refresh_status(self) -> None:
         """Show again what is unsent, the last exchange, whose data is old, who is recording."""
-        with self.desk.store.read() as session:
-            said = status(session, self.desk.member.school)
+        with self.desk.store.glance() as look:
+            said = status(look, self.desk.member.school)
             try:
-                who = recorder(session, self.desk.person)
+                who = recorder(look, self.desk.person)
                 self._nav.set_person(who.name, who.note)
                 self._nav.set_words({WHO: who.name or _("Who")})
             except UnknownRecordError:
@@ -237,6 +236,8 @@ class Window(QWidget):
 
     def ask_who(self) -> None:
         """Let another person record."""
+        from desktop.who import WhoPanel  # noqa: PLC0415 - when somebody asks
+
         panel = WhoPanel(self.desk, self)
         panel.chosen.connect(self.desk.change_person)
         foot = QPoint(self._nav.width() + 4, self._nav.height() - 4)

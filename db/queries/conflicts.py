@@ -1,7 +1,6 @@
 """Both versions of what two people wrote without knowing of each other."""
 
 from dataclasses import dataclass
-from functools import cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,11 +9,12 @@ from db import projection
 from db.documents import Document
 from db.errors import UnknownRecordError
 from db.heads import heads_of
-from db.kinds import KINDS
 from db.models.local import Document as Stored
 from db.models.people import Person
+from db.queries.questions import ASKING_FIRST, questions_of
+from db.queries.questions import OpenQuestion as OpenQuestion
 from db.queries.records import show
-from db.record import ASKED, ASKING, DELETED, Value
+from db.record import Value
 from db.texts import text_conflicts
 
 
@@ -39,23 +39,6 @@ class Conflict:
     person_name: str
     device: str
     at: int
-
-
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
-    """A record that wants a person's decision.
-
-    Attributes:
-        id, kind, label: The record, and what names it.
-        fields: What there are two versions of.
-        deleted: Whether somebody deleted it while another worked on it.
-    """
-
-    id: str
-    kind: str
-    label: str
-    fields: tuple[str, ...]
-    deleted: bool
 
 
 def conflicts(session: Session, id: str) -> list[Conflict]:
@@ -102,22 +85,4 @@ def _told(
 
 def open_questions(session: Session, limit: int = 200) -> list[OpenQuestion]:
     """Return the records that want a decision, the most recently changed first."""
-    rows = session.connection().exec_driver_sql(_questions(), (limit,))
-    return [
-        OpenQuestion(id, kind, label or "", projection.names_of(disputed), deletion == ASKED)
-        for id, kind, label, disputed, deletion in rows
-    ]
-
-
-@cache
-def _questions() -> str:
-    """Return one statement over all kinds; each reads an index that holds hardly anything."""
-    kinds = " UNION ALL ".join(
-        f"SELECT id, '{kind}' AS kind, \"{model.LABEL}\" AS label, disputed, deletion"
-        f' FROM "{model.__tablename__}" WHERE {ASKING} AND deletion < {DELETED}'
-        for kind, model in KINDS.items()
-    )
-    return (
-        f"SELECT asking.*  FROM ({kinds}) asking JOIN document USING (id)"
-        " ORDER BY changed_at DESC, id LIMIT ?"
-    )
+    return questions_of(session.connection().exec_driver_sql(ASKING_FIRST, (limit,)))

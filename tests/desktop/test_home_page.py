@@ -92,8 +92,10 @@ def test_typing_finds_people_by_pinyin_initials(sample_desk: Desk, qtbot: QtBot)
     page._search.setText("lzq")
     qtbot.keyClick(page._search, Qt.Key.Key_Return)
 
-    rows = range(page._hits.rowCount())
-    found = [page._hits.data(page._hits.index(row), Qt.ItemDataRole.UserRole) for row in rows]
+    assert page._found is not None
+    hits = page._found.hits
+    rows = range(hits.rowCount())
+    found = [hits.data(hits.index(row), Qt.ItemDataRole.UserRole) for row in rows]
     assert ("person", "李志强") in [(hit.kind, hit.label) for hit in found]
 
 

@@ -10,7 +10,6 @@ from typing_extensions import override
 
 from db.queries.carried import belongings
 from db.queries.conflicts import OpenQuestion, open_questions
-from db.queries.people import list_schools
 from desktop import theme
 from desktop.context import Desk
 from desktop.exchange_work import Outcome
@@ -29,14 +28,14 @@ from desktop.pages.exchange.place_lines import (
 from desktop.pages.exchange.places_panel import WIDE, PlacesPanel
 from desktop.pages.exchange.questions import QuestionsCard
 from desktop.pages.page import Page
-from desktop.status import DAY_S, status, unsent_words
+from desktop.status import days_old, status, unsent_words
 from desktop.sticks import Poll, Stick
 from desktop.widgets.basic import column, row
 from desktop.widgets.buttons import button, segmented
 from desktop.widgets.header import Header
 from desktop.widgets.scroll import scroll
 from desktop.words import _
-from sync import ages, places
+from sync import places
 from sync.visit import RoundProgress
 
 _NARROW = 760  # points of content under which the places stand behind a button
@@ -212,21 +211,13 @@ class ExchangePage(Page):
     def _reload(self) -> None:
         with self.desk.store.read() as session:
             questions = open_questions(session)
-            schools = list_schools(session)
-            fresh = ages.of_schools(session)
-            foot = status(session, self.desk.member.school)
+        with self.desk.store.glance() as look:
+            foot = status(look, self.desk.member.school)
         self._unsent, self._last = foot.unsent, foot.last
         self._header.set_title(_("Exchange"), unsent_words(self._unsent))
         self.questions.show_questions(questions)
         now = time.time()
-        self.panel.show_ages(
-            [
-                (s.short_name, int((now - age.changed_at) // DAY_S) if age.changed_at else None)
-                for s in schools
-                if s.id != self.desk.member.school and s.type != "bureau"
-                for age in (fresh.get(s.id, ages.Age(0, 0)),)
-            ]
-        )
+        self.panel.show_ages([(one.name, days_old(one, now)) for one in foot.schools])
         self._reload_places()
 
     def _reload_places(self) -> None:

@@ -4,62 +4,39 @@ import datetime
 import time
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, QLocale
-from PySide6.QtGui import QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QStackedWidget,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from db.queries.activities import ActivityRow
-from db.queries.conflicts import OpenQuestion
-from db.queries.home import Home, home
-from db.queries.people import list_schools
-from db.queries.search import Hit, search_everything
+from db.queries.home import Home, HomeActivity, home
+from db.queries.questions import OpenQuestion
 from desktop import dates, theme
 from desktop.context import Desk
 from desktop.labels import kind_label
 from desktop.pages.home import words
 from desktop.pages.home.lines import Line
 from desktop.pages.page import Page
-from desktop.status import DAY_S, OLD_DAYS, ago, status, unsent_words
-from desktop.tables import LazyListModel
+from desktop.status import OLD_DAYS, ago, days_old, status, unsent_words
 from desktop.widgets.basic import A, Card, Icon, column, label, row
 from desktop.widgets.buttons import button
 from desktop.widgets.facts import cap
 from desktop.widgets.filters import chips
 from desktop.widgets.lines import SearchField
-from desktop.widgets.lists import Delegate, Rows, pill, rect_of, text
 from desktop.widgets.notices import Empty
 from desktop.widgets.picks import Tile
 from desktop.widgets.scroll import scroll
 from desktop.widgets.shell import Header
 from desktop.words import _, language, ngettext
-from sync import ages
+
+if TYPE_CHECKING:
+    from desktop.pages.home.found import Found
 
 _NARROW = 780  # points of content under which cards stand one over the other
 _COMING = 4
 _LINES = 6
-
-
-class _HitDelegate(Delegate):
-    """A record that was found: its kind as a tag, its name, a note at the right."""
-
-    @override
-    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Hit) -> None:
-        worn, rect = theme.now(), rect_of(option)
-        middle = rect.center().y()
-        edge = pill(
-            painter, rect.left() + worn.px(16), middle, kind_label(row.kind), "ink2", "sunken"
-        )
-        inner = rect.adjusted(edge - rect.left() + worn.px(12), 0, -worn.px(16), 0)
-        wide = text(painter, inner, row.note, "small", "ink3", A.AlignRight | A.AlignVCenter)
-        text(painter, inner.adjusted(0, 0, -wide - worn.px(12), 0), row.label, "strong")
 
 
 class HomePage(Page):
@@ -68,6 +45,7 @@ class HomePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._shown = False
+        self._found: Found | None = None
         self._header = Header()
         self._search = SearchField("", 270)
         self._header.add(self._search)
@@ -76,7 +54,6 @@ class HomePage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._stack)
         self._stack.addWidget(scroll(self._make_page()))
-        self._stack.addWidget(self._make_results())
         self._search.searched.connect(self._find)
         for signal in (desk.news.changed, desk.news.arrived, desk.news.person_changed):
             signal.connect(self._reload)
@@ -122,34 +99,19 @@ class HomePage(Page):
         self._arrange()
         return page
 
-    def _make_results(self) -> QWidget:
-        self._hits = LazyListModel[Hit](lambda hit: f"{kind_label(hit.kind)} {hit.label}", self)
-        self._rows = Rows(_HitDelegate)
-        self._rows.setModel(self._hits)
-        self._rows.opened.connect(self._open_hit)
-        self._nothing = Empty("magnifying-glass", "", "")
-        self._results = QStackedWidget()
-        self._results.addWidget(self._rows)
-        self._results.addWidget(self._nothing)
-        return self._results
-
     @override
     def _retranslate(self) -> None:
         self._search.set_hint(_("Search (characters or pinyin initials)"))
-        self._rows.setAccessibleName(_("Found"))
-        self._nothing.set_text(_("Nothing found"), _("Fewer characters find more."))
+        if self._found is not None:
+            self._found.retranslate()
         if self._shown:  # before its first visit there is nothing to say again
             self._reload()
 
     def _reload(self) -> None:
         day = self.desk.today()
-        with self.desk.store.read() as session:
-            found = home(
-                session, person=self.desk.person, school=self.desk.member.school, today=day
-            )
-            foot = status(session, self.desk.member.school)
-            schools = list_schools(session)
-            fresh = ages.of_schools(session)
+        with self.desk.store.glance() as look:
+            found = home(look, person=self.desk.person, school=self.desk.member.school, today=day)
+            foot = status(look, self.desk.member.school)
         title = QLocale(language()).toString(
             QDate(day.year, day.month, day.day), words.day_pattern()
         )
@@ -159,14 +121,7 @@ class HomePage(Page):
         self._show_today(found)
         self._show_todos(found)
         moment = time.time()
-        self._show_ages(
-            [
-                (s.short_name, int((moment - age.changed_at) // DAY_S) if age.changed_at else None)
-                for s in schools
-                if s.id != self.desk.member.school and s.type != "bureau"
-                for age in (fresh.get(s.id, ages.Age(0, 0)),)
-            ]
-        )
+        self._show_ages([(one.name, days_old(one, moment)) for one in foot.schools])
 
     def _say_tiles(self, unsent: int) -> None:
         self._record.set_words(_("Record an activity"), _("Four entries are enough"))
@@ -235,7 +190,7 @@ class HomePage(Page):
             ]
         self._fill(self._today, lines)
 
-    def _activity_line(self, one: ActivityRow, day: datetime.date) -> QWidget:
+    def _activity_line(self, one: HomeActivity, day: datetime.date) -> QWidget:
         lead = ""
         if one.held_on is not None:
             today = one.held_on == day
@@ -310,16 +265,19 @@ class HomePage(Page):
         self.open_record.emit("activity", "")
 
     def _find(self, typed: str) -> None:
+        if typed:
+            if self._found is None:
+                self._found = self._make_found()
+            self._found.look_for(typed)
         self._stack.setCurrentIndex(1 if typed else 0)
-        if not typed:
-            return
-        with self.desk.store.read() as session:
-            hits = search_everything(session, typed)
-        self._hits.set_source(len(hits), lambda at, many: hits[at : at + many])
-        self._results.setCurrentIndex(0 if hits else 1)
 
-    def _open_hit(self, hit: Hit) -> None:
-        self.open_record.emit(hit.kind, hit.id)
+    def _make_found(self) -> "Found":
+        from desktop.pages.home.found import Found  # noqa: PLC0415 - at the first search
+
+        found = Found(self.desk)
+        found.opened.connect(self.open_record)
+        self._stack.addWidget(found)
+        return found
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

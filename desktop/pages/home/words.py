@@ -1,13 +1,29 @@
 """What the first page says of activities, to-dos and ages; no Qt in here."""
 
 import datetime
+from typing import Protocol
 
-from db.queries.activities import ActivityRow
 from db.queries.home import Todo
-from db.queries.terms import TermRow
+from db.queries.term_rows import TermRow
 from desktop import dates
 from desktop.labels import choice_label, field_label
 from desktop.words import _, ngettext, pgettext
+
+
+class Told(Protocol):
+    """What is told of an activity under its name."""
+
+    @property
+    def type(self) -> str:
+        """The code of its type."""
+
+    @property
+    def host(self) -> str:
+        """Name of the school that hosts it."""
+
+    @property
+    def partners(self) -> str:
+        """Names of the other schools."""
 
 
 def day_pattern() -> str:
@@ -28,7 +44,7 @@ def term_words(term: TermRow | None, day: datetime.date, *, short: bool = False)
     return _("Week {week}·{term}").format(week=term.week_of(day), term=name)
 
 
-def activity_note(row: ActivityRow) -> str:
+def activity_note(row: Told) -> str:
     """Return type and schools of an activity."""
     kind = choice_label("activity", "type", row.type)
     schools = "、".join(part for part in (row.host, row.partners) if part)

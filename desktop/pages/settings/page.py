@@ -120,8 +120,9 @@ class SettingsPage(Page):
             school = next(
                 (s.name for s in list_schools(session) if s.id == self.desk.member.school), ""
             )
-            who = recorder(session, self.desk.person) if self.desk.person else None
             waiting = journal.waiting(session)
+        with self.desk.store.glance() as look:
+            who = recorder(look, self.desk.person) if self.desk.person else None
         self._laptop.set_title(_("This computer"))
         _empty(self._laptop)
         roles = {
