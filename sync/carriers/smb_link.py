@@ -24,7 +24,7 @@ from typing_extensions import override
 from sync.carriers import smb_errors, smb_status
 from sync.carriers.smb_status import StatusError
 from sync.carriers.smb_wire import Wire
-from sync.errors import PlaceSignInError
+from sync.errors import PlaceSignInError, PlaceUnreachableError
 
 Reply = TypeVar("Reply")
 
@@ -33,6 +33,7 @@ MALFORMED = (ValueError, TypeError, KeyError, IndexError, OverflowError, struct.
 _CREDITS = 512  # what to have in hand: 32 MiB under way at most
 _GUEST = "guest"
 _PLAIN, _SEALED, _VERY_OLD = b"\xfeSMB", b"\xfdSMB", b"\xffSMB"
+_VERY_OLD_WORDS = b"\0\x0c\0\x02NT LM 0.12\0"
 _NOBODY_ASKED = 2**64 - 1  # the number of a message that answers nothing
 
 # What it has to say, an error says too.
@@ -95,7 +96,26 @@ class Link(Connection):  # type: ignore[misc]  # smbprotocol has no types
             raise self._wire.fail("old" if old else "stranger", str(error)) from error
         except (SMBException, *MALFORMED) as error:
             raise self._wire.fail("stranger", str(error)) from error
+        except PlaceUnreachableError as error:
+            if error.problem == "stranger" and self._is_very_old():
+                raise PlaceUnreachableError(self._address, "old") from error
+            raise
         self._wire.at_end = "broken"
+
+    def _is_very_old(self) -> bool:
+        """Tell whether the server speaks SMB 1 only, as the sockets of some routers do.
+
+        It hangs up on all newer words, as anything else would.
+        """
+        wire = Wire(self._address, self.server_name, self.port, self._until(), self._timeout_s)
+        try:
+            wire.connect()
+            wire.send(_VERY_OLD + b"\x72" + bytes(4) + b"\x18\x01" + bytes(21) + _VERY_OLD_WORDS)
+            return wire.recv(self._until()).startswith(_VERY_OLD)
+        except PlaceUnreachableError:
+            return False
+        finally:
+            wire.close()
 
     def _sign_in(self, user: str, password: str) -> Any:
         # Kerberos would ask servers of which nobody knows how long they take.
@@ -164,7 +184,7 @@ class Link(Connection):  # type: ignore[misc]  # smbprotocol has no types
         self, request: Any, wait: bool = True, timeout: object = None, resolve_symlinks: bool = True
     ) -> Any:
         """Wait for an answer, but not longer than is allowed; follow no links."""
-        until = self._connected_by or time.monotonic() + self._timeout_s
+        until = self._until()
         while request.response is None:
             try:
                 self._take_in(self._wire.recv(until))
@@ -175,6 +195,10 @@ class Link(Connection):  # type: ignore[misc]  # smbprotocol has no types
             raise SMBResponseException(request.response)
         return request.response
 
+    def _until(self) -> float:
+        """Return when an answer has to be here."""
+        return self._connected_by or time.monotonic() + self._timeout_s
+
     def _take_in(self, data: bytes) -> None:
         """Give each answer in a message to the request it belongs to."""
         sealed = data.startswith(_SEALED)
@@ -183,7 +207,7 @@ class Link(Connection):  # type: ignore[misc]  # smbprotocol has no types
             envelope.unpack(data)
             data = self._decrypt(envelope)
         elif not data.startswith(_PLAIN):
-            raise self._wire.fail("old" if data.startswith(_VERY_OLD) else "stranger")
+            raise SMBException("no SMB 2")
         while data:
             following = int.from_bytes(data[20:24], "little") or len(data)
             self._take_one(data[:following], sealed=sealed)

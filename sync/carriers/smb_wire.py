@@ -85,10 +85,11 @@ class Wire:
             raise self.fail("name", str(answer))
         return answer
 
-    def send(self, message: bytes) -> None:
-        """Send one message; a server that takes nothing in for too long is silent."""
+    def send(self, message: Any) -> None:
+        """Send one message, bytes or packable; a server that takes nothing in is silent."""
         sock = self._open()
-        view = memoryview(len(message).to_bytes(4, "big") + message)
+        data = message if isinstance(message, bytes) else message.pack()
+        view = memoryview(len(data).to_bytes(4, "big") + data)
         try:
             sock.settimeout(self._timeout_s)
             while view:

@@ -1,0 +1,88 @@
+"""Networks that misbehave: a relay that can be cut or made to lie, servers that answer nonsense."""
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable, Iterator
+
+
+class Relay:
+    """Passes bytes on to a server until it is told otherwise.
+
+    Attributes:
+        port: Where it listens.
+        alter: Changes what comes from the server.
+    """
+
+    def __init__(self, port: int) -> None:
+        self._server = ("127.0.0.1", port)
+        self.alter: Callable[[bytes], bytes] = lambda data: data
+        self._passing = threading.Event()
+        self._passing.set()
+        self._closed = False
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        self._sockets = [self._listener]
+        self._start(self._accept)
+
+    def cut(self) -> None:
+        """Pull the cable: nothing passes any more, and nobody is told."""
+        self._passing.clear()
+
+    def close(self) -> None:
+        """End all connections."""
+        self._closed = True
+        self._passing.set()
+        for sock in self._sockets:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+            sock.close()
+
+    def _start(self, work: Callable[..., None], *given: object) -> None:
+        threading.Thread(target=work, args=given, daemon=True).start()
+
+    def _accept(self) -> None:
+        with contextlib.suppress(OSError):
+            while not self._closed:
+                client, _ = self._listener.accept()
+                server = socket.create_connection(self._server)
+                self._sockets += [client, server]
+                self._start(self._pump, client, server, False)
+                self._start(self._pump, server, client, True)
+
+    def _pump(self, source: socket.socket, sink: socket.socket, from_server: bool) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65_536):
+                self._passing.wait()
+                sink.sendall(self.alter(data) if from_server else data)
+            sink.shutdown(socket.SHUT_WR)
+
+
+@contextlib.contextmanager
+def silent_server() -> Iterator[int]:
+    """Listen on a port, take connections, and never say a word."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield int(listener.getsockname()[1])
+
+
+@contextlib.contextmanager
+def saying(*words: bytes, pause_s: float = 0.0) -> Iterator[int]:
+    """Listen on a port and say some words to whoever sends something, then hang up."""
+    stop = threading.Event()
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                client, _ = listener.accept()
+                with client:
+                    client.recv(65_536)
+                    for word in words:
+                        client.sendall(word)
+                        stop.wait(pause_s)
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, daemon=True).start()
+        yield int(listener.getsockname()[1])
+        stop.set()
+        with contextlib.suppress(OSError):
+            listener.shutdown(socket.SHUT_RDWR)
