@@ -64,11 +64,17 @@ class Ahead:
         self._reads = ThreadPoolExecutor(1, "ahead-in")
         self._ready = self._reads.submit(read_frame, self._process.stdout)
 
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether the process can be asked."""
+        ready = self._ready
+        return ready is not None and ready.done() and ready.exception() is None
+
     def ask(self, asked: Sequence[Asked]) -> Reading | None:
         """Let the process read some changes; None while there is none that is ready."""
         if self._process is None or self._writes is None or self._reads is None:
             return None
-        if self._ready is None or not self._ready.done() or self._ready.exception() is not None:
+        if not self.is_ready:
             return None
         pipes = self._process.stdin, self._process.stdout
         self._writes.submit(write_frame, pipes[0], ENCODER.encode(asked))

@@ -3,9 +3,11 @@
 Order of arrival never matters, and one bad change never takes its neighbours with it.
 """
 
+import gc
 import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -169,15 +171,28 @@ def accepting(store: "Store", arrivals: Sequence[Arrival]) -> Iterator[Accepted]
     starts = iter(range(0, len(arrivals), _BATCH))
     queue: deque[_Batch] = deque()
     while True:
-        for start in islice(starts, 1 + _AHEAD - len(queue)):
+        most = 1 + _AHEAD if store.ahead.is_ready else 1
+        for start in islice(starts, max(0, most - len(queue))):
             queue.append(_judge_all(store.ahead, alliance, arrivals[start : start + _BATCH]))
         if not queue:
             return
         batch = queue.popleft()
         firsts = store.ahead.result(batch.reading, len(batch.asked))
-        with store.write() as session:
+        with _uncollected(), store.write() as session:
             accepted = _Taking(session, batch).take(firsts)
         yield accepted
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold Python's search for cycles: a batch makes many objects and no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _judge_all(ahead: Ahead, alliance: str, arrivals: Sequence[Arrival]) -> _Batch:

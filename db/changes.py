@@ -58,6 +58,7 @@ def _begun(*parts: str) -> "hashlib._Hash":
     return digest
 
 
+@lru_cache(maxsize=1024)
 def peer_of(laptop: str, nonce: bytes) -> int:
     """Return the 63-bit Loro peer of one edit session on one laptop."""
     digest = hashlib.sha256(b"lianke peer" + laptop.encode() + nonce).digest()

@@ -20,7 +20,7 @@ from sync import (
     taking,
 )
 from sync.errors import Reason, SkippedFileError
-from sync.limits import MEMBERSHIP_FILE_BYTES, READER, SEGMENT_FILE_BYTES, VISITS
+from sync.limits import KIB, MEMBERSHIP_FILE_BYTES, READER, SEGMENT_FILE_BYTES, VISITS
 from sync.listing import File
 from sync.looking import look_into
 from sync.names import LogName, segment_path
@@ -30,6 +30,7 @@ from sync.visit import RoundProgress, Stage, Visit
 STEPS = 3
 """So many segments of a log are asked for by name before its folder is looked through."""
 
+_MANY_BYTES = 256 * KIB  # a segment of so many changes that reading them ahead is worth it
 _TRIED_BY = "parked_tried_by"
 
 
@@ -178,6 +179,8 @@ def _names(visit: Visit) -> Callable[[str], str]:
 
 def _take_file(visit: Visit, file: File, *, by_name: bool = False) -> Iterator[None]:
     """Take in a segment of its own; one that is asked for by name alone may be packed instead."""
+    if file.size_bytes >= _MANY_BYTES:
+        visit.store.ahead.want()  # it starts while the file is read
     try:
         data = visit.depot.read(
             file,
