@@ -16,6 +16,7 @@ from sync import (
     membership_file,
     packed,
     renewing,
+    section_grants,
     segment,
     taking,
 )
@@ -73,7 +74,8 @@ def take_membership(visit: Visit) -> Iterator[RoundProgress]:
         except SkippedFileError as error:
             visit.refuse(file.id, file.path, error.reason)
     with visit.store.read() as session:
-        news = bool(wanted) or bool(grants.lacking(session, visit.who))
+        lacking = grants.lacking(session, visit.who) or section_grants.lacking(session, visit.who)
+        news = bool(wanted) or bool(lacking)
     if news:
         with visit.store.write() as session:
             renewing.see_to(session)

@@ -9,15 +9,19 @@ from sqlalchemy.orm import Session
 
 from db import journal, permissions
 from db.changes import DECODER, Change, record_id
+from db.circles import NAMED
 from db.models.exchange import Segment, SegmentBytes
 from db.store import Store
-from sync import epochs, laptop, segment
+from sync import epochs, laptop, named, segment
+from sync.keys import EpochKey
 from sync.laptop import Me
 from sync.limits import KIB, SEGMENT_PLAIN_BYTES
 from sync.names import id_of
+from sync.wrapping import NamedKey
 
 RECEIVED, WAITING, NEWER, TAKEN = "received", "waiting", "newer", "taken"
 _GOAL_BYTES = SEGMENT_PLAIN_BYTES - 64 * KIB
+_NAMED_SETS = 8  # sets of named persons in one segment: 64 wraps each still fit into its header
 _EARLIEST = 1_262_304_000  # 2010: a stamp before that is a clock without a battery
 
 Sealing = tuple[str, str, bytes]
@@ -97,14 +101,27 @@ def _runs(changes: list[Sealing]) -> Iterator[list[Sealing]]:
     """Cut what was taken where a segment is full."""
     run: list[Sealing] = []
     size = 0
+    sets: set[str] = set()
     for change in changes:
-        if run and size + len(change[2]) > _GOAL_BYTES:
+        named_for = {change[1]} if change[0] == NAMED else set()
+        if run and (size + len(change[2]) > _GOAL_BYTES or len(sets | named_for) > _NAMED_SETS):
             yield run
-            run, size = [], 0
+            run, size, sets = [], 0, set()
         run.append(change)
         size += len(change[2])
+        sets |= named_for
     if run:
         yield run
+
+
+def _content(
+    session: Session, who: Me, circle: str, home: str, raws: list[bytes]
+) -> tuple[EpochKey | NamedKey, list[bytes]]:
+    """Return the key that a circle's section is sealed with, and what goes into it."""
+    if circle != NAMED:
+        return epochs.current(session, circle, home), raws
+    key, readers = named.seal(session, who, home)
+    return key, [readers, *raws]
 
 
 def _seal(session: Session, who: Me, run: list[Sealing]) -> int:
@@ -120,7 +137,7 @@ def _seal(session: Session, who: Me, run: list[Sealing]) -> int:
         signer=who.certificate,
         table=permissions.CURRENT,
         private=laptop.secrets(session).sign,
-        contents=[(epochs.current(session, *circle), raws) for circle, raws in sections.items()],
+        contents=[_content(session, who, *of, raws) for of, raws in sections.items()],
     )
     now = int(time.time())
     records, newest = _facts(who.alliance, [raw for _, _, raw in run], now)

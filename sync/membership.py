@@ -7,13 +7,22 @@ from sqlalchemy.orm import Session
 
 from db.models.authority import Adopted, Statement
 from db.models.exchange import MembershipFile
-from sync import epochs, grants, laptop, membership_file, standing, statements, trust
+from sync import (
+    epochs,
+    grants,
+    laptop,
+    membership_file,
+    section_grants,
+    standing,
+    statements,
+    trust,
+)
 from sync.certificates import SignedCertificate, read_statement
 from sync.errors import MalformedError, NewerFormatError, SkippedFileError
 from sync.keys import MEMBERSHIP, EpochKey
 from sync.laptop import Me
 from sync.limits import MEMBERSHIP_FILE_BYTES
-from sync.membership_file import ADOPTION, CERTIFICATE, GRANT, REVOCATION, Item
+from sync.membership_file import ADOPTION, CERTIFICATE, GRANT, REVOCATION, SECTION_GRANT, Item
 from sync.names import id_of
 
 
@@ -61,6 +70,8 @@ def _apply_item(session: Session, who: Me, item: Item) -> bool:
             return _apply_revocation(session, who, item)
         if item.kind == ADOPTION:
             return _apply_adoption(session, who, item)
+        if item.kind == SECTION_GRANT:
+            return section_grants.apply(session, who, item)
     except NewerFormatError:
         return False
     except MalformedError:
@@ -177,3 +188,5 @@ def give_on(session: Session) -> None:
         if item is not None:
             first = epochs.first(session, MEMBERSHIP) if epoch.circle == MEMBERSHIP else None
             publish(session, who, [item], first)
+    for item in section_grants.make(session, who):
+        publish(session, who, [item])

@@ -1,7 +1,8 @@
 """Membership files as bytes: statements about members, sealed with the membership key.
 
 A statement is a kind, a body and a signature. Kinds: 1 certificate, 2 grant of an epoch,
-3 revocation, 4 adoption. Others come with later programs; their files are kept and handed on.
+3 revocation, 4 adoption, 5 grant of sections' keys. Others come with later programs; their files
+are kept and handed on.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +25,7 @@ from sync.sealing import SALT_BYTES, TAG_BYTES, decrypt, derive, encrypt, new_ke
 from sync.wire import decode, encode
 
 MAGIC = b"LKM1"
-CERTIFICATE, GRANT, REVOCATION, ADOPTION = 1, 2, 3, 4
+CERTIFICATE, GRANT, REVOCATION, ADOPTION, SECTION_GRANT = 1, 2, 3, 4, 5
 _LABEL = b"lianke mem 1"
 _PREFIX_BYTES = len(MAGIC) + 4
 

@@ -27,6 +27,7 @@ from sync.segment_header import (
     CIRCLES,
     HEADERS,
     MAGIC,
+    NAMED,
     PREFIX_BYTES,
     Beginning,
     Header,
@@ -36,6 +37,7 @@ from sync.segment_header import (
     header_bytes,
 )
 from sync.wire import decode, encode
+from sync.wrapping import NamedKey
 
 _SIGNATURE_BYTES = 64
 _SEGMENT_LABEL = b"lianke seg 1"
@@ -92,6 +94,18 @@ def _section_key(key: bytes, salt: bytes, alliance: str, section: Section) -> by
     return derive(key, salt, info)
 
 
+def _key(key: EpochKey | NamedKey, alliance: str, section: Section) -> bytes:
+    if isinstance(key, NamedKey):
+        return key.key  # random, and used for this section only
+    return _section_key(key.key, section.salt, alliance, section)
+
+
+def _section(key: EpochKey | NamedKey, length: int, salts: Callable[[], bytes]) -> Section:
+    if isinstance(key, NamedKey):
+        return Section(NAMED, "", list(key.wraps), key.lock, length)
+    return Section(CIRCLES[key.circle], key.id, [], salts(), length)
+
+
 def _associated(header: bytes, index: int) -> bytes:
     return _SECTION_LABEL + header + index.to_bytes(1, "big")
 
@@ -105,7 +119,7 @@ def build(
     signer: str,
     table: int,
     private: bytes,
-    contents: Sequence[tuple[EpochKey, Sequence[bytes]]],
+    contents: Sequence[tuple[EpochKey | NamedKey, Sequence[bytes]]],
     salts: Callable[[], bytes] = new_key,
 ) -> bytes:
     """Seal changes as a segment.
@@ -118,24 +132,24 @@ def build(
         signer: Id of the certificate of the key that signs.
         table: Version of the permission table.
         private: That key.
-        contents: For each section its epoch and its changes, each as MessagePack.
+        contents: For each section its epoch, or its own key, and its changes, each as MessagePack.
         salts: Where salts come from; fixed in the golden depot only.
     """
     packed = [pack(encode([msgspec.Raw(c) for c in changes])) for _, changes in contents]
     sections = [
-        Section(CIRCLES[epoch.circle], epoch.id, [], salts(), len(plain) + TAG_BYTES)
-        for (epoch, _), plain in zip(contents, packed, strict=True)
+        _section(key, len(plain) + TAG_BYTES, salts)
+        for (key, _), plain in zip(contents, packed, strict=True)
     ]
     header = encode(
         Header(PROTOCOL, SUITE, alliance, replica, seq, previous, signer, table, READER, sections)
     )
     ciphertext = b"".join(
         encrypt(
-            _section_key(epoch.key, section.salt, alliance, section),
+            _key(key, alliance, section),
             plain,
             _associated(header, index),
         )
-        for index, ((epoch, _), section, plain) in enumerate(
+        for index, ((key, _), section, plain) in enumerate(
             zip(contents, sections, packed, strict=True)
         )
     )
@@ -191,7 +205,7 @@ def _newer(identity: str, said: Beginning) -> NewerSegment:
     return NewerSegment(identity, said.replica, said.seq, said.previous, said.signer)
 
 
-def open_section(sealed: Sealed, index: int, epoch: EpochKey) -> list[bytes]:
+def open_section(sealed: Sealed, index: int, key: EpochKey | NamedKey) -> list[bytes]:
     """Open one section.
 
     Each section is judged by itself, for who holds which keys must not decide what is refused.
@@ -199,7 +213,7 @@ def open_section(sealed: Sealed, index: int, epoch: EpochKey) -> list[bytes]:
     Args:
         sealed: A segment whose signature was verified.
         index: Which section.
-        epoch: The epoch that its header names.
+        key: The epoch that its header names, or the key that its lock fits.
 
     Returns:
         The changes as MessagePack, each to be decoded by itself.
@@ -208,10 +222,13 @@ def open_section(sealed: Sealed, index: int, epoch: EpochKey) -> list[bytes]:
         MalformedError: It does not open with this key, or breaks a bound.
     """
     section = sealed.header.sections[index]
-    if CIRCLES.get(epoch.circle) != section.circle:
+    if not _is_for(key, section):
         raise MalformedError("section of one circle sealed with the key of another")
-    key = _section_key(epoch.key, section.salt, sealed.header.alliance, section)
-    packed = decrypt(key, sealed.sections[index], _associated(sealed.header_bytes, index))
+    packed = decrypt(
+        _key(key, sealed.header.alliance, section),
+        sealed.sections[index],
+        _associated(sealed.header_bytes, index),
+    )
     if packed is None:
         raise MalformedError("section does not open with its key")
     changes = [
@@ -220,6 +237,12 @@ def open_section(sealed: Sealed, index: int, epoch: EpochKey) -> list[bytes]:
     if len(changes) > CHANGES or any(len(c) > CHANGE_BYTES for c in changes):
         raise MalformedError("changes beyond their bound")
     return changes
+
+
+def _is_for(key: EpochKey | NamedKey, section: Section) -> bool:
+    if isinstance(key, NamedKey):
+        return section.circle == NAMED and key.lock == section.salt
+    return CIRCLES.get(key.circle) == section.circle
 
 
 def reason_of_bad_bytes(data: bytes, alliance: str) -> Reason:

@@ -11,8 +11,9 @@ from sync.sealing import SALT_BYTES, TAG_BYTES
 MAGIC = b"LKS1"
 PREFIX_BYTES = len(MAGIC) + 4
 CIRCLES = {ALLIANCE: 1, SCHOOL: 2}
-"""Codes of circles in a header; 3, for named laptops, comes with the full exchange."""
+"""Codes of the circles whose keys are epochs."""
 NAMED = 3
+"""Code of a section whose own key is wrapped for named laptops."""
 
 
 class Section(msgspec.Struct, array_like=True, frozen=True):
@@ -23,7 +24,7 @@ class Section(msgspec.Struct, array_like=True, frozen=True):
         epoch: Id of the epoch; empty where the key is wrapped for named laptops.
         wraps: The section's key, HPKE-sealed for each named laptop, sorted, padded with random
             ones; empty for the other circles.
-        salt: 32 random bytes.
+        salt: 32 random bytes; for named laptops the lock of the key.
         length: Bytes of the ciphertext.
     """
 

@@ -1,18 +1,18 @@
 """Segments taken in: judged, kept byte for byte, handed to the journal, tried again later."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from db import journal
+from db import circles, journal
 from db.arrivals import Accepted, Arrival, Signer
 from db.changes import Change
 from db.models.exchange import RefusedFile, SealedSection, Segment, SegmentBytes
 from db.store import Store
-from sync import epochs, laptop, segment, trust
+from sync import epochs, laptop, named, segment, trust
 from sync.errors import MalformedError, Reason, SkippedFileError
 from sync.keys import EpochKey
 from sync.laptop import Me
@@ -21,6 +21,7 @@ from sync.log import NEWER, RECEIVED, TAKEN, WAITING, is_believable, pack_ids, r
 from sync.names import id_of
 from sync.segment import NewerSegment, Sealed
 from sync.segment_header import NAMED
+from sync.wrapping import NamedKey
 
 _KEPT_FOR_LATER = {NEWER: Reason.NEWER, WAITING: Reason.STRANGER}
 _AT_ONCE = 1000  # changes handed to the journal between two places to stop
@@ -46,6 +47,9 @@ class _Opened:
     place: int
     arrivals: list[Arrival]
     newest: int
+    key: EpochKey | NamedKey
+    home: str = ""
+    readers: Sequence[str] = ()
     records: dict[str, None] = field(default_factory=dict)
 
 
@@ -137,11 +141,15 @@ def _apply(store: Store, id: str, taken: Taken, places: list[int] | None = None)
     for place in range(len(sealed.sections)) if places is None else places:
         section = sealed.header.sections[place]
         with store.read() as session:
-            epoch = epochs.find(session, section.epoch) if section.circle != NAMED else None
-        if epoch is None:
+            key = (
+                named.find(session, who, section)
+                if section.circle == NAMED
+                else epochs.find(session, section.epoch)
+            )
+        if key is None:
             locked.append(place)
             continue
-        found = _open(sealed, place, epoch, signer, taken)
+        found = _open(sealed, place, key, signer, taken)
         for accepted in _hand_over(store, found.arrivals):
             taken.accepted += accepted
             found.records.update(dict.fromkeys(accepted.records))
@@ -166,42 +174,57 @@ def _note(
     for found in opened:
         row.records += pack_ids(found.records)
         row.changed_at = max(row.changed_at, found.newest)
+        if isinstance(found.key, NamedKey):
+            named.keep(session, found.key, found.home, found.readers)
     session.execute(
         delete(SealedSection).where(
             SealedSection.segment == sealed.id,
             SealedSection.place.in_([found.place for found in opened]),
         )
     )
+    named.note_opened(session, sealed.id, [found.place for found in opened])
     for place in locked:
-        epoch = sealed.header.sections[place].epoch
-        session.merge(SealedSection(segment=sealed.id, place=place, epoch=epoch))
+        section = sealed.header.sections[place]
+        if section.circle == NAMED:
+            named.note_locked(session, sealed.id, place, section)
+        else:
+            session.merge(SealedSection(segment=sealed.id, place=place, epoch=section.epoch))
 
 
-def _open(sealed: Sealed, place: int, epoch: EpochKey, signer: Signer, taken: Taken) -> _Opened:
+def _open(
+    sealed: Sealed, place: int, key: EpochKey | NamedKey, signer: Signer, taken: Taken
+) -> _Opened:
     """Open a section; one that breaks the format is empty for everybody who can open it."""
     header = sealed.header
+    readers: Sequence[str] = ()
+    changes: Sequence[bytes] = ()
     try:
-        changes = segment.open_section(sealed, place, epoch)
+        changes = segment.open_section(sealed, place, key)
     except MalformedError:
         taken.reasons.append(Reason.HOSTILE)
-        changes = []
-    now, newest = int(time.time()), 0
+    if isinstance(key, NamedKey):
+        readers, changes = named.split(changes)
+    now, newest, home = int(time.time()), 0, ""
     arrivals = []
     for raw in changes:
         change = read_change(raw)
         # one that cannot be read is for a newer program: the journal keeps it
-        if change is not None and not _fits(change, epoch):
+        if change is not None and not _fits(change, key):
             taken.reasons.append(Reason.HOSTILE)
             continue
+        if change is not None and not home:
+            home = change.home
         if change is not None and is_believable(change.at, now):
             newest = max(newest, change.at)
         arrivals.append(Arrival(raw, sealed.id, header.signer, header.table, signer))
-    return _Opened(place, arrivals, newest)
+    return _Opened(place, arrivals, newest, key, home, readers)
 
 
-def _fits(change: Change, epoch: EpochKey) -> bool:
+def _fits(change: Change, key: EpochKey | NamedKey) -> bool:
     """Tell whether a change was sealed for its own circle; else some would never receive it."""
-    return change.circle == epoch.circle and epoch.home in ("", change.home)
+    if isinstance(key, NamedKey):
+        return change.circle == circles.NAMED
+    return change.circle == key.circle and key.home in ("", change.home)
 
 
 def resume(store: Store, taken: Taken) -> Iterator[None]:
@@ -213,11 +236,12 @@ def resume(store: Store, taken: Taken) -> Iterator[None]:
                 SealedSection.epoch.in_(epochs.ids(session))
             )
         ).all()
+        opened_late = [*((row.segment, row.place) for row in sections), *named.unlocked(session)]
     for id in ready:
         if _still_good(store, id, taken):
             yield from _apply(store, id, taken)
     by_segment: dict[str, list[int]] = {}
-    for id, place in sections:
+    for id, place in opened_late:
         by_segment.setdefault(id, []).append(place)
     for id, places in by_segment.items():
         yield from _apply(store, id, taken, places)

@@ -26,6 +26,7 @@ def add(
     values: Mapping[str, Value],
     *,
     circle: str = "alliance",
+    home: str | None = None,
 ) -> str:
     """Make a record; a part takes the circle and home of what it belongs to.
 
@@ -34,6 +35,7 @@ def add(
         kind: Wire name.
         values: Fields by wire name; names beside references are filled in.
         circle: Who may read it, for ever; of a part it is its parent's.
+        home: Of circle ``named`` for whom it is; None takes what the kind says.
 
     Returns:
         The record's id.
@@ -45,7 +47,6 @@ def add(
     """
     model = model_of(kind)
     filled: Mapping[str, Value] = _with_names(writer, model, values)
-    home: str | None = None
     if model.PARENT:
         circle, home = _place_of(writer, model, filled)
         filled = _with_position(writer, model, filled)
