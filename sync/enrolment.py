@@ -106,7 +106,9 @@ def settle_in(
     own = [(who.certificate, keys.exchange_public(new.exchange))]
     for epoch in given:
         by_invitation_only = epoch.circle == SCHOOL or epoch.height > 1
-        held = grants.make(session, who, epoch, own) if by_invitation_only else None
+        if not by_invitation_only:
+            continue
+        held = grants.make(session, who, epoch, own, begins=epoch.height == 1)
         if held is not None:
             items.append(held)
     membership.publish(session, who, items)

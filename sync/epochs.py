@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models.authority import Statement
-from db.models.exchange import Epoch, EpochGrant
+from db.models.exchange import Epoch, EpochGrant, Identity
 from sync.errors import NoKeyError
 from sync.keys import EpochKey
 
@@ -54,8 +54,8 @@ def held(session: Session, circle: str, home: str = "") -> list[EpochKey]:
 def current(session: Session, circle: str, home: str = "") -> EpochKey:
     """Return the epoch to seal with: the smallest id among those of greatest height.
 
-    An epoch counts when somebody who may begin one granted it; one that came with the invitation,
-    and of which no grant is known yet, counts too.
+    An epoch counts when somebody who may begin one did; one that came with the invitation, and
+    of which nothing else is known yet, counts too.
 
     Raises:
         NoKeyError: None is held.
@@ -67,10 +67,15 @@ def current(session: Session, circle: str, home: str = "") -> EpochKey:
 
 
 def is_begun(session: Session, epoch: str) -> bool:
-    """Tell whether to seal with an epoch: who granted it might begin one, and counts."""
-    query = select(Statement.authorised & Statement.standing).where(Statement.about == epoch)
-    grants = session.scalars(query).all()
-    return not grants or any(grants)
+    """Tell whether to seal with an epoch: who began it might do so, and counts."""
+    query = select(Statement.authorised, Statement.standing, Statement.issuer).where(
+        Statement.about == epoch
+    )
+    rows = session.execute(query).all()
+    if any(row.authorised and row.standing for row in rows):
+        return True
+    me = session.scalar(select(Identity.certificate))
+    return all(row.issuer == me for row in rows)
 
 
 def first(session: Session, circle: str) -> EpochKey:

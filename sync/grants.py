@@ -32,7 +32,9 @@ def _wrap_info(alliance: str, epoch: str, certificate: str) -> bytes:
     return _LABEL + alliance.encode() + epoch.encode() + certificate.encode()
 
 
-def make(session: Session, who: Me, epoch: EpochKey, holders: Sequence[Holder]) -> Item | None:
+def make(
+    session: Session, who: Me, epoch: EpochKey, holders: Sequence[Holder], *, begins: bool = False
+) -> Item | None:
     """Make a statement that gives an epoch to the holders of certificates, and keep it.
 
     Args:
@@ -40,6 +42,7 @@ def make(session: Session, who: Me, epoch: EpochKey, holders: Sequence[Holder]) 
         who: This laptop.
         epoch: Which.
         holders: Whom it is for.
+        begins: Whether this laptop begins the epoch; else it only hands on a key it holds.
 
     Returns:
         None when none of them has a key to seal for.
@@ -54,9 +57,11 @@ def make(session: Session, who: Me, epoch: EpochKey, holders: Sequence[Holder]) 
             epochs.note_grant(session, epoch.id, certificate, "")
         return None
     circle = (epoch.circle, epoch.home, epoch.height, epoch.id)
-    body = encode(Grant(PROTOCOL, who.alliance, who.certificate, *circle, keys, int(time.time())))
+    now = int(time.time())
+    body = encode(Grant(PROTOCOL, who.alliance, who.certificate, *circle, keys, now, begins))
     item = Item(GRANT, body, sign(laptop.secrets(session).sign, _LABEL + body))
-    _keep(session, item, who.certificate, epoch.id, authorised=_may_begin(who, *circle[:2]))
+    authorised = begins and _may_begin(who, epoch.circle, epoch.home)
+    _keep(session, item, who.certificate, epoch.id, authorised=authorised)
     for certificate, _ in holders:
         epochs.note_grant(session, epoch.id, certificate, id_of(body))
     return item
@@ -96,10 +101,11 @@ def apply(session: Session, who: Me, item: Item) -> bool:
         return False
     if not verifies(issuer.sign_public, item.signature, _LABEL + item.body):
         raise MalformedError("grant with a wrong signature")
-    authorised = _may_begin(issuer, grant.circle, grant.home)
-    if not authorised and grant.circle not in (MEMBERSHIP, ALLIANCE):
+    may_begin = _may_begin(issuer, grant.circle, grant.home)
+    if not may_begin and grant.circle not in (MEMBERSHIP, ALLIANCE):
         raise MalformedError("grant of a circle that is not the issuer's")
     if session.get(Statement, id_of(item.body)) is None:
+        authorised = grant.begins and may_begin
         _keep(session, item, grant.issuer, grant.epoch, authorised=authorised)
     for certificate, _ in grant.keys:
         epochs.note_grant(session, grant.epoch, certificate, id_of(item.body))

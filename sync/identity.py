@@ -76,5 +76,6 @@ def found(
             new_epoch(alliance, SCHOOL, school),
         ]
         settle_in(session, alliance_name, root_public, new, [certificate, code], given)
-        membership.give_on(session)  # to whoever will hold the code
+        # to whoever will hold the code
+        membership.give_on(session, begun=[epoch.id for epoch in given])
     return Founded(alliance, recovery.write_code(secret), school, person)

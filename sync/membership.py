@@ -1,6 +1,6 @@
 """What the store knows of members: files taken in, statements believed, files made."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -176,15 +176,19 @@ def publish(session: Session, who: Me, items: Sequence[Item], epoch: EpochKey | 
     return id
 
 
-def give_on(session: Session) -> None:
+def give_on(session: Session, *, begun: Collection[str] = ()) -> None:
     """Give the keys held here to members who were not given them yet.
 
     A key of the circle ``membership`` goes out under the first such key, which every member has:
     whoever lacks the new one can read no other file.
+
+    Args:
+        session: In a write transaction.
+        begun: Ids of the epochs that this laptop begins with that.
     """
     who = laptop.me(session)
     for epoch, without in grants.lacking(session, who):
-        item = grants.make(session, who, epoch, without)
+        item = grants.make(session, who, epoch, without, begins=epoch.id in begun)
         if item is not None:
             first = epochs.first(session, MEMBERSHIP) if epoch.circle == MEMBERSHIP else None
             publish(session, who, [item], first)

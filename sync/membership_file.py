@@ -69,6 +69,7 @@ class Grant(msgspec.Struct, array_like=True, frozen=True):
         epoch: its id, with which the key is checked.
         keys: Pairs of a certificate's id and the key, HPKE-sealed for it.
         made_at: Seconds since 1970 by the issuer's clock, for display.
+        begins: Whether the issuer begins the epoch; else it only hands on a key it holds.
     """
 
     protocol: int
@@ -80,6 +81,7 @@ class Grant(msgspec.Struct, array_like=True, frozen=True):
     epoch: str
     keys: list[tuple[str, bytes]]
     made_at: int
+    begins: bool = True
 
 
 _HEADERS = msgspec.msgpack.Decoder(Header)

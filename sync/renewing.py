@@ -37,7 +37,7 @@ def renew(session: Session, *, also: str = "") -> list[EpochKey]:
         if wanted or _is_held_outside(session, epochs.current(session, circle, home)):
             begun.append(_begin(session, who, circle, home))
     if begun:
-        membership.give_on(session)
+        membership.give_on(session, begun=[epoch.id for epoch in begun])
     return begun
 
 

@@ -123,7 +123,8 @@ def _note_cuts(session: Session) -> None:
     if not rows:
         return
     alliance = laptop.me(session).alliance
-    previous = dict(session.execute(select(Segment.id, Segment.previous)).tuples().all())
+    rows_held = session.execute(select(Segment.id, Segment.previous))
+    previous = {row.id: row.previous for row in rows_held}
     cuts: dict[str, list[str]] = {}
     for row in rows:
         cuts.setdefault(row.about, []).extend(read_revocation(row.body, alliance).cut)

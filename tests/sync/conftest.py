@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.store import Store
-from tests.sync.laptops import Laptop, make_alliance
+from tests.sync.laptops import Laptop, invite, make_alliance
 
 
 @pytest.fixture(scope="session")
@@ -70,4 +70,22 @@ def stick(tmp_path: Path) -> Path:
     """Return an empty folder to exchange with."""
     folder = tmp_path / "stick"
     folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def met_made(
+    alliance_made: tuple[Path, dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Let the four and a second coordinator, e, meet on a stick, once."""
+    folder = tmp_path_factory.mktemp("met")
+    shutil.copytree(alliance_made[0], folder, dirs_exist_ok=True)
+    (folder / "stick").mkdir()
+    laptops = [Laptop(name, Store(folder / name)) for name in "abcd"]
+    a = laptops[0]
+    laptops.append(invite(a, folder / "e", "coordinator", a.me.school, a.me.person, "陈老师"))
+    for laptop in (*laptops, *laptops):
+        laptop.exchange(folder / "stick")
+    for laptop in laptops:
+        laptop.store.close()
     return folder
