@@ -1,30 +1,31 @@
 """Builds the application: settings, language, clothes, store, window; and the smoke run."""
 
 import gc
-import logging
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from db.errors import StoreError
+from db.member import Member
+from db.queries.foot import last_person, member
+from db.store import Store
 from desktop import icons, language, theme
 from desktop.collector import Collector
 from desktop.crash import CrashNet
 from desktop.fonts import SANS
 from desktop.jobs import Jobs
+from desktop.read_ahead import ReadAhead
+from desktop.recording import first_known
 from desktop.settings import Settings, SettingsFile
 
-if TYPE_CHECKING:
-    from db.local import Member
-
-log = logging.getLogger("lianke")
 LOG = "lianke.log"
-_STICKS_MS = 800  # a stick may be noticed a moment after the first page
-_UPKEEP_MS = 4000  # the teacher's first clicks come before the backup of the day
+_AHEAD_MS = 50  # the first page is drawn and answers before anything else is read in
+_STICKS_MS = 300  # a stick may be noticed a moment after the first page
+_UPKEEP_MS = 3500  # the teacher's first clicks come before the backup of the day
 
 
 def main(data: Path, language: str | None = None, person: str | None = None) -> int:
@@ -88,36 +89,34 @@ class Program(QObject):
         self.window: QWidget | None = None
         self._jobs = Jobs(self)
         self._collector = Collector(self)
+        self._ahead = ReadAhead(self)
+        self._ahead.done.connect(self._begin_work)
         wear(app, self.settings, spoken)
         app.setWindowIcon(icons.app_icon())
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
 
     def open(self) -> None:
         """Open the store, then the window on it, or the first steps where there is no alliance."""
-        from db.errors import StoreError  # noqa: PLC0415 - SQLAlchemy takes 0.3 s: after the clothes
-        from db.local import member  # noqa: PLC0415
-        from db.store import Store  # noqa: PLC0415
-
         try:
             self.store = Store(self._data)
         except StoreError as error:
             self._show_refusal(error)
             return
-        with self.store.read() as session:
-            me = member(session)
+        with self.store.glance() as look:
+            me, recorded_last = member(look), last_person(look)
         if me is None:
             self._show_wizard()
         else:
-            self._show_window(me)
+            seen = self.settings.last_person.get(str(self._data))
+            wishes = (self._person, seen, recorded_last, me.person)
+            self._show_window(me, first_known(self.store, wishes))
 
-    def _show_window(self, me: "Member") -> None:
+    def _show_window(self, me: Member, person: str) -> None:
         from desktop.context import Desk  # noqa: PLC0415
         from desktop.pages.wizard.sample import SampleBar, is_sample  # noqa: PLC0415
         from desktop.window import Window  # noqa: PLC0415
 
-        desk = Desk(
-            self.store, self._jobs, self.settings_file, self.settings, me, self._recording()
-        )
+        desk = Desk(self.store, self._jobs, self.settings_file, self.settings, me, person)
         window = Window(desk)
         desk.news.setParent(window)  # who watches for news dies with the window, on its thread
         window.dressing.connect(self._dress)
@@ -126,9 +125,16 @@ class Program(QObject):
             SampleBar.over(window).back_wanted.connect(self._leave_sample)
         self._put(window)
         QTimer.singleShot(0, window.start)
-        QTimer.singleShot(0, gc.freeze)  # what was read at the start is never looked through again
-        QTimer.singleShot(_STICKS_MS, window, self._watch_sticks)
-        QTimer.singleShot(_UPKEEP_MS, window, self._keep_up)
+        QTimer.singleShot(_AHEAD_MS, self._ahead.start)
+
+    def _begin_work(self) -> None:
+        """Do what must not be in the way of the first page."""
+        gc.freeze()  # what was read at the start is never looked through again
+        from desktop.window import Window  # noqa: PLC0415
+
+        if isinstance(self.window, Window):
+            QTimer.singleShot(_STICKS_MS, self.window, self._watch_sticks)
+            QTimer.singleShot(_UPKEEP_MS, self.window, self._keep_up)
 
     def _watch_sticks(self) -> None:
         from desktop.stick_offer import StickOffer  # noqa: PLC0415 - a tenth of a second to read
@@ -142,28 +148,6 @@ class Program(QObject):
         from desktop.upkeep import keeping_up  # noqa: PLC0415
 
         self._jobs.start(keeping_up(self.store, today))
-
-    def _recording(self) -> str:
-        """Return who is recording: as asked for, as last time, or whose laptop it is."""
-        from db.errors import UnknownPersonError  # noqa: PLC0415
-        from db.local import LAST_PERSON, read  # noqa: PLC0415
-        from db.queries.people import resolve_person  # noqa: PLC0415
-        from sync.laptop import mine  # noqa: PLC0415
-
-        with self.store.read() as session:
-            me = mine(session)
-            wishes: tuple[str | None, ...] = (
-                self._person,
-                self.settings.last_person.get(str(self._data)),
-                read(session, LAST_PERSON),
-                me.person if me else None,
-            )
-            for wish in filter(None, wishes):
-                try:
-                    return resolve_person(session, wish)
-                except UnknownPersonError:
-                    log.warning("nobody, or more than one, is called as asked for")
-        return ""
 
     def _put(self, window: QWidget) -> None:
         """Show a window instead of the one before."""
@@ -227,6 +211,7 @@ class Program(QObject):
 
     def shut_down(self) -> None:
         """Let go of threads, store and hooks."""
+        self._ahead.stop()
         self._jobs.shut_down()
         self._collector.stop()
         if self.window is not None:
@@ -242,8 +227,6 @@ def smoke(data: Path) -> int:
     What a frozen program can lack shows here: migrations, letters, icons, Qt's own words, a page.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from db.local import Member  # noqa: PLC0415
-    from db.store import Store  # noqa: PLC0415
     from desktop.context import Desk  # noqa: PLC0415
     from desktop.window import Window  # noqa: PLC0415
 

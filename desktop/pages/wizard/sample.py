@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from db.local import member
 from db.progress import Progress, Work
+from db.queries.foot import member
 from db.store import Store
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button
@@ -38,8 +38,8 @@ def making_sample(folder: Path) -> Work[Path]:
     yield Progress(0, 0)
     store = Store(folder)
     try:
-        with store.read() as session:
-            there = member(session) is not None
+        with store.glance() as look:
+            there = member(look) is not None
         if not there:
             load_sample(store)
             (folder / _MARK).touch()
