@@ -27,7 +27,7 @@ from db.models.local import Document as Stored
 from db.models.local import Outgoing
 from db.models.local import Sitting as SittingRow
 from db.models.schools import Alliance
-from db.outbox import seal, waiting
+from db.outbox import Sealing, seal, waiting
 from db.pending import Identity, Pending, outcome_of
 from db.projection import Standing
 from db.queries.records import label_of
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from db.store import Store
 
 __all__ = [
-    "Accepted", "Arrival", "Identity", "Signer", "Sitting", "Writer", "accept", "accepting",
-    "begin", "now", "retry_parked", "seal", "waiting", "writing",
+    "Accepted", "Arrival", "Identity", "Sealing", "Signer", "Sitting", "Writer", "accept",
+    "accepting", "begin", "now", "retry_parked", "seal", "waiting", "writing",
 ]  # fmt: skip
 
 _PROCESS = secrets.token_hex(8)

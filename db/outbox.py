@@ -1,6 +1,7 @@
 """What waits to leave this laptop: spans of operations, taken out as changes when a round seals."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,13 +16,30 @@ _PIECE = UPDATE_BYTES // 2
 _SMALL = 4096  # bytes in which there is no room for too many operations
 
 
+class Sealing(NamedTuple):
+    """A change as it leaves.
+
+    Attributes:
+        circle, home: Whose section it goes into.
+        raw: The change as MessagePack.
+        record: Id of its record.
+        at: Its stamp.
+    """
+
+    circle: str
+    home: str
+    raw: bytes
+    record: str
+    at: int
+
+
 def waiting(session: Session) -> int:
     """Return how many records have changes that no segment holds yet."""
     found = session.connection().exec_driver_sql("SELECT count(DISTINCT n) FROM outgoing")
     return int(found.scalar_one())
 
 
-def seal(session: Session, limit_bytes: int) -> list[tuple[str, str, bytes]]:
+def seal(session: Session, limit_bytes: int) -> list[Sealing]:
     """Take what waits, oldest record first, up to a limit.
 
     Args:
@@ -31,24 +49,24 @@ def seal(session: Session, limit_bytes: int) -> list[tuple[str, str, bytes]]:
             alone is longer exceeds it. A record's changes may continue in the next segment.
 
     Returns:
-        Circle, home and MessagePack bytes of each change; empty when nothing waits.
+        The changes; none when nothing waits.
     """
     me = local.member(session)
     if me is None:
         return []
-    taken: list[tuple[str, str, bytes]] = []
+    taken: list[Sealing] = []
     gone: list[tuple[int, bytes]] = []
     left: list[tuple[int, int, bytes]] = []
     size = 0
     rows = session.execute(_WAITING.execution_options(yield_per=200))
-    for n, kind, circle, home, key, body, heads, at, nonce, since, person in rows:
+    for n, id, kind, circle, home, key, body, heads, at, nonce, since, person in rows:
         alone = heads is None  # one session wrote all of it: this one
         for start, update in _updates(body, peer_of(me.laptop, nonce), since, alone=alone):
             raw = ENCODER.encode(Change(kind, circle, home, key, nonce, update, person, at))
             if taken and size + len(raw) > limit_bytes:
                 left.append((start, n, nonce))
                 break
-            taken.append((circle, home, raw))
+            taken.append(Sealing(circle, home, raw, id, at))
             size += len(raw)
         else:
             gone.append((n, nonce))
@@ -65,7 +83,7 @@ def seal(session: Session, limit_bytes: int) -> list[tuple[str, str, bytes]]:
 
 _WAITING = (
     select(
-        Stored.n, Stored.kind, Stored.circle, Stored.home, Stored.key, Stored.body,
+        Stored.n, Stored.id, Stored.kind, Stored.circle, Stored.home, Stored.key, Stored.body,
         Stored.heads, Stored.changed_at, Outgoing.nonce, Outgoing.since, Sitting.person,
     )
     .join(Outgoing, Outgoing.n == Stored.n)

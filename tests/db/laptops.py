@@ -108,7 +108,7 @@ class Laptop:
                 taken = journal.seal(session, limit_bytes)
             if not taken:
                 return sealed
-            news = [arrival(raw, self.signer) for _, _, raw in taken]
+            news = [arrival(one.raw, self.signer) for one in taken]
             sealed += news
             self.air.all += news
 

@@ -139,10 +139,10 @@ def test_no_segment_outgrows_its_limit_though_one_record_does(a: Laptop, b: Lapt
             break
         segments.append(taken)
 
-    sizes = [sum(len(raw) for _, _, raw in taken) for taken in segments]
+    sizes = [sum(len(one.raw) for one in taken) for taken in segments]
     assert len(segments) > 1
     assert all(size <= UPDATE_BYTES for size in sizes)
-    b.take([arrival(raw, a.signer) for taken in segments for _, _, raw in taken])
+    b.take([arrival(one.raw, a.signer) for taken in segments for one in taken])
     assert b.value(id, "summary") == words
 
 

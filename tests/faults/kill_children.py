@@ -45,7 +45,7 @@ def save_and_seal(folder: Path, tell: Connection) -> None:
             tell.send(made[-1])
         with store.write() as session:
             taken = journal.seal(session, 1 << 20)
-            data = msgspec.msgpack.encode([raw for _, _, raw in taken])
+            data = msgspec.msgpack.encode([one.raw for one in taken])
             session.add(SegmentBytes(id=sitting.nonce.hex(), data=data))
 
 
