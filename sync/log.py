@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import journal, permissions
-from db.changes import DECODER, Change, record_id
+from db.changes import DECODER, Change
 from db.circles import NAMED
 from db.models.exchange import Segment, SegmentBytes
+from db.outbox import Sealing
 from db.store import Store
 from sync import epochs, laptop, named, segment
 from sync.keys import EpochKey
@@ -23,8 +24,6 @@ RECEIVED, WAITING, NEWER, TAKEN = "received", "waiting", "newer", "taken"
 _GOAL_BYTES = SEGMENT_PLAIN_BYTES - 64 * KIB
 _NAMED_SETS = 8  # sets of named persons in one segment: 64 wraps each still fit into its header
 _EARLIEST = 1_262_304_000  # 2010: a stamp before that is a clock without a battery
-
-Sealing = tuple[str, str, bytes]
 
 
 def read_change(raw: bytes) -> Change | None:
@@ -40,19 +39,9 @@ def is_believable(at: int, now: int) -> bool:
     return _EARLIEST <= at <= now
 
 
-def _facts(alliance: str, changes: list[bytes], now: int) -> tuple[bytes, int]:
-    """Return the records that changes touch, 16 bytes each, and their newest believable stamp."""
-    records: dict[str, None] = {}
-    newest = 0
-    for raw in changes:
-        change = read_change(raw)
-        if change is None:
-            continue
-        kind, circle, home = change.kind, change.circle, change.home
-        records[record_id(alliance, kind, circle, home, change.key)] = None
-        if is_believable(change.at, now):
-            newest = max(newest, change.at)
-    return pack_ids(records), newest
+def _newest(changes: Iterable[Sealing], now: int) -> int:
+    """Return the newest stamp that can be believed, or 0."""
+    return max((one.at for one in changes if is_believable(one.at, now)), default=0)
 
 
 def pack_ids(ids: Iterable[str]) -> bytes:
@@ -103,12 +92,12 @@ def _runs(changes: list[Sealing]) -> Iterator[list[Sealing]]:
     size = 0
     sets: set[str] = set()
     for change in changes:
-        named_for = {change[1]} if change[0] == NAMED else set()
-        if run and (size + len(change[2]) > _GOAL_BYTES or len(sets | named_for) > _NAMED_SETS):
+        named_for = {change.home} if change.circle == NAMED else set()
+        if run and (size + len(change.raw) > _GOAL_BYTES or len(sets | named_for) > _NAMED_SETS):
             yield run
             run, size, sets = [], 0, set()
         run.append(change)
-        size += len(change[2])
+        size += len(change.raw)
         sets |= named_for
     if run:
         yield run
@@ -126,7 +115,7 @@ def _content(
 
 def _seal(session: Session, who: Me, run: list[Sealing]) -> int:
     sections: dict[tuple[str, str], list[bytes]] = {}
-    for circle, home, raw in run:
+    for circle, home, raw, _, _ in run:
         sections.setdefault((circle, home if circle != "alliance" else ""), []).append(raw)
     seq, previous = head(session, who.replica)
     data = segment.build(
@@ -140,7 +129,7 @@ def _seal(session: Session, who: Me, run: list[Sealing]) -> int:
         contents=[_content(session, who, *of, raws) for of, raws in sections.items()],
     )
     now = int(time.time())
-    records, newest = _facts(who.alliance, [raw for _, _, raw in run], now)
+    records = dict.fromkeys(one.record for one in run)
     row = Segment(
         id=id_of(data),
         replica=who.replica,
@@ -150,10 +139,10 @@ def _seal(session: Session, who: Me, run: list[Sealing]) -> int:
         school=who.school,
         state=TAKEN,
         size_bytes=len(data),
-        records=records,
-        changed_at=newest,
+        records=pack_ids(records),
+        changed_at=_newest(run, now),
         received_at=now,
     )
     session.add_all([row, SegmentBytes(id=row.id, data=data)])
     session.flush()
-    return len(records) // 16
+    return len(records)
