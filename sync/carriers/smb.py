@@ -69,6 +69,7 @@ class SmbCarrier(Carrier):
         self._share, self._user, self._password = share, user, password
         self._part, self._timeout_s = f"~{writer}-", timeout_s
         self._root = self._path(folder.strip("/"))
+        self._tidied: set[str] = set()
         self._link: Link | None = None
         self._shared: ShareFiles | None = None
         self._failure: PlaceError | None = None
@@ -86,6 +87,7 @@ class SmbCarrier(Carrier):
     @override
     def list(self, folder: str) -> list[Entry]:
         path = self._inside(folder)
+        self._tidied.add(path)
         entries: list[Entry] = []
         mine: list[str] = []
         try:
@@ -129,7 +131,10 @@ class SmbCarrier(Carrier):
         path = self._inside(name)
         if not name:
             raise PlaceUnusableError(self._address, "a file without a name")
-        part = _below(path.rpartition("\\")[0], f"{self._part}{secrets.token_hex(8)}.part")
+        folder = name.rpartition("/")[0]
+        if self._inside(folder) not in self._tidied:
+            self.list(folder)  # what was left there must not stay for ever
+        part = _below(self._inside(folder), f"{self._part}{secrets.token_hex(8)}.part")
         writing = Writing(self._files, self._address, self._root, part, path)
         try:
             writing.run(source)

@@ -150,7 +150,7 @@ def test_a_server_that_hangs_before_it_lets_us_in_does_not_hang_us(share: Share)
     assert problem(lambda: share.carrier(timeout_s=SOON_S).list("")) == "silent"
 
 
-@pytest.mark.parametrize("call", ["list", "read", "put_new", "delete", "set_aside", "free"])
+@pytest.mark.parametrize("call", ["list", "put_new"])
 def test_a_server_that_hangs_between_two_calls_does_not_hang_us(share: Share, call: str) -> None:
     carrier = share.carrier(timeout_s=SOON_S)
     carrier.put_new("a/file", lambda: [b"bytes"])
@@ -229,14 +229,14 @@ def test_a_server_killed_while_we_write_is_told_and_made_good(share: Share) -> N
 def test_a_slow_server_is_waited_for(
     carrier_at: MakeCarrier, samba: Share, relay: Relay, tmp_path: Path
 ) -> None:
-    body = os.urandom(3 * MIB)
+    body = os.urandom(2 * MIB)
     (samba.root / tmp_path.name).write_bytes(body)
 
     def slowly(data: bytes) -> bytes:
-        time.sleep(SOON_S / 25)
+        time.sleep(SOON_S / 40)
         return data
 
-    carrier = carrier_at(relay.port, timeout_s=3 * SOON_S)
+    carrier = carrier_at(relay.port)
     carrier.list("")
     relay.alter = slowly  # the whole takes longer than any one answer may
 
