@@ -72,6 +72,7 @@ class FolderCarrier(Carrier):
     def __init__(self, root: Path, writer: str = "") -> None:
         self._root = root
         self._part = f"~{writer}-"
+        self._tidied: set[Path] = set()
         if not root.exists():
             raise PlaceMissingError(str(root))
         if not root.is_dir():
@@ -147,6 +148,7 @@ class FolderCarrier(Carrier):
         part: Path | None = None
         try:
             folder = self._folder_for(name)
+            self._tidy(folder)
             part = folder / f"{self._part}{secrets.token_hex(8)}.part"
             digest = hashlib.sha256()
             with part.open("xb") as file:
@@ -252,6 +254,13 @@ class FolderCarrier(Carrier):
                 self._sync_folder(folder)
             folder = step
         return folder
+
+    def _tidy(self, folder: Path) -> None:
+        """Clear away, once, what a round that was cut off left where nothing is listed now."""
+        if folder not in self._tidied:
+            self._tidied.add(folder)
+            for left in folder.glob(f"{self._part}*.part"):
+                self._remove(left)
 
     @staticmethod
     def _digest(path: Path) -> bytes:

@@ -129,6 +129,19 @@ def test_a_writer_that_is_stopped_leaves_nothing(carrier: FolderCarrier) -> None
     assert list(Path(carrier.address).iterdir()) == []
 
 
+def test_what_a_round_left_unfinished_is_cleared_where_the_next_one_writes(
+    carrier: FolderCarrier,
+) -> None:
+    folder = Path(carrier.address, "a")
+    folder.mkdir()
+    (folder / "~me-0123456789abcdef.part").write_bytes(b"cut off")
+    (folder / "~you-0123456789abcdef.part").write_bytes(b"being written")
+
+    carrier.put_new("a/file", lambda: [b"bytes"])
+
+    assert {path.name for path in folder.iterdir()} == {"file", "~you-0123456789abcdef.part"}
+
+
 @pytest.mark.skipif(os.name != "posix", reason="links need POSIX")
 def test_links_are_neither_followed_nor_listed(carrier: FolderCarrier, tmp_path: Path) -> None:
     outside = tmp_path / "outside"

@@ -229,18 +229,20 @@ def test_a_server_killed_while_we_write_is_told_and_made_good(share: Share) -> N
 def test_a_slow_server_is_waited_for(
     carrier_at: MakeCarrier, samba: Share, relay: Relay, tmp_path: Path
 ) -> None:
-    body = os.urandom(2 * MIB)
+    body = os.urandom(3 * MIB)
     (samba.root / tmp_path.name).write_bytes(body)
 
     def slowly(data: bytes) -> bytes:
-        time.sleep(SOON_S / 40)
+        time.sleep(len(data) / (2.5 * MIB))
         return data
 
     carrier = carrier_at(relay.port)
     carrier.list("")
-    relay.alter = slowly  # the whole takes longer than any one answer may
+    relay.alter = slowly
+    began = time.monotonic()
 
     assert carrier.read(tmp_path.name) == body
+    assert time.monotonic() - began > SOON_S  # longer than any one answer may take
 
 
 @pytest.mark.parametrize("at", [0, 4, 20, 70, 110, 200])
