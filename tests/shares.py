@@ -49,6 +49,9 @@ _CONF = """[global]
 [closed]
     path = {root}
     valid users = nobody
+[教案]
+    path = {root}
+    read only = no
 [everybody]
     path = {root}
     read only = no

@@ -75,6 +75,17 @@ def test_a_share_open_to_everybody_needs_no_name(samba: Share, folder: str) -> N
     assert carrier.read("file") == b"bytes"
 
 
+@pytest.mark.parametrize("given", [{"share": "教案"}, {"user": "LIANKE\\teacher"}])
+def test_shares_and_users_are_called_as_they_are(
+    samba: Share, folder: str, given: dict[str, str]
+) -> None:
+    carrier = samba.carrier(folder, **given)  # type: ignore[arg-type]
+
+    carrier.put_new("file", lambda: [b"bytes"])
+
+    assert carrier.read("file") == b"bytes"
+
+
 @pytest.mark.parametrize(
     ("given", "error"),
     [
