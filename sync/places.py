@@ -3,14 +3,14 @@
 import json
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.models.exchange import Exchange, Place
 from db.store import Store
-from sync.errors import Reason
+from sync.addresses import read_address
+from sync.errors import PlaceAddressError, Reason
 from sync.log import pack_ids, unpack_ids
 from sync.result import RoundResult, Skipped
 
@@ -20,7 +20,7 @@ class PlaceRow:
     """A place, with its last exchange.
 
     Attributes:
-        address: The folder, as given.
+        address: The folder, as given, or the URL of a server, without a password.
         name: What people call it.
         met_at: Seconds by this laptop's clock; None before the first exchange.
         outcome: ``done``, ``stopped``, or the code of a place error; empty before the first.
@@ -98,10 +98,18 @@ def forget(session: Session, address: str) -> None:
 
 
 def _new(address: str, name: str) -> Place:
-    called = name or Path(address).name or address
+    called = name or _called(address)
     return Place(
         address=address, name=called, met_at=None, outcome="", sent=0, received=0, skipped=0
     )
+
+
+def _called(address: str) -> str:
+    """Return what a place is called until people call it otherwise."""
+    try:
+        return read_address(address).name
+    except PlaceAddressError:
+        return address
 
 
 def note(store: Store, address: str, name: str, result: RoundResult, outcome: str) -> None:

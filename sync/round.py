@@ -12,20 +12,21 @@ from db.progress import Work
 from db.store import Store
 from sync import fetching, laptop, log, looking, pieces, places, publishing
 from sync.carriers.carrier import Carrier
-from sync.carriers.folder import FolderCarrier
+from sync.carriers.opening import open_place
 from sync.depot import Depot
-from sync.errors import PlaceError, PlaceUnusableError
+from sync.errors import PlaceError
 from sync.lock import only_round
+from sync.passwords import Passwords
 from sync.result import RoundResult
 from sync.visit import RoundProgress, Stage, Visit
 
 
 def exchange(store: Store, place: str | Path, *, name: str = "") -> Work[RoundResult]:
-    """Exchange with a folder: a stick, a mounted share.
+    """Exchange with a place: a stick, a share, a server.
 
     Args:
         store: The store; everything saved in it leaves, open sittings too.
-        place: An existing folder.
+        place: An existing folder, or the URL of a server, without a password: that one is kept.
         name: What people call the place; empty keeps the name it has.
 
     Yields:
@@ -40,18 +41,12 @@ def exchange(store: Store, place: str | Path, *, name: str = "") -> Work[RoundRe
         PlaceError: The place cannot be read or written; what could be done was done, and stands in
             ``error.result``.
     """
-    folder = Path(place)
     with only_round(store.folder):
         with store.read() as session:
             who = laptop.me(session)
-        if folder.exists() and _inside(folder, store.folder):
-            raise PlaceUnusableError(str(place), "inside the data folder")
-        with closing(FolderCarrier(folder, who.replica)) as carrier:
+        passwords = Passwords(store.folder)
+        with closing(open_place(str(place), who.replica, passwords)) as carrier:
             return (yield from exchange_by(store, carrier, name))
-
-
-def _inside(folder: Path, data: Path) -> bool:
-    return folder.resolve().is_relative_to(data.resolve())
 
 
 def exchange_by(store: Store, carrier: Carrier, name: str = "") -> Work[RoundResult]:
