@@ -54,7 +54,7 @@ class Listing:
 
     Attributes:
         membership, segments, packs: Files by id.
-        segment_packs: Packs of segments by id.
+        segment_packs: Packs of segments by name.
         inventories: Lists of the packs of pieces, by id.
         manifests: Manifests of snapshots, by id.
         parts: Parts of snapshots, by id and number.
@@ -63,6 +63,7 @@ class Listing:
         tips: The ends of logs that writers announced.
         looked: Folders that were looked through this time; nothing is known of others.
         cut: Those whose listing is as long as listings get: more may be there than it shows.
+        is_whole: Whether all folders were looked through.
         replicas: The logs that have a folder; None when nobody asked.
         skipped: What does not belong here, or is for a newer program.
     """
@@ -70,15 +71,16 @@ class Listing:
     membership: dict[str, File] = field(default_factory=dict)
     segments: dict[str, File] = field(default_factory=dict)
     packs: dict[str, File] = field(default_factory=dict)
-    segment_packs: dict[str, PackFile] = field(default_factory=dict)
+    segment_packs: dict[SegmentPackName, PackFile] = field(default_factory=dict)
     inventories: dict[str, File] = field(default_factory=dict)
     manifests: dict[str, File] = field(default_factory=dict)
     parts: dict[tuple[str, int], File] = field(default_factory=dict)
     aside: dict[str, File] = field(default_factory=dict)
-    packs_aside: dict[str, PackFile] = field(default_factory=dict)
+    packs_aside: dict[SegmentPackName, PackFile] = field(default_factory=dict)
     tips: set[LogName] = field(default_factory=set)
     looked: set[str] = field(default_factory=set)
     cut: set[str] = field(default_factory=set)
+    is_whole: bool = False
     replicas: set[str] | None = None
     skipped: list[Skipped] = field(default_factory=list)
 
@@ -127,8 +129,8 @@ class Listing:
             for id in [id for id, file in files.items() if file.path.startswith(inside)]:
                 del files[id]
         for packs in (self.segment_packs, self.packs_aside):
-            for id in [id for id, pack in packs.items() if pack.file.path.startswith(inside)]:
-                del packs[id]
+            for name in [n for n, pack in packs.items() if pack.file.path.startswith(inside)]:
+                del packs[name]
         self.cut.discard(folder)
 
     def _file(self, folder: str, entry: Entry) -> bool:
@@ -148,8 +150,7 @@ class Listing:
             case "b" if inner:
                 return self._put(self.packs, path, entry, read_pack_name(inner, entry.name))
             case "b":
-                id = read_inventory_name(entry.name)
-                return self._put(self.inventories, path, entry, (id, False) if id else None)
+                return self._put(self.inventories, path, entry, read_inventory_name(entry.name))
             case "n":
                 return self._snapshot(path, entry)
             case _:
@@ -173,7 +174,7 @@ class Listing:
             return False
         name, aside = packed
         into = self.packs_aside if aside else self.segment_packs
-        into[name.id] = PackFile(File(path, name.id, entry.size_bytes), name)
+        into[name] = PackFile(File(path, name.id, entry.size_bytes), name)
         return True
 
     def _snapshot(self, path: str, entry: Entry) -> bool:
@@ -181,5 +182,4 @@ class Listing:
         if part is not None:
             self.parts[part] = File(path, part[0], entry.size_bytes)
             return True
-        id = read_manifest_name(entry.name)
-        return self._put(self.manifests, path, entry, (id, False) if id else None)
+        return self._put(self.manifests, path, entry, read_manifest_name(entry.name))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from sqlalchemy import select
 
 from db.models.depots import LookedFolder
+from sync import inventories
 from sync.carriers.carrier import Carrier, Entry
 from sync.limits import FOLDER_ENTRIES, TIPS
 from sync.listing import ROOT
@@ -37,6 +38,8 @@ def look(visit: Visit) -> Iterator[RoundProgress]:
     """Find out what lies at the place; yield where one may stop."""
     looker = _Looker(visit)
     yield from looker.few() if is_costly(visit.depot.carrier) else looker.all()
+    if not visit.listing.is_whole:
+        inventories.learn(visit)
     looker.remember()
 
 
@@ -91,6 +94,7 @@ class _Looker:
                 break
             self._look(folder)
             yield RoundProgress(done, len(folders), "", Stage.LOOKING)
+        self._listing.is_whole = not self._in_turn
 
     def few(self) -> Iterator[RoundProgress]:
         """Look at what tells the news, at what is in doubt, and at a few folders in their turn."""
@@ -100,6 +104,8 @@ class _Looker:
         packs = [f"b/{two}" for two in look_into(self._visit, "b")]
         yield RoundProgress(0, 0, "", Stage.LOOKING)
         doubtful = self._doubtful()
+        if not self._listing.inventories:
+            doubtful += packs
         for done, folder in enumerate(doubtful):
             self._look(folder)
             yield RoundProgress(done, len(doubtful), "", Stage.LOOKING)

@@ -15,8 +15,8 @@ _SEGMENT = re.compile(r"([0-9]{8})-([a-z2-7]{26})\.seg(\.bad)?")
 _SEGMENTS = re.compile(r"([0-9]{8})-([0-9]{8})-([a-z2-7]{26})\.p[1-9]")
 _MEMBERSHIP = re.compile(r"([a-z2-7]{26})\.mem(\.bad)?")
 _PACK = re.compile(r"([a-z2-7]{26})\.bpk(\.bad)?")
-_INVENTORY = re.compile(r"([a-z2-7]{26})\.inv")
-_MANIFEST = re.compile(r"([a-z2-7]{26})\.man")
+_INVENTORY = re.compile(r"([a-z2-7]{26})\.inv(\.bad)?")
+_MANIFEST = re.compile(r"([a-z2-7]{26})\.man(\.bad)?")
 _PART = re.compile(r"([a-z2-7]{26})\.([0-9]{3})\.part")
 
 
@@ -181,16 +181,16 @@ def read_segment_pack_name(replica: str, name: str) -> tuple[SegmentPackName, bo
     return (said, name != bare) if said.low >= 1 and right else None
 
 
-def read_inventory_name(name: str) -> str | None:
-    """Return the id in the name of a list of packs."""
+def read_inventory_name(name: str) -> tuple[str, bool] | None:
+    """Return the id in the name of a list of packs, and whether the file was set aside."""
     found = _INVENTORY.fullmatch(name)
-    return found[1] if found and is_id(found[1]) else None
+    return (found[1], found[2] is not None) if found and is_id(found[1]) else None
 
 
-def read_manifest_name(name: str) -> str | None:
-    """Return the id in the name of a snapshot's manifest."""
+def read_manifest_name(name: str) -> tuple[str, bool] | None:
+    """Return the id in the name of a snapshot's manifest, and whether the file was set aside."""
     found = _MANIFEST.fullmatch(name)
-    return found[1] if found and is_id(found[1]) else None
+    return (found[1], found[2] is not None) if found and is_id(found[1]) else None
 
 
 def read_part_name(name: str) -> tuple[str, int] | None:

@@ -23,18 +23,29 @@ _FIRST_READ_BYTES = 4096
 _MEMBERS = msgspec.msgpack.Decoder(list[tuple[int, str, int, int]])
 
 
-def known(visit: Visit) -> dict[str, list[Member]]:
+def known(visit: Visit) -> dict[SegmentPackName, list[Member]]:
     """Return what the packs in the listing hold that this laptop has looked into."""
     packs = visit.listing.segment_packs
     if not packs:
         return {}
     with visit.store.read() as session:
-        rows = session.execute(select(SegmentPack.id, SegmentPack.size_bytes, SegmentPack.members))
-        return {
-            id: [Member(*member) for member in _MEMBERS.decode(members)]
-            for id, size_bytes, members in rows
-            if id in packs and packs[id].file.size_bytes == size_bytes
-        }
+        query = select(SegmentPack.id, SegmentPack.size_bytes, SegmentPack.members)
+        rows = {id: (size, members) for id, size, members in session.execute(query)}
+    found = {}
+    for name, pack in packs.items():
+        size_bytes, members = rows.get(name.id, (-1, b""))
+        if size_bytes == pack.file.size_bytes:
+            inside = [Member(*member) for member in _MEMBERS.decode(members)]
+            if _is_named_so(visit, name, inside):
+                found[name] = inside
+    return found
+
+
+def _is_named_so(visit: Visit, name: SegmentPackName, members: list[Member]) -> bool:
+    """Tell whether a pack lies under its own name, not that of another log or place in it."""
+    first = visit.logs.held.get(members[0].id)
+    right = members[0].seq == name.low and members[-1].seq == name.high
+    return right and first is not None and first.replica == name.replica
 
 
 def remember(visit: Visit, id: str, size_bytes: int, members: list[Member]) -> None:
@@ -46,20 +57,28 @@ def remember(visit: Visit, id: str, size_bytes: int, members: list[Member]) -> N
 
 def take_packs(visit: Visit) -> Iterator[RoundProgress]:
     """Take the segments that lie in packs and are not held; learn what new packs hold."""
-    contents = known(visit)
-    packs = sorted(visit.listing.segment_packs.values(), key=lambda p: (-p.name.level, p.file.path))
-    for done, pack in enumerate(packs):
-        if pack.name.id in visit.refused:
-            visit.skip(pack.file.path, visit.refused[pack.name.id])
-            continue
-        yield RoundProgress(done, len(packs), "", Stage.RECEIVING)
-        try:
-            if pack.name.id in contents:
-                yield from _take_some(visit, pack, contents[pack.name.id])
-            else:
-                yield from _take_new(visit, pack)
-        except SkippedFileError as error:
-            visit.skip(pack.file.path, error.reason)
+    for level in (2, 1):  # what a large one tells of the small ones in it need not be asked again
+        contents = known(visit)
+        packs = [p for p in visit.listing.segment_packs.values() if p.name.level == level]
+        packs.sort(key=lambda pack: pack.file.path)
+        for done, pack in enumerate(packs):
+            yield RoundProgress(done, len(packs), "", Stage.RECEIVING)
+            yield from _take_pack(visit, pack, contents.get(pack.name))
+
+
+def _take_pack(
+    visit: Visit, pack: PackFile, members: list[Member] | None
+) -> Iterator[RoundProgress]:
+    if pack.name.id in visit.refused:
+        visit.skip(pack.file.path, visit.refused[pack.name.id])
+        return
+    try:
+        if members is None:
+            yield from _take_new(visit, pack)
+        else:
+            yield from _take_some(visit, pack, members)
+    except SkippedFileError as error:
+        visit.skip(pack.file.path, error.reason)
 
 
 def _lacking(visit: Visit, members: list[Member]) -> list[Member]:
@@ -115,8 +134,8 @@ def _take_new(visit: Visit, pack: PackFile) -> Iterator[RoundProgress]:
     data = read_whole(visit, pack)
     try:
         members = segment_packs.members_of(data, visit.who.alliance, pack.name)
-    except MalformedError as error:
-        visit.refuse(pack.name.id, pack.file.path, error.reason)
+    except MalformedError as error:  # perhaps a good pack under another's name
+        visit.skip(pack.file.path, error.reason)
         return
     if not _is_honest(data, members):
         visit.refuse(pack.name.id, pack.file.path, Reason.HOSTILE)
@@ -125,7 +144,18 @@ def _take_new(visit: Visit, pack: PackFile) -> Iterator[RoundProgress]:
         part = data[member.offset : member.offset + member.length]
         yield from _take_member(visit, pack, member, part)
     visit.read_logs()
-    remember(visit, pack.name.id, len(data), members)
+    _remember_all(visit, pack.name, data)
+
+
+def _remember_all(visit: Visit, name: SegmentPackName, data: bytes) -> None:
+    """Keep what a whole pack holds, and what the packs within it do."""
+    remember(visit, name.id, len(data), segment_packs.members_of(data, visit.who.alliance, name))
+    if name.level > 1:
+        for inner in segment_packs.read_index(data, visit.who.alliance, name):
+            below = SegmentPackName(name.replica, inner.seq, name.level - 1, inner.id)
+            part = data[inner.offset : inner.offset + inner.length]
+            if id_of(part) == inner.id:
+                _remember_all(visit, below, part)
 
 
 def _is_honest(data: bytes, members: list[Member]) -> bool:
@@ -147,15 +177,26 @@ def read_whole(visit: Visit, pack: PackFile) -> bytes:
         data = visit.depot.read_part(pack.file, 0, SEGMENT_PACK_BYTES + 1)
     if id_of(data) == pack.name.id:
         return data
-    length = segment_packs.index_length(data[:PREFIX_BYTES])
-    visit.depot.set_aside(pack.file)
+    reason = _why_bad(data, visit.who.alliance, pack.name)
+    if reason is not Reason.FOREIGN:
+        visit.depot.set_aside(pack.file)
+    raise SkippedFileError(reason, pack.file.path)
+
+
+def _why_bad(data: bytes, alliance: str, name: SegmentPackName) -> Reason:
+    """Tell what became of bytes that are not those a pack's name was made of.
+
+    What is too short for a pack, and does not begin as one, never was one.
+    """
     try:
-        members = segment_packs.read_index(data[:length], visit.who.alliance, pack.name)
+        index = data[: segment_packs.index_length(data[:PREFIX_BYTES])]
+        members = segment_packs.read_index(index, alliance, name)
     except SkippedFileError as error:
-        reason = Reason.ALTERED if error.reason is Reason.HOSTILE else error.reason
-        raise SkippedFileError(reason, pack.file.path) from error
+        if error.reason is Reason.FOREIGN and len(data) < segment_packs.LEAST_BYTES:
+            return Reason.FOREIGN
+        return Reason.TRUNCATED if error.reason is Reason.TRUNCATED else Reason.ALTERED
     cut = len(data) < members[-1].offset + members[-1].length
-    raise SkippedFileError(Reason.TRUNCATED if cut else Reason.ALTERED, pack.file.path)
+    return Reason.TRUNCATED if cut else Reason.ALTERED
 
 
 def make(visit: Visit, name: SegmentPackName, ids: list[str]) -> bytes | None:
@@ -190,13 +231,13 @@ def _is_of_held(visit: Visit, pack: PackFile) -> bool:
     Then its first bytes are all that need be read.
     """
     beginning = visit.depot.read_part(pack.file, 0, _FIRST_READ_BYTES)
-    length = segment_packs.index_length(beginning[:PREFIX_BYTES])
-    if length > len(beginning):
-        beginning = visit.depot.read_part(pack.file, 0, length)
     try:
+        length = segment_packs.index_length(beginning[:PREFIX_BYTES])
+        if length > len(beginning):
+            beginning = visit.depot.read_part(pack.file, 0, length)
         inner = segment_packs.read_index(beginning[:length], visit.who.alliance, pack.name)
-    except MalformedError:
-        return False  # perhaps only damaged: its hash will tell
+    except SkippedFileError:
+        return False  # damaged or not: its hash will tell
     made = make(visit, pack.name, [member.id for member in inner])
     if made is None or id_of(made) != pack.name.id or len(made) != pack.file.size_bytes:
         return False

@@ -8,8 +8,9 @@ from sqlalchemy import func, select
 from db.models.exchange import Certificate, MembershipFile, Segment, SegmentBytes
 from sync import packed
 from sync.branches import Held
+from sync.listing import File
 from sync.log import unpack_ids
-from sync.names import LogName
+from sync.names import LogName, segment_path
 from sync.visit import RoundProgress, Stage, Visit
 
 
@@ -78,6 +79,7 @@ def _put_segment(visit: Visit, name: LogName, *, own: bool) -> bool:
     if not visit.put(partial(visit.depot.put_segment, name, data), len(data)):
         return False
     visit.put_ids.add(name.id)
+    visit.listing.segments[name.id] = File(segment_path(name), name.id, len(data))
     _drop_aside(visit, name.id)
     ids = dict.fromkeys(unpack_ids(records))
     (visit.went if own else visit.carried).update(ids)

@@ -10,7 +10,19 @@ from pathlib import Path
 
 from db.progress import Work
 from db.store import Store
-from sync import fetching, laptop, log, looking, pieces, places, publishing
+from sync import (
+    fetching,
+    inventories,
+    laptop,
+    log,
+    looking,
+    pieces,
+    places,
+    publishing,
+    snapshot_making,
+    snapshots,
+    tidying,
+)
 from sync.carriers.carrier import Carrier
 from sync.carriers.opening import open_place
 from sync.depot import Depot
@@ -83,8 +95,12 @@ def _phases(visit: Visit) -> Iterator[RoundProgress]:
     yield from fetching.take_membership(visit)
     yield from publishing.put_membership(visit)
     yield from publishing.put_segments(visit)
+    yield from snapshots.take(visit)
     yield from fetching.take_segments(visit)
     yield from publishing.put_membership(visit)
     yield from publishing.put_segments(visit)
     publishing.announce(visit)
     yield from pieces.exchange_pieces(visit)
+    inventories.settle(visit)
+    yield from tidying.tidy(visit)
+    yield from snapshot_making.make(visit)

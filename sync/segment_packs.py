@@ -22,6 +22,8 @@ from sync.wire import decode, encode
 
 MAGIC = b"LKP1"
 PREFIX_BYTES = len(MAGIC) + 4
+LEAST_BYTES = PREFIX_BYTES + PACKED * 28
+"""No pack is shorter: its index alone names so many ids."""
 
 
 class Header(msgspec.Struct, array_like=True, frozen=True):

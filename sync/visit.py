@@ -53,7 +53,9 @@ class Visit:
         refused: Files that are intact and of no use, by id, met before.
         failure: Why nothing can be written any more; reading goes on.
         put_ids: Segments that were put this time.
+        bad_parts: Parts of snapshots that failed their hash, by id and number.
         came, went, carried: Ids of records, in order.
+        left_behind, no_room: Names of files for which the place, and this laptop, has no room.
     """
 
     store: Store
@@ -64,6 +66,7 @@ class Visit:
     refused: dict[str, Reason] = field(default_factory=dict)
     failure: PlaceError | None = None
     put_ids: set[str] = field(default_factory=set)
+    bad_parts: set[tuple[str, int]] = field(default_factory=set)
     came: dict[str, None] = field(default_factory=dict)
     went: dict[str, None] = field(default_factory=dict)
     carried: dict[str, None] = field(default_factory=dict)
@@ -75,6 +78,8 @@ class Visit:
     pieces_out: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
+    left_behind: dict[str, None] = field(default_factory=dict)
+    no_room: dict[str, None] = field(default_factory=dict)
     _skipped: dict[str, Reason] = field(default_factory=dict)
     _explained: bool = False
 
@@ -194,5 +199,7 @@ class Visit:
             sealed=self.sealed,
             bytes_in=self.bytes_in,
             bytes_out=self.bytes_out,
+            left_behind=tuple(self.left_behind),
+            no_room=tuple(self.no_room),
             requests=self.depot.carrier.requests,
         )
