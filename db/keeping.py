@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import IO
 
 from db import pictures
-from db.blobs import PIECE_BYTES, Piece, piece_id, seal
+from db.blobs import PIECE_BYTES, SEALED_BYTES, Piece, piece_id, seal
 from db.errors import AttachmentError
 from db.piece_keys import keys_for
 from db.piece_lists import MOST, named_pieces, write
 from db.progress import Progress, Work
-from db.queries.materials import same_files
+from db.queries.materials import pieces_id, same_files
 from db.store import Store
 from db.wholes import settle, write_at
 
@@ -116,10 +116,13 @@ class _Keeping:
         known = [one for one in self._known(sha256) if len(one[1]) == count]
         for field, pieces in known[:1]:
             keys = [piece.key for piece in pieces]
-            if (yield from _sealed(path, out, keys, sha256)) == pieces:
+            made, tags = yield from _sealed(path, out, keys, sha256)
+            if made == pieces:
+                self._store.blobs.wholes.keep_tags(pieces_id(made), tags)
                 return field
         keys = [self._keys.key(sha256, number) for number in range(count)]
-        made = yield from _sealed(path, out, keys, sha256)
+        made, tags = yield from _sealed(path, out, keys, sha256)
+        self._store.blobs.wholes.keep_tags(pieces_id(made), tags)
         return write(made, self._store.blobs, self._keys, sha256)
 
 
@@ -164,24 +167,30 @@ def _read(path: Path, source: IO[bytes]) -> bytes:
     return bytes(out)
 
 
-def _sealed(path: Path, out: IO[bytes], keys: list[bytes], sha256: str) -> Work[list[Piece]]:
-    """Seal a copy piece by piece, and keep none; return what the pieces are called.
+def _sealed(
+    path: Path, out: IO[bytes], keys: list[bytes], sha256: str
+) -> Work[tuple[list[Piece], bytes]]:
+    """Seal a copy piece by piece, and keep none; return the pieces, and their last 16 bytes.
 
     Raises:
         AttachmentError: The disk did not keep what was written.
     """
     digest = hashlib.sha256()
     names: list[Future[str]] = []
+    tags = bytearray()
     out.seek(0)
     with ThreadPoolExecutor(2) as aside:
         for number, key in enumerate(keys):
             yield Progress(len(keys) + number, 2 * len(keys), path.name)
             block = _read(path, out)
             hashed = aside.submit(digest.update, block)
-            names.append(aside.submit(piece_id, seal(key, block)))
+            data = seal(key, block)
+            tags += data[-SEALED_BYTES:]
+            names.append(aside.submit(piece_id, data))
             hashed.result()  # one after another, and no more than two pieces in memory
             if number:
                 names[number - 1].result()
     if digest.hexdigest() != sha256:
         raise AttachmentError(path, "unreadable")
-    return [Piece(name.result(), key) for name, key in zip(names, keys, strict=True)]
+    made = [Piece(name.result(), key) for name, key in zip(names, keys, strict=True)]
+    return made, bytes(tags)

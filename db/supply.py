@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from db.blobs import Blobs, piece_id, seal
+from db.blobs import SEALED_BYTES, Blobs, piece_id, seal
 from db.queries.materials import Material
 from db.wholes import Arriving
 
@@ -16,6 +16,7 @@ class Supply:
 
     def __init__(self, blobs: Blobs, materials: Iterable[Material]) -> None:
         self._blobs = blobs
+        self._tags: dict[str, bytes] = {}
         self._sources: dict[str, tuple[Material, int, Arriving | None]] = {}
         self.sizes = {id: blobs.size_of(id) or 0 for id in blobs.piece_ids()}
         begun = blobs.wholes.begun()
@@ -39,6 +40,10 @@ class Supply:
         """Tell whether a piece is here."""
         return id in self.sizes
 
+    def forget(self, id: str) -> None:
+        """Offer a piece no more: what should give it is damaged."""
+        self.sizes.pop(id, None)
+
     def read(self, id: str) -> bytes | None:
         """Return a sealed piece, or None when what should give it is gone or damaged.
 
@@ -56,4 +61,11 @@ class Supply:
         if plain is None:
             return None
         data = seal(material.pieces[number].key, plain)
+        if self._tag(material, number) == data[-SEALED_BYTES:]:
+            return data
         return data if piece_id(data) == id else None
+
+    def _tag(self, material: Material, number: int) -> bytes:
+        if material.id not in self._tags:
+            self._tags[material.id] = self._blobs.wholes.tags(material.id)
+        return self._tags[material.id][number * SEALED_BYTES : (number + 1) * SEALED_BYTES]

@@ -1,8 +1,8 @@
 """Files too long for one piece, as plain bytes: whole ones by their hash, others as they come.
 
 A whole file is never stored a second time as pieces: they are sealed again from it when they are
-to travel. What comes is written where it belongs in the file, and noted only once it is safe on
-the disk; so a cut at any moment costs at most the piece that was on its way.
+to travel. What comes is written where it belongs in the file, and noted. After a power cut a note
+may speak of bytes that never reached the disk; so nothing counts as whole before its hash is right.
 """
 
 import contextlib
@@ -56,19 +56,26 @@ class Arriving:
         return min(PIECE_BYTES, self.size_bytes - number * PIECE_BYTES)
 
     def put(self, number: int, plain: bytes) -> None:
-        """Write a piece where it belongs; safe on the disk when this returns, from any thread.
+        """Write a piece where it belongs; from any thread.
 
         Raises:
             OSError: The disk is full, or fails.
         """
+        with self._open() as file:
+            write_at(file, number * PIECE_BYTES, plain)
+        with self._lock, self._marks.open("ab") as marks:
+            marks.write(number.to_bytes(_MARK, "big"))
+            self._have.add(number)
+
+    def _open(self) -> IO[bytes]:
         with self._lock:
             self._data.parent.mkdir(parents=True, exist_ok=True)
-            with self._data.open("r+b" if self._data.exists() else "x+b", buffering=0) as file:
-                write_at(file, number * PIECE_BYTES, plain)
-                force(file)
-            with self._marks.open("ab") as marks:
-                marks.write(number.to_bytes(_MARK, "big"))
-            self._have.add(number)
+            return self._data.open("r+b" if self._data.exists() else "x+b", buffering=0)
+
+    def force(self) -> None:
+        """Force what has come to the disk; from any thread."""
+        with self._data.open("rb+", buffering=0) as file:
+            getattr(os, "fdatasync", os.fsync)(file.fileno())
 
     def read(self, number: int) -> bytes | None:
         """Return a piece's bytes, or None while it is not here."""
@@ -109,7 +116,7 @@ class Arriving:
 
 
 class Following:
-    """Hashes an arriving file from its beginning as far as it is there, read back from the disk."""
+    """Hashes an arriving file from its beginning, as far as it is there and as it reads back."""
 
     def __init__(self, arriving: Arriving) -> None:
         self._arriving = arriving
@@ -168,6 +175,24 @@ class Wholes:
         """Return the ids of the files of which something came, and not all."""
         return {path.stem for path in (self.folder / "coming").glob("*.have")}
 
+    def tags(self, id: str) -> bytes:
+        """Return the last 16 bytes of each sealed piece of a whole file, or nothing.
+
+        They tell at once, without hashing, that a piece was sealed from unspoilt bytes.
+        """
+        try:
+            return (self.folder / "tags" / id).read_bytes()
+        except OSError:
+            return b""
+
+    def keep_tags(self, id: str, tags: bytes) -> None:
+        """Keep what ``tags`` returns; losing it costs a moment, nothing else."""
+        path = self.folder / "tags" / id
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"~{secrets.token_hex(8)}.part")
+        part.write_bytes(tags)
+        part.replace(path)
+
     def drop(self, sha256: str) -> None:
         """Remove a whole file."""
         path = self.path(sha256)
@@ -192,7 +217,7 @@ class Wholes:
 
     def clear_up(self) -> None:
         """Remove what programs that were killed left half written."""
-        for part in [*self.folder.glob("~*.part"), *self.folder.glob("coming/~*.part")]:
+        for part in [*self.folder.glob("~*.part"), *self.folder.glob("*/~*.part")]:
             with contextlib.suppress(OSError), part.open("rb") as file:
                 hold(file)
                 part.unlink()
@@ -216,14 +241,6 @@ def settle(part: Path, path: Path) -> None:
         path.chmod(0o600)  # Windows does not replace what is read-only
     part.replace(path)
     force_folder(path.parent)
-
-
-def force(file: IO[bytes]) -> None:
-    """Force what was written to the disk, and let the next reading come from there."""
-    getattr(os, "fdatasync", os.fsync)(file.fileno())
-    if hasattr(os, "posix_fadvise"):
-        with contextlib.suppress(OSError):
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def force_folder(folder: Path) -> None:

@@ -128,12 +128,17 @@ class NewPack:
     source: Callable[[], Iterable[bytes]]
 
 
+def index_of(alliance: str, pieces: Sequence[tuple[str, int]]) -> bytes:
+    """Return the first bytes of a pack: its index."""
+    header = encode(Header(PROTOCOL, alliance, list(pieces)))
+    return MAGIC + len(header).to_bytes(4, "big") + header
+
+
 def build(
     alliance: str, pieces: Sequence[tuple[str, int]], read_piece: Callable[[str], bytes]
 ) -> NewPack:
     """Make a pack of pieces; their bytes are read twice and never held together."""
-    header = encode(Header(PROTOCOL, alliance, list(pieces)))
-    index = MAGIC + len(header).to_bytes(4, "big") + header
+    index = index_of(alliance, pieces)
 
     def source() -> Iterator[bytes]:
         yield index
@@ -147,12 +152,14 @@ def build(
     return NewPack(text_of(digest.digest()[:16]), index, size_bytes, source)
 
 
-def runs(pieces: Iterable[tuple[str, int]]) -> Iterator[list[tuple[str, int]]]:
+def runs(
+    pieces: Iterable[tuple[str, int]], goal_bytes: int = PACK_GOAL_BYTES
+) -> Iterator[list[tuple[str, int]]]:
     """Cut a list of pieces into packs."""
     run: list[tuple[str, int]] = []
     size = 0
     for id, length in pieces:
-        if run and (size + length > PACK_GOAL_BYTES or len(run) >= PACK_PIECES):
+        if run and (size + length > goal_bytes or len(run) >= PACK_PIECES):
             yield run
             run, size = [], 0
         run.append((id, length))

@@ -1,27 +1,34 @@
 """Pieces of attachments out and in: packs that the depot lacks, pieces that are wanted here."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from db.models.exchange import Pack
-from db.queries.attachments import wanted_pieces
-from sync import packs
+from db.models.materials import PackAt
+from db.queries.materials import list_materials
+from db.supply import Supply
+from sync import packs, pieces_in, pieces_out
 from sync.errors import MalformedError, Reason, SkippedFileError
-from sync.limits import PACK_BYTES
 from sync.listing import File
-from sync.packs import PREFIX_BYTES, Index, NewPack
-from sync.visit import RoundProgress, Stage, Visit
+from sync.packs import PREFIX_BYTES, Index
+from sync.visit import RoundProgress, Visit
 
 _FIRST_READ_BYTES = 4096
 
 
 def exchange_pieces(visit: Visit) -> Iterator[RoundProgress]:
     """Put the pieces that the depot lacks, then take those that are wanted here."""
-    visit.store.blobs.clear_up()
+    blobs = visit.store.blobs
+    blobs.clear_up()
     indexes = _indexes(visit)
-    yield from _put(visit, indexes)
-    yield from _take(visit, indexes)
+    with visit.store.read() as session:
+        materials = list_materials(session, blobs)
+    supply = Supply(blobs, materials)
+    there = {id for index in indexes.values() for id in index.spans}
+    yield from pieces_out.put(visit, there, supply, materials)
+    _note_place(visit, set(indexes))
+    yield from pieces_in.take(visit, indexes, supply, materials)
 
 
 def _indexes(visit: Visit) -> dict[str, Index]:
@@ -55,7 +62,7 @@ def _index(visit: Visit, file: File, known: bytes | None) -> Index:
             data += visit.depot.read_part(file, len(data), length - len(data))
         index = packs.read_index(data, visit.who.alliance)
     except MalformedError as error:
-        _judge_whole(visit, file)
+        pieces_in.judge_whole(visit, file)
         visit.refuse(file.id, file.path, error.reason)
         raise
     with visit.store.write() as session:
@@ -63,77 +70,19 @@ def _index(visit: Visit, file: File, known: bytes | None) -> Index:
     return index
 
 
-def _judge_whole(visit: Visit, file: File) -> None:
-    """Read a pack from end to end; one that is not what its name says is set aside.
-
-    Raises:
-        SkippedFileError: It is not.
-    """
-    visit.depot.read(file, PACK_BYTES, lambda _: Reason.ALTERED)
-
-
-def _put(visit: Visit, indexes: dict[str, Index]) -> Iterator[RoundProgress]:
-    there = {id for index in indexes.values() for id in index.spans}
-    lacking = []
-    for id in sorted(visit.store.blobs.piece_ids() - there):
-        data = visit.store.blobs.read_piece(id)
-        if data is not None:
-            lacking.append((id, len(data)))
-    done = 0
-    for run in packs.runs(lacking):
-        yield RoundProgress(done, len(lacking), "", Stage.ATTACHMENTS)
-        pack = packs.build(
-            visit.who.alliance, run, lambda id: visit.store.blobs.read_piece(id) or b""
-        )
-        if not visit.put(lambda p=pack: visit.depot.put_pack(p.id, p.source), pack.size_bytes):  # type: ignore[misc]
-            return
-        _remember(visit, pack)
-        done += len(run)
-        visit.pieces_out = done
-
-
-def _reader(visit: Visit) -> Callable[[str], bytes]:
-    return lambda id: visit.store.blobs.read_piece(id) or b""
-
-
-def _remember(visit: Visit, pack: NewPack) -> None:
-    with visit.store.write() as session:
-        session.merge(Pack(id=pack.id, size_bytes=pack.size_bytes, index=pack.index))
-
-
-def _take(visit: Visit, indexes: dict[str, Index]) -> Iterator[RoundProgress]:
+def _note_place(visit: Visit, whole: set[str]) -> None:
+    """Remember which packs lie here, to say where a file is; what was not looked at stays."""
+    place = visit.depot.carrier.address
+    now = whole | set(visit.depot.new_packs)
     with visit.store.read() as session:
-        wanted = wanted_pieces(session) - visit.store.blobs.piece_ids()
-    found = [
-        (pack, id, span)
-        for pack, index in sorted(indexes.items())
-        for id, span in index.spans.items()
-        if id in wanted
-    ]
-    bad: set[str] = set()
-    for done, (pack, id, span) in enumerate(found):
-        yield RoundProgress(done, len(found), "", Stage.ATTACHMENTS)
-        if id not in wanted:
-            continue  # another pack had it
-        file = visit.listing.packs[pack]
-        try:
-            data = visit.depot.read_part(file, span.offset, span.length)
-        except SkippedFileError as error:
-            visit.skip(file.path, error.reason)
-            continue
-        if visit.store.blobs.add_piece(id, data):
-            wanted.discard(id)
-            visit.pieces_in += 1
-            visit.bytes_in += len(data)
-        else:
-            bad.add(pack)
-    for pack in sorted(bad):
-        _name_bad(visit, visit.listing.packs[pack])
-
-
-def _name_bad(visit: Visit, file: File) -> None:
-    try:
-        _judge_whole(visit, file)
-        visit.refuse(file.id, file.path, Reason.HOSTILE)
-    except SkippedFileError as error:
-        visit.skip(file.path, error.reason)
+        before = set(session.scalars(select(PackAt.pack).where(PackAt.place == place)))
+    gone = {id for id in before - now if f"b/{id[:2]}" in visit.listing.looked}
+    if "b" in visit.listing.looked and not visit.listing.packs:
+        gone = before - now
+    new = now - before
+    if not (new or gone):
+        return
+    with visit.store.write() as session:
+        for id in gone:
+            session.execute(delete(PackAt).where(PackAt.place == place, PackAt.pack == id))
+        session.add_all(PackAt(place=place, pack=id) for id in new)

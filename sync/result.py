@@ -34,6 +34,8 @@ class RoundResult:
         sealed: Records that were still waiting when the exchange began.
         bytes_in, bytes_out: What was read and written for all that.
         requests: What was asked of the place for it.
+        left_behind: Names of files for which the place has no room; they stay in the list.
+        no_room: Names of files for which this laptop has no room.
     """
 
     sent: int = 0
@@ -51,6 +53,8 @@ class RoundResult:
     bytes_in: int = 0
     bytes_out: int = 0
     requests: int = 0
+    left_behind: tuple[str, ...] = ()
+    no_room: tuple[str, ...] = ()
 
     @property
     def moved(self) -> bool:

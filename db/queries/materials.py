@@ -1,7 +1,7 @@
 """Files as the records here name them, whether their bytes are here or not."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,11 @@ class Material:
         """Whether it is put together from pieces, and kept whole."""
         fits = len(self.pieces) == max(1, -(-self.size_bytes // PIECE_BYTES))
         return len(self.pieces) > 1 and fits and is_sha256(self.sha256)
+
+    @property
+    def claim(self) -> str:
+        """What its records say: these pieces make a file with this hash."""
+        return _hash(f"{self.id} {self.sha256} {self.size_bytes}")
 
     @property
     def is_unlisted(self) -> bool:
@@ -115,7 +120,7 @@ def material(blobs: Blobs, field: str, rows: list[_Row]) -> Material:
     pieces = tuple(named_pieces(field, blobs) or ())
     size = first.size_bytes or 0
     return Material(
-        _id(pieces, field),
+        pieces_id(pieces, field),
         tuple(row.id for row in rows),
         first.caption or first.file_name or "",
         first.sha256 if first.sha256 and is_sha256(first.sha256) else "",
@@ -126,9 +131,14 @@ def material(blobs: Blobs, field: str, rows: list[_Row]) -> Material:
     )
 
 
-def _id(pieces: tuple[Piece, ...], field: str) -> str:
+def pieces_id(pieces: Sequence[Piece], field: str = "") -> str:
+    """Return the id of a list of pieces; of the record's words while the list is not here."""
     named = " ".join(piece.id for piece in pieces) or field
-    return base32(hashlib.sha256(named.encode()).digest()[:16])
+    return _hash(named)
+
+
+def _hash(words: str) -> str:
+    return base32(hashlib.sha256(words.encode()).digest()[:16])
 
 
 def same_files(session: Session, sha256: str, circle: str, home: str) -> Iterator[str]:

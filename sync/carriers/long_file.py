@@ -124,7 +124,6 @@ class FolderLongFile(LongFile):
     @override
     def finish(self, name: str) -> None:
         with self._named(0):
-            os.fsync(self._file.fileno())
             self._file.close()  # Windows renames no file that is open
             self._replace(self._path, self._folder_for(name) / name.rpartition("/")[2])
 

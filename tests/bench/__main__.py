@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.bench.exchanging import exchanging
 from tests.bench.finding import finding
+from tests.bench.materials import materials
 from tests.bench.measure import Figure
 from tests.bench.printing import printing
 from tests.bench.storing import autosave, saving
@@ -21,6 +22,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "saving": saving,
     "autosave": autosave,
     "exchange": exchanging,
+    "materials": materials,
     "ledger": printing,
     "start": starting,
     "search": finding,

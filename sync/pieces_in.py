@@ -1,0 +1,329 @@
+"""Pieces in: small files always, long ones that are wished for here, and some for others."""
+
+import errno
+import shutil
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from enum import Enum
+
+from sqlalchemy import select
+
+from db.blobs import SEALED_BYTES, Piece, piece_id, seal, unseal
+from db.models.receipts import Wish
+from db.queries.materials import Material, list_materials
+from db.supply import Supply
+from db.wholes import Arriving, Following
+from sync import material_rules, receipts
+from sync.errors import Reason, SkippedFileError
+from sync.limits import PACK_BYTES
+from sync.listing import File
+from sync.packs import Index, Span
+from sync.visit import RoundProgress, Stage, Visit
+
+_FULL = {errno.ENOSPC, errno.EDQUOT}
+_BESIDE = 2  # pieces that are checked and written while the next is read
+_FORCED_EVERY = 8  # pieces: what a power cut may cost
+
+
+def take(
+    visit: Visit, indexes: Mapping[str, Index], supply: Supply, materials: list[Material]
+) -> Iterator[RoundProgress]:
+    """Take the pieces that are wanted here; after that, some that others wish for.
+
+    Args:
+        visit: The exchange.
+        indexes: What each pack of the place holds, by its id.
+        supply: What this laptop had before.
+        materials: The files that records here name.
+    """
+    taking = Taking(visit, indexes)
+    lists = [m.listing.id for m in materials if m.is_unlisted and m.listing is not None]
+    yield from taking.sealed(lists)
+    if lists:
+        with visit.store.read() as session:
+            materials = list_materials(session, visit.store.blobs)
+    small = [
+        piece.id
+        for material in sorted(materials, key=lambda m: m.size_bytes)
+        for piece in material.pieces
+        if not material.is_long
+    ]
+    yield from taking.sealed([*lists, *small])
+    yield from _take_long(visit, taking, materials)
+    yield from _take_for_others(visit, taking, supply, materials)
+    taking.name_bad()
+
+
+def _take_long(
+    visit: Visit, taking: "Taking", materials: Iterable[Material]
+) -> Iterator[RoundProgress]:
+    with visit.store.read() as session:
+        rules = material_rules.read(session)
+        wished = set(session.scalars(select(Wish.attachment)))
+    wanted = [
+        material
+        for material in materials
+        if material.is_long
+        and material.standing
+        and material.claim not in visit.refused
+        and (rules.take_long or not wished.isdisjoint(material.attachments))
+        and material.whole_path(visit.store.blobs) is None
+    ]
+    for material in sorted(wanted, key=lambda m: (m.size_bytes, m.id)):
+        long = LongTaking(visit, taking, material)
+        if not long.brings_anything():
+            continue
+        free = shutil.disk_usage(visit.store.folder).free
+        if free - long.lacking_bytes() < rules.room_bytes:
+            visit.no_room[material.name] = None
+            continue
+        yield from long.run()
+
+
+def _take_for_others(
+    visit: Visit, taking: "Taking", supply: Supply, materials: Sequence[Material]
+) -> Iterator[RoundProgress]:
+    """Carry what others wish for, sealed, within the room that a person gave for it."""
+    with visit.store.read() as session:
+        wished = receipts.wished(session)
+        rules = material_rules.read(session)
+    blobs = visit.store.blobs
+    places = {p.id: (m.id, n) for m in materials for n, p in enumerate(m.pieces)}
+    found = [id for id in wished if id not in supply and taking.is_there(id) and not blobs.has(id)]
+    found.sort(key=lambda id: (places.get(id, ("", 0)), id))
+    if not found:
+        return
+    free = shutil.disk_usage(visit.store.folder).free - rules.room_bytes
+    own = {p.id for m in materials for p in m.pieces if not m.is_long}
+    carried = sum(blobs.size_of(id) or 0 for id in blobs.piece_ids() - own)
+    room = min(free, rules.courier_bytes - carried)
+    few = []
+    for id in found:
+        room -= taking.length(id)
+        if room < 0:
+            break
+        few.append(id)
+    yield from taking.sealed(few)
+
+
+class Taking:
+    """Takes pieces from wherever the place has them; a pack that gave wrong bytes is named."""
+
+    def __init__(self, visit: Visit, indexes: Mapping[str, Index]) -> None:
+        self._visit = visit
+        self._where: dict[str, list[tuple[str, Span]]] = {}
+        self._bad: dict[str, None] = {}
+        for pack, index in sorted(indexes.items()):
+            for id, span in index.spans.items():
+                self._where.setdefault(id, []).append((pack, span))
+
+    def is_there(self, id: str) -> bool:
+        """Tell whether the place has a piece."""
+        return id in self._where
+
+    def length(self, id: str) -> int:
+        """Return how long a piece that is there is."""
+        return self._where[id][0][1].length
+
+    def read(self, id: str) -> bytes | None:
+        """Return a piece as the next pack gives it, unproven; None when no pack is left."""
+        sources = self._where.get(id, [])
+        while sources:
+            pack, span = sources[0]
+            file = self._visit.listing.packs[pack]
+            try:
+                data = self._visit.depot.read_part(file, span.offset, span.length)
+            except SkippedFileError as error:
+                self._visit.skip(file.path, error.reason)
+                sources.pop(0)
+                continue
+            self._visit.bytes_in += len(data)
+            return data
+        return None
+
+    def blame(self, id: str) -> None:
+        """Note that the pack which gave a piece last gave wrong bytes; it is not asked again."""
+        sources = self._where.get(id, [])
+        if sources:
+            self._bad[sources.pop(0)[0]] = None
+
+    def sealed(self, ids: Sequence[str]) -> Iterator[RoundProgress]:
+        """Take pieces and keep them sealed."""
+        blobs = self._visit.store.blobs
+        wanted = [id for id in dict.fromkeys(ids) if self.is_there(id) and not blobs.has(id)]
+        for done, id in enumerate(wanted):
+            yield RoundProgress(done, len(wanted), "", Stage.ATTACHMENTS)
+            while (data := self.read(id)) is not None:
+                if blobs.add_piece(id, data):
+                    self._visit.pieces_in += 1
+                    break
+                self._visit.bytes_in -= len(data)
+                self.blame(id)
+
+    def name_bad(self) -> None:
+        """Judge the packs that gave wrong bytes: damaged ones are set aside, lying ones refused."""
+        for pack in sorted(self._bad):
+            file = self._visit.listing.packs[pack]
+            try:
+                judge_whole(self._visit, file)
+                self._visit.refuse(file.id, file.path, Reason.HOSTILE)
+            except SkippedFileError as error:
+                self._visit.skip(file.path, error.reason)
+
+
+def judge_whole(visit: Visit, file: File) -> None:
+    """Read a pack from end to end; one that is not what its name says is set aside.
+
+    Raises:
+        SkippedFileError: It is not.
+    """
+    visit.depot.read(file, PACK_BYTES, lambda _: Reason.ALTERED)
+
+
+class Came(Enum):
+    """What became of a piece."""
+
+    KEPT = "kept"
+    WRONG = "wrong"  # its bytes are not its name
+    LIE = "lie"  # its bytes are right, and the record's words for it are not
+
+
+class LongTaking:
+    """Puts one long file together from its pieces, wherever they come from."""
+
+    def __init__(self, visit: Visit, taking: Taking, material: Material) -> None:
+        self._visit, self._taking, self._material = visit, taking, material
+        self._blobs = visit.store.blobs
+        self._arriving: Arriving = material.arriving(self._blobs)
+        self._following = Following(self._arriving)
+        self._tags: dict[int, bytes] = {}
+        self._lie = self._careful = False
+        self._unforced = 0
+
+    def _lacking(self) -> list[tuple[int, Piece]]:
+        have = self._arriving.have
+        return [(n, p) for n, p in enumerate(self._material.pieces) if n not in have]
+
+    def brings_anything(self) -> bool:
+        """Tell whether something of it can be had now, or only wants finishing."""
+        lacking = self._lacking()
+        return not lacking or any(
+            self._blobs.has(piece.id) or self._taking.is_there(piece.id) for _, piece in lacking
+        )
+
+    def lacking_bytes(self) -> int:
+        """Return how many bytes of it are still to come."""
+        return sum(self._arriving.length(number) for number, _ in self._lacking())
+
+    def run(self) -> Iterator[RoundProgress]:
+        """Take what can be had; a file that is whole and right is put in its place."""
+        try:
+            yield from self._fetch()
+            if self._is_complete() and not self._is_right():
+                self._look_again()
+                yield from self._fetch()
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            self._visit.no_room[self._material.name] = None
+            return
+        if self._is_complete() and self._is_right():
+            self._finish()
+        elif self._lie or (self._is_complete() and not self._look_again()):
+            self._refuse()
+
+    def _is_complete(self) -> bool:
+        return not self._lie and len(self._arriving.have) == self._arriving.count
+
+    def _is_right(self) -> bool:
+        """Tell whether the file is what its record says, read back from the disk."""
+        return self._following.sha256() == self._material.sha256
+
+    def _fetch(self) -> Iterator[RoundProgress]:
+        pending: deque[tuple[int, Piece, Future[Came]]] = deque()
+        with ThreadPoolExecutor(2) as aside, ThreadPoolExecutor(1) as hashing:
+            for number, piece in self._lacking():
+                yield self._progress(len(self._arriving.have))
+                data = self._blobs.read_piece(piece.id) or self._taking.read(piece.id)
+                if data is not None:
+                    pending.append((number, piece, aside.submit(self._keep, number, piece, data)))
+                while len(pending) > _BESIDE:
+                    self._see(*pending.popleft())
+                    hashing.submit(self._follow)
+                if self._lie:
+                    break
+            while pending:
+                self._see(*pending.popleft())
+
+    def _follow(self) -> None:
+        """Hash what has come, and force it to the disk from time to time."""
+        self._following.advance()
+        self._unforced += 1
+        if self._unforced >= _FORCED_EVERY:
+            self._unforced = 0
+            self._arriving.force()
+
+    def _keep(self, number: int, piece: Piece, data: bytes) -> Came:
+        """Open a piece and write it where it belongs.
+
+        What opens was sealed by a member; whether these are the very bytes that the record means
+        is told by the hash of the whole file. Only when that fails is each name looked at.
+        """
+        plain = unseal(piece.key, data)
+        if (plain is None or self._careful) and piece_id(data) != piece.id:
+            return Came.WRONG
+        if plain is None or len(plain) != self._arriving.length(number):
+            return Came.LIE
+        self._arriving.put(number, plain)
+        self._tags[number] = data[-SEALED_BYTES:]
+        return Came.KEPT
+
+    def _see(self, number: int, piece: Piece, came: Future[Came]) -> None:
+        """See what became of a piece; a wrong one is asked of the next pack."""
+        found = came.result()
+        while found is Came.WRONG:
+            self._taking.blame(piece.id)
+            data = self._taking.read(piece.id)
+            if data is None:
+                return
+            found = self._keep(number, piece, data)
+        if found is Came.LIE:
+            self._lie = True
+        else:
+            self._visit.pieces_in += 1
+
+    def _finish(self) -> None:
+        """Put the file in its place."""
+        wholes, pieces = self._blobs.wholes, self._material.pieces
+        self._arriving.give_to(wholes.place(self._material.sha256))
+        if len(self._tags) == len(pieces):
+            tags = b"".join(self._tags[number] for number in range(len(pieces)))
+            wholes.keep_tags(self._material.id, tags)
+        for piece in pieces:  # those that were carried for others before
+            self._blobs.drop_piece(piece.id)
+
+    def _look_again(self) -> bool:
+        """Forget the pieces whose bytes are not their name, and look at each name from now on.
+
+        Returns:
+            Whether there were any; if not, it is the record that is wrong.
+        """
+        wrong = set()
+        for number, piece in enumerate(self._material.pieces):
+            plain = self._arriving.read(number)
+            if plain is None or piece_id(seal(piece.key, plain)) != piece.id:
+                wrong.add(number)
+        self._arriving.forget(wrong)
+        self._following = Following(self._arriving)
+        self._careful = True
+        return bool(wrong)
+
+    def _refuse(self) -> None:
+        """Never take this file again: what its record says of it is not true."""
+        self._arriving.drop()
+        self._visit.refuse(self._material.claim, self._material.name, Reason.HOSTILE)
+
+    def _progress(self, done: int) -> RoundProgress:
+        name = self._material.name
+        return RoundProgress(done, self._arriving.count, name, Stage.ATTACHMENTS)
