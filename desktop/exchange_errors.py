@@ -2,6 +2,7 @@
 
 from db.errors import LiankeError
 from desktop.labels import listed
+from desktop.member_errors import member_words
 from desktop.notice import Notice
 from desktop.place_errors import place_words
 from desktop.words import _, ngettext
@@ -61,6 +62,8 @@ def skipped_words(reason: Reason) -> str:
             return _("This file was announced but is not there; ask its sender to exchange again.")
         case Reason.STRANGER:
             return _("This file is from a laptop not known here yet; it was handed on.")
+        case Reason.REVOKED:
+            return _("This file is from a computer that was revoked; it was not used.")
 
 
 def _invitation(error: InvitationError) -> Notice:
@@ -146,7 +149,9 @@ def _membership(error: SyncError) -> Notice:
         case SecondRoundError():
             return Notice(_("An exchange is already running."), _("Wait until it is done."))
         case _:
-            return Notice(_("The exchange was not finished."), _("Try it again."))
+            return member_words(error) or Notice(
+                _("The exchange was not finished."), _("Try it again.")
+            )
 
 
 def _recovery(error: RecoveryCodeError) -> Notice:
