@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.models.exchange import Exchange, Place
 from db.store import Store
-from sync.addresses import read_address
+from sync.addresses import Address, read_address
 from sync.errors import PlaceAddressError, Reason
 from sync.log import pack_ids, unpack_ids
 from sync.result import RoundResult, Skipped
@@ -102,6 +102,27 @@ def _new(address: str, name: str) -> Place:
     return Place(
         address=address, name=called, met_at=None, outcome="", sent=0, received=0, skipped=0
     )
+
+
+def meant(session: Session, address: str) -> str:
+    """Return the address of the place that is meant: the known one, if only the user is left out.
+
+    Raises:
+        PlaceAddressError: It is no address.
+    """
+    found = read_address(address)
+    if found.is_folder or found.user:
+        return found.text
+    others = [one.address for one in known(session)]
+    same = [one for one in others if _without_user(one) == found]
+    return found.text if found.text in others or len(same) != 1 else same[0]
+
+
+def _without_user(address: str) -> Address | None:
+    try:
+        return read_address(address).signed_in_as("")
+    except PlaceAddressError:  # of a newer version
+        return None
 
 
 def _called(address: str) -> str:

@@ -20,6 +20,7 @@ IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 FAKETIME = "faketime/libfaketimeMT.so.1"
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never the user's own
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""`lianke sync` and `status`: one exchange with a folder, and what waits for it."""
+"""`lianke sync` and `status`: one exchange with a place, and what waits for it."""
 
 import argparse
 
@@ -9,9 +9,9 @@ from desktop.words import _, ngettext, pgettext
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands to the grammar."""
-    help = _("Exchange once with a folder: a stick or a share.")
+    help = _("Exchange once with a place: a stick, a share, a server.")
     sync = commands.add_parser("sync", help=help, description=help)
-    sync.add_argument("place", metavar="PLACE", help=_("An existing folder."))
+    sync.add_argument("place", metavar="PLACE", help=_("An existing folder, or an address."))
     sync.set_defaults(do=_sync)
 
     help = _("Show whose computer this is and what waits for an exchange.")
@@ -22,10 +22,13 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
     from db import backup  # noqa: PLC0415
     from db.progress import finish  # noqa: PLC0415
     from desktop.exchange_errors import skipped_words  # noqa: PLC0415
+    from sync import places  # noqa: PLC0415
     from sync.round import exchange  # noqa: PLC0415
 
     with terminal.store() as store:
-        result = finish(exchange(store, chosen.place))
+        with store.read() as session:
+            place = places.meant(session, chosen.place)
+        result = finish(exchange(store, place))
         if backup.due(store.folder, today()):
             backup.back_up(store.folder, today())
     lines = [
@@ -45,7 +48,7 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
             ).format(count=result.conflicts)
         )
     lines += [f"{skip.name}: {skipped_words(skip.reason)}" for skip in result.skipped]
-    lines.append(_("Done. You can pull the stick out."))
+    lines.append(_("Done.") if "://" in place else _("Done. You can pull the stick out."))
     terminal.answer(
         {
             "sent": result.sent,

@@ -79,7 +79,8 @@ class ObjectsCarrier(Carrier):
             if error.failure.is_absent:
                 return []
             raise self._place_error(error) from error
-        self._folders.add(folder)
+        if found:  # nothing may also mean that there is no such folder
+            self._folders.add(folder)
         if len(found) >= min(self._limits.entries, FOLDER_ENTRIES):
             self._cut.add(folder)
         entries = []
