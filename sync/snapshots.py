@@ -61,6 +61,7 @@ def manifests(visit: Visit) -> list[Manifest]:
             )
         except SkippedFileError as error:
             visit.skip(file.path, error.reason)
+            del visit.listing.manifests[id]  # it was set aside
             continue
         try:
             found.append(snapshot_files.read_manifest(data, visit.who.alliance))
