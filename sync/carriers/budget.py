@@ -111,15 +111,19 @@ class RequestBudget:
             return {}, 0.0
         now = self._now()
         counts: dict[int, int] = {}
+        from_future = False
         try:
             for minute, count in said["minutes"].items():
-                # a stamp from the future was written by another clock: it counts from now
                 at = min(int(minute), int(now // 60))
+                from_future |= at != int(minute)
                 if at >= int(now // 60) - WINDOW_MINUTES:
                     counts[at] = counts.get(at, 0) + max(0, int(count))
             closed_until = min(float(said["closed_until"]), now + WINDOW_MINUTES * 60)
+            from_future |= closed_until != float(said["closed_until"])
         except (KeyError, TypeError, ValueError, AttributeError):
             return {}, 0.0
+        if from_future:  # another clock wrote it: from now on it is as old as if it were from now
+            self._write(counts, closed_until)
         return counts, closed_until
 
     def _all(self) -> dict[str, object]:
