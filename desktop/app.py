@@ -123,8 +123,8 @@ class Program(QObject):
         window.closed.connect(self._app.quit)
         if is_sample(self._data):
             SampleBar.over(window).back_wanted.connect(self._leave_sample)
+        window.start()
         self._put(window)
-        QTimer.singleShot(0, window.start)
         QTimer.singleShot(_AHEAD_MS, self._ahead.start)
 
     def _begin_work(self) -> None:

@@ -126,12 +126,14 @@ class Window(QWidget):
     # moving
 
     def start(self) -> None:
-        """Show the page of last time, or the first; to be called when the window is on screen."""
+        """Show the page of last time, or the first, and fill the foot.
+
+        Called before the window is on screen, all is laid out and painted only once.
+        """
         keys = [place.key for place in self._places]
         last = self.desk.settings.last_page
         self.go(last if last in keys else keys[0])
-        self._arrange_who()
-        self._soon.start()  # the foot may come a moment later than the page
+        self.refresh_status()
 
     def current(self) -> str:
         """Return the key of the page shown."""
