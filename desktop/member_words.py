@@ -8,7 +8,11 @@ from desktop.words import _, ngettext, pgettext
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from db.store import Store
     from sync.members import Member
+
+
+_TOLD = "gaps_told"
 
 
 def role_label(role: str) -> str:
@@ -50,6 +54,33 @@ def _state(row: "Member") -> str:
     if standing and standing[0].by:
         return _("revoked by {person}").format(person=standing[0].by)
     return _("revoked with the recovery code") if standing else _("revoked")
+
+
+def own_lines(session: "Session") -> list[str]:
+    """Return what the person here should know of this computer's own standing."""
+    from sync import members  # noqa: PLC0415
+
+    lines = {
+        "revoked": [_("This computer was revoked: it takes part in nothing new.")],
+        "doubtful": [
+            _("This computer was let in by a revoked one: a coordinator has to admit it.")
+        ],
+    }.get(members.own_state(session), [])
+    return lines + gap_words(session)
+
+
+def own_news(store: "Store") -> list[str]:
+    """Return the same after an exchange: what may be missing is told only once."""
+    from db import local  # noqa: PLC0415
+
+    with store.read() as session:
+        lines, gaps = own_lines(session), gap_words(session)
+        told = (local.read(session, _TOLD) or "").splitlines()
+    if set(gaps) <= set(told):
+        return [line for line in lines if line not in gaps]
+    with store.write() as session:
+        local.write(session, _TOLD, "\n".join(gaps))
+    return lines
 
 
 def gap_words(session: "Session") -> list[str]:

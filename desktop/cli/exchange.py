@@ -4,6 +4,7 @@ import argparse
 
 from desktop.cli.terminal import Terminal, moment, pairs, shown_moment
 from desktop.dates import today
+from desktop.member_words import own_lines, own_news
 from desktop.words import _, ngettext, pgettext
 
 
@@ -29,6 +30,7 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
         with store.read() as session:
             place = places.meant(session, chosen.place)
         result = finish(exchange(store, place))
+        told = own_news(store)
         if backup.due(store.folder, today()):
             backup.back_up(store.folder, today())
     lines = [
@@ -48,6 +50,7 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
             ).format(count=result.conflicts)
         )
     lines += [f"{skip.name}: {skipped_words(skip.reason)}" for skip in result.skipped]
+    lines += told
     lines.append(_("Done.") if "://" in place else _("Done. You can pull the stick out."))
     terminal.answer(
         {
@@ -79,6 +82,7 @@ def _status(terminal: Terminal, _chosen: argparse.Namespace) -> None:
             records = count_records(session)
             unsent = waiting(session)
             last = places.last_met(session)
+            own = own_lines(session)
     terminal.answer(
         {
             "alliance": alliance,
@@ -104,4 +108,5 @@ def _status(terminal: Terminal, _chosen: argparse.Namespace) -> None:
                 ),
             ]
         ),
+        *own,
     )

@@ -10,7 +10,17 @@ from sqlalchemy import select
 from db.models.authority import Statement
 from db.models.exchange import Certificate, Identity, RefusedFile, Segment
 from db.store import Store
-from sync import admitting, epochs, grants, identity, membership, recovery, revoking, standing
+from sync import (
+    admitting,
+    epochs,
+    grants,
+    identity,
+    membership,
+    recovery,
+    renewing,
+    revoking,
+    standing,
+)
 from sync.errors import (
     OwnLaptopError,
     RecoveryCodeError,
@@ -18,7 +28,7 @@ from sync.errors import (
     RevokingNotAllowedError,
     UnknownLaptopError,
 )
-from sync.keys import new_epoch
+from sync.keys import EpochKey, new_epoch
 from sync.membership_file import GRANT, REVOCATION
 from sync.result import RoundResult
 from tests.sync.laptops import Laptop, files, invite
@@ -62,7 +72,7 @@ def verdict(on: Laptop, of: Laptop) -> str:
         return session.get_one(Certificate, of.me.certificate).standing
 
 
-def current(of: Laptop, circle: str, home: str = "") -> epochs.EpochKey:
+def current(of: Laptop, circle: str, home: str = "") -> EpochKey:
     with of.store.read() as session:
         return epochs.current(session, circle, home)
 
@@ -492,7 +502,9 @@ def test_a_revoked_coordinators_later_grant_makes_nobody_seal_with_it(
                 Certificate.purpose == "laptop"
             )
         ).all()
-        item = grants.make(session, e.me, forged, [tuple(row) for row in holders], begins=True)
+        item = grants.make(
+            session, e.me, forged, [(row.id, row.exchange_public) for row in holders], begins=True
+        )
         assert item is not None
         membership.publish(session, e.me, [item], epochs.first(session, "membership"))
     e.exchange(met)
@@ -557,7 +569,7 @@ def test_a_revocation_is_made_whole_or_not_at_all(
 
     for step in ("judge_all", "renew"):
         copy = a.copy(tmp_path / step)
-        where = standing if step == "judge_all" else revoking.renewing
+        where = standing if step == "judge_all" else renewing
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(where, step, die)
             with pytest.raises(Killed):
