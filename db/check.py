@@ -190,6 +190,9 @@ def _pieces(session: Session, blobs: Blobs, *, deep: bool) -> Iterator[Problem]:
     for id in sorted(here):
         if blobs.read_piece(id) is None:
             yield Problem("damaged_piece", detail=id)
+    for sha256 in sorted(blobs.wholes.names()):
+        if blobs.wholes.hash_of(sha256) != sha256:
+            yield Problem("damaged_piece", detail=sha256)
     for attachment in session.scalars(select(Attachment).where(Attachment.deletion < DELETED)):
         pieces = pieces_of(attachment.pieces)
         if not pieces or any(piece.id not in here for piece in pieces):

@@ -21,6 +21,7 @@ from db.errors import BackupError, StoreBusyError, StoreReadOnlyError, StoreTooN
 from db.progress import Progress, Work, finish
 from db.sealed_backup import is_sealed, open_backup
 from db.store import FILE, Store
+from db.wholes import settle
 
 _SQLITE = b"SQLite format 3\0"
 _BESIDE = (f"{FILE}-wal", f"{FILE}-shm")
@@ -170,7 +171,7 @@ def _keep_aside(folder: Path, today: datetime.date) -> Path | None:
         for name in (FILE, *(_BESIDE if damaged else ())):
             if (folder / name).exists():
                 shutil.copy2(folder / name, part / name)
-        for name in ("pieces", FOLDER):
+        for name in ("pieces", "files", FOLDER):
             if (folder / name).is_dir():
                 shutil.copytree(folder / name, part / name, copy_function=_link)
         part.replace(aside)
@@ -195,6 +196,9 @@ def _put_in_place(beside: Path, folder: Path) -> None:
         data = new.read_piece(id)
         if data is not None:
             here.add_piece(id, data)
+    for sha256 in new.wholes.names():
+        if here.wholes.path(sha256) is None:
+            settle(new.wholes.place(sha256), here.wholes.place(sha256))
     for name in _BESIDE:  # only a damaged store still has them, and it lies aside
         (folder / name).unlink(missing_ok=True)
     (beside / FILE).replace(folder / FILE)

@@ -6,7 +6,7 @@ Argon2id(passphrase, NFC). The 16 bytes are nothing, sealed with a nonce of 12 b
 tell a wrong passphrase from a damaged file. Each chunk is ChaCha20-Poly1305 over at most 1 MiB;
 its nonce is its number (11 bytes, big-endian) and one byte that is 1 for the last; the header's
 bytes are the associated data. The chunks hold a zstd frame of a tar: ``lianke.db``, then
-``pieces/xx/…``.
+``pieces/xx/…``, then the long files, ``files/xx/<SHA-256>``.
 """
 
 import io
@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from typing_extensions import Buffer, override
 
 from db.backup import copy_database
-from db.blobs import Blobs
+from db.blobs import PIECE_BYTES, SEALED_BYTES, Blobs
 from db.errors import BackupError
 from db.progress import Progress, Work
 from db.store import FILE
@@ -99,20 +99,25 @@ def _write(file: IO[bytes], copy: Path, folder: Path, passphrase: str) -> Iterat
     file.write(MAGIC + len(said).to_bytes(4, "big") + said + check)
     sealing = _Sealing(file, cipher, said)
     blobs = Blobs(folder)
-    pieces = sorted(blobs.piece_ids())
+    pieces, longs = sorted(blobs.piece_ids()), sorted(blobs.wholes.names())
+    total = len(pieces) + len(longs) + 1
     with (
         zstd.ZstdFile(sealing, "w", level=3) as packed,
-        tarfile.open(fileobj=packed, mode="w|", format=tarfile.USTAR_FORMAT) as tar,
+        tarfile.open(fileobj=packed, mode="w|", format=tarfile.PAX_FORMAT) as tar,
     ):
-        yield Progress(0, len(pieces) + 1)
+        yield Progress(0, total)
         tar.add(copy, FILE, filter=_plain)
         for done, id in enumerate(pieces, 1):
-            yield Progress(done, len(pieces) + 1)
+            yield Progress(done, total)
             data = blobs.read_piece(id)
             if data is not None:
                 info = tarfile.TarInfo(f"pieces/{id[:2]}/{id}")
                 info.size = len(data)
                 tar.addfile(info, io.BytesIO(data))
+        for done, sha256 in enumerate(longs, len(pieces) + 1):
+            yield Progress(done, total)
+            path = blobs.wholes.place(sha256)
+            tar.add(path, f"files/{sha256[:2]}/{sha256}", filter=_plain)
     sealing.finish()
 
 
@@ -185,10 +190,18 @@ def _unpack(path: Path, plain: IO[bytes], into: Path) -> Iterator[Progress]:
                 raise BackupError(path, "damaged")
             if info.name == FILE:
                 _copy(source, into / FILE)
-            elif not blobs.add_piece(info.name.rpartition("/")[2], source.read()):
+            elif not _keep(blobs, info, source):
                 raise BackupError(path, "damaged")
     if not (into / FILE).exists():
         raise BackupError(path, "damaged")
+
+
+def _keep(blobs: Blobs, info: tarfile.TarInfo, source: IO[bytes]) -> bool:
+    """Keep a piece or a long file; False when it is neither, or not what its name says."""
+    name = info.name.rpartition("/")[2]
+    if info.name.startswith("files/"):
+        return blobs.wholes.take(name, iter(lambda: source.read(CHUNK), b""))
+    return info.size <= PIECE_BYTES + SEALED_BYTES and blobs.add_piece(name, source.read())
 
 
 def _copy(source: IO[bytes], target: Path) -> None:

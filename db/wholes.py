@@ -12,7 +12,7 @@ import re
 import secrets
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -157,6 +157,32 @@ class Wholes:
         """Return the plain bytes of one piece of a whole file, or None when it is not here."""
         path = self.path(sha256)
         return None if path is None else _read_block(path, number, PIECE_BYTES)
+
+    def hash_of(self, sha256: str) -> str | None:
+        """Return what a whole file hashes to now; None when it cannot be read."""
+        path = self.path(sha256)
+        try:
+            with (path or self.place(sha256)).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return None
+
+    def take(self, sha256: str, blocks: Iterable[bytes]) -> bool:
+        """Keep a whole file from elsewhere; False when it is not what its name says."""
+        if not is_sha256(sha256):
+            return False
+        digest = hashlib.sha256()
+        with self.writing() as (part, file):
+            offset = 0
+            for block in blocks:
+                digest.update(block)
+                write_at(file, offset, block)
+                offset += len(block)
+            if digest.hexdigest() != sha256:
+                return False
+            if self.path(sha256) is None:
+                settle(part, self.place(sha256))
+        return True
 
     def names(self) -> set[str]:
         """Return the hashes of all whole files."""

@@ -85,12 +85,15 @@ def _take_for_others(
     visit: Visit, taking: "Taking", supply: Supply, materials: Sequence[Material]
 ) -> Iterator[RoundProgress]:
     """Carry what others wish for, sealed, within the room that a person gave for it."""
+    blobs = visit.store.blobs
+    strange = [id for id in taking.there() if id not in supply and not blobs.has(id)]
+    if not strange:
+        return
     with visit.store.read() as session:
         wished = receipts.wished(session)
         rules = material_rules.read(session)
-    blobs = visit.store.blobs
     places = {p.id: (m.id, n) for m in materials for n, p in enumerate(m.pieces)}
-    found = [id for id in wished if id not in supply and taking.is_there(id) and not blobs.has(id)]
+    found = [id for id in strange if id in wished]
     found.sort(key=lambda id: (places.get(id, ("", 0)), id))
     if not found:
         return
@@ -117,6 +120,10 @@ class Taking:
         for pack, index in sorted(indexes.items()):
             for id, span in index.spans.items():
                 self._where.setdefault(id, []).append((pack, span))
+
+    def there(self) -> Iterable[str]:
+        """Return the pieces that the place has."""
+        return self._where.keys()
 
     def is_there(self, id: str) -> bool:
         """Tell whether the place has a piece."""

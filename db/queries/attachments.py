@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.blobs import Blobs, Piece, pieces_of
+from db.blobs import Blobs, Piece
 from db.models.activities import Attachment
 from db.queries.materials import material_of
 from db.record import DELETED
@@ -55,9 +55,3 @@ def list_attachments(session: Session, blobs: Blobs, record: str) -> list[Attach
         )
         for row, of in found
     ]
-
-
-def wanted_pieces(session: Session) -> set[str]:
-    """Return the ids of every piece that a record here names, in the bin or not."""
-    rows = session.scalars(select(Attachment.pieces).where(Attachment.pieces.is_not(None)))
-    return {piece.id for words in rows for piece in pieces_of(words)}

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from db.blobs import Blobs
 from db.errors import BackupError
+from db.keeping import keep_file
 from db.progress import finish
 from db.sealed_backup import CHUNK, is_sealed, open_backup, seal_backup
 from db.store import Store
@@ -163,3 +165,19 @@ def test_a_stick_that_is_full_is_said_and_keeps_the_backup_before(
     assert target.read_bytes() == before
     assert list(small_disk.glob("~*")) == []
     assert list(a.store.folder.glob("~*")) == []
+
+
+def test_a_long_file_comes_back_with_a_sealed_backup(a: Laptop, tmp_path: Path) -> None:
+    film = tmp_path / "课堂.mp4"
+    film.write_bytes(os.urandom(5 * 1024 * 1024))
+    kept = finish(keep_file(a.store, film))
+    out = tmp_path / "out.lkb"
+    finish(seal_backup(a.store.folder, out, "纸条"))
+    into = tmp_path / "into"
+    into.mkdir()
+
+    finish(open_backup(out, "纸条", into))
+
+    path = Blobs(into).wholes.path(kept.sha256)
+    assert path is not None
+    assert path.read_bytes() == film.read_bytes()

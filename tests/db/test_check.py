@@ -197,3 +197,20 @@ def test_a_damaged_document_does_not_stop_a_reprojection(a: Laptop) -> None:
     spoil(a, "UPDATE document SET body = x'00' WHERE n = 1", "UPDATE document SET projection = 0")
 
     assert finish(reproject(a.store)) == 1
+
+
+def test_a_long_file_that_is_not_what_it_was_is_found(a: Laptop, tmp_path: Path) -> None:
+    id = a.record("activity")
+    film = tmp_path / "课堂.mp4"
+    film.write_bytes(bytes(5 * 1024 * 1024))
+    today = datetime.date(2025, 11, 3)
+    finish(attach_file(a.store, a.sitting, id, film, today=today))
+    (whole,) = a.store.blobs.wholes.names()
+    path = a.store.blobs.wholes.place(whole)
+
+    assert check(a.store, deep=True) == []
+    path.chmod(0o600)
+    with path.open("rb+") as file:
+        file.write(b"spoilt")
+
+    assert "damaged_piece" in codes(check(a.store, deep=True))
