@@ -25,6 +25,7 @@ class Served:
         asked: Method and path of each request, in order.
         entries: Most entries of a folder that it shows.
         allowed: How many more requests it answers; None is all. Then it says no for a while.
+        refusals: What it answers instead, by method.
         hangs: Whether it takes requests and answers none.
         alter: Called with method, path and body of each answer; returns the body to send.
     """
@@ -35,6 +36,7 @@ class Served:
         self.entries: int | None = None
         self.allowed: int | None = None
         self.refusal = "503 Service Unavailable"
+        self.refusals: dict[str, str] = {}
         self.hangs = False
         self.alter: Callable[[str, str, bytes], bytes] | None = None
         self._released = threading.Event()
@@ -55,6 +57,9 @@ class Served:
                 start(self.refusal, [("Retry-After", "90"), ("Content-Length", "0")])
                 return [b""]
             self.allowed -= 1
+        if method in self.refusals:
+            start(self.refusals[method], [("Content-Length", "0")])
+            return [b""]
         if self.alter is None and (self.entries is None or method != "PROPFIND"):
             return self._app(environment, start)
         return self._altered(environment, start, method, path)
