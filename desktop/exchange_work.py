@@ -20,13 +20,16 @@ class Outcome:
     """How an exchange ended.
 
     Attributes:
-        folder, name: Where, and what people call it.
+        folder, name: Where (a folder, or the URL of a server), and what people call it.
         code: ``done``, ``stopped``, or the code of what went wrong.
         received, sent, carried, conflicts: Counts in records.
         came, went: Ids of records.
         skipped: Files that were not used.
         seconds: How long it took; 0 when that is not known any more.
         error: What went wrong, while it is known.
+        left_behind: Names of files for which the place had no room, while they are known.
+        no_room: Names of files for which this laptop had no room, while they are known.
+        files: Whether any part of a photo or file came or went, while that is known.
     """
 
     folder: str
@@ -41,6 +44,9 @@ class Outcome:
     skipped: tuple[Skipped, ...] = ()
     seconds: float = 0.0
     error: Exception | None = None
+    left_behind: tuple[str, ...] = ()
+    no_room: tuple[str, ...] = ()
+    files: bool = False
 
     @property
     def moved(self) -> bool:
@@ -48,17 +54,17 @@ class Outcome:
         return bool(self.received or self.sent or self.carried)
 
 
-def exchanging(store: Store, folder: Path, name: str) -> Work[Outcome]:
+def exchanging(store: Store, place: str | Path, name: str) -> Work[Outcome]:
     """Exchange with a place; what can go wrong with places is part of the outcome.
 
     Args:
         store: The store; all that was typed is saved in it.
-        folder: A stick or another folder.
+        place: A stick or another folder, or the URL of a server.
         name: What people call it.
     """
-    began = time.monotonic()
+    began, folder = time.monotonic(), str(place)
     try:
-        result = yield from exchange(store, folder, name=name)
+        result = yield from exchange(store, place, name=name)
     except PlaceError as error:
         return _outcome(folder, name, error.code, error.result or RoundResult(), began, error)
     except SyncError as error:
@@ -67,7 +73,7 @@ def exchanging(store: Store, folder: Path, name: str) -> Work[Outcome]:
 
 
 def _outcome(
-    folder: Path,
+    folder: str,
     name: str,
     code: str,
     result: RoundResult,
@@ -75,7 +81,7 @@ def _outcome(
     error: Exception | None,
 ) -> Outcome:
     return Outcome(
-        str(folder),
+        folder,
         name,
         code,
         result.received,
@@ -87,6 +93,9 @@ def _outcome(
         result.skipped,
         time.monotonic() - began,
         error,
+        result.left_behind,
+        result.no_room,
+        bool(result.pieces_in or result.pieces_out),
     )
 
 
@@ -106,10 +115,10 @@ def outcome_of(row: ExchangeRow) -> Outcome:
     )
 
 
-def stopped(store: Store, folder: Path, name: str) -> Outcome:
+def stopped(store: Store, folder: str, name: str) -> Outcome:
     """Return what an exchange did that a person stopped just now."""
     with store.read() as session:
         newest = places.past(session, 1)
-    if newest and newest[0].outcome == STOPPED and newest[0].address == str(folder):
+    if newest and newest[0].outcome == STOPPED and newest[0].address == folder:
         return outcome_of(newest[0])
-    return Outcome(str(folder), name, STOPPED)
+    return Outcome(folder, name, STOPPED)

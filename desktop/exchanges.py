@@ -37,7 +37,7 @@ class Exchanges(QObject):
         self.sticks = sticks or Sticks(self)
         self.sticks.start()
         self._job: Job | None = None
-        self._place = (Path(), "")
+        self._place = ("", "")
         self._progress: RoundProgress | None = None
         self._last: Outcome | None = None
 
@@ -55,8 +55,8 @@ class Exchanges(QObject):
         """Return whether the exchange that runs was asked to end."""
         return self._job is not None and self._job.stopping()
 
-    def place(self) -> tuple[Path, str]:
-        """Return where the exchange runs, or ran last, and what people call that."""
+    def place(self) -> tuple[str, str]:
+        """Return the address where the exchange runs, or ran last, and what people call it."""
         return self._place
 
     def progress(self) -> RoundProgress | None:
@@ -71,16 +71,22 @@ class Exchanges(QObject):
         """Show the last outcome no more."""
         self._last = None
 
-    def start(self, folder: Path, name: str) -> None:
-        """Exchange with a place, unless an exchange runs; what is on the screen travels too."""
+    def start(self, place: str | Path, name: str) -> None:
+        """Exchange with a place, unless an exchange runs; what is on the screen travels too.
+
+        Args:
+            place: A folder, or the URL of a server.
+            name: What people call it.
+        """
         if self._job is not None:
             return
         self._desk.flush()
-        self._place, self._progress, self._last = (folder, name), None, None
-        settings = replace(self._desk.settings, last_place=str(folder))
+        address = str(place)
+        self._place, self._progress, self._last = (address, name), None, None
+        settings = replace(self._desk.settings, last_place=address)
         self._desk.change_settings(settings)
         self._job = self._desk.jobs.start(
-            exchanging(self._desk.store, folder, name),
+            exchanging(self._desk.store, address, name),
             succeeded=self._end,
             progressed=self._tell,
             failed=self._fail,
@@ -99,8 +105,8 @@ class Exchanges(QObject):
             self.progressed.emit(progress)
 
     def _fail(self, error: Exception) -> None:
-        folder, name = self._place
-        self._end(Outcome(str(folder), name, "failed", error=error))
+        address, name = self._place
+        self._end(Outcome(address, name, "failed", error=error))
         self._desk.jobs.failed.emit(error)
 
     def _stopped(self) -> None:

@@ -1,7 +1,6 @@
 """Exchange: put the stick in, press once, read what came and went."""
 
 import time
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -152,7 +151,7 @@ class ExchangePage(Page):
         """Exchange with the place that is chosen."""
         line = self._line()
         if line is not None and line.ready:
-            self.exchanges.start(Path(line.folder), line.name)
+            self.exchanges.start(line.folder, line.name)
 
     def ask_folder(self) -> None:
         """Ask for a folder in the system's own dialog."""
