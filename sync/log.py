@@ -1,7 +1,7 @@
 """This laptop's log: what waits is sealed as segments, kept before any carrier sees them."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from db.circles import NAMED
 from db.models.exchange import Segment, SegmentBytes
 from db.outbox import Sealing
 from db.store import Store
-from sync import epochs, laptop, named, segment
+from sync import epochs, laptop, named, receipt_body, segment
 from sync.keys import EpochKey
 from sync.laptop import Me
 from sync.limits import KIB, SEGMENT_PLAIN_BYTES
@@ -24,6 +24,9 @@ RECEIVED, WAITING, NEWER, TAKEN = "received", "waiting", "newer", "taken"
 _GOAL_BYTES = SEGMENT_PLAIN_BYTES - 64 * KIB
 _NAMED_SETS = 8  # sets of named persons in one segment: 64 wraps each still fit into its header
 _EARLIEST = 1_262_304_000  # 2010: a stamp before that is a clock without a battery
+
+Riding = Callable[[Session, Me], bytes | None]
+"""Gives this laptop's receipt where one should go along; asked once nothing else is left."""
 
 
 def read_change(raw: bytes) -> Change | None:
@@ -67,11 +70,15 @@ def head(session: Session, replica: str) -> tuple[int, str]:
     return (0, "") if row is None else (row.seq, row.id)
 
 
-def seal_waiting(store: Store) -> Iterator[int]:
+def seal_waiting(store: Store, riding: Riding | None = None) -> Iterator[int]:
     """Seal all that waits, a transaction for about 8 MiB; yield how many records each sealed.
 
     Segment, head of the log and outbox change together: whatever happens afterwards, the bytes
     that may be on a stick are the bytes that are here.
+
+    Args:
+        store: The store.
+        riding: Gives a receipt to put into the last segment.
     """
     with store.read() as session:
         if journal.waiting(session) == 0:
@@ -82,8 +89,25 @@ def seal_waiting(store: Store) -> Iterator[int]:
             if not changes:
                 return
             who = laptop.me(session)
-            sealed = sum(_seal(session, who, run) for run in _runs(changes))
+            *runs, last = _runs(changes)
+            sealed = sum(_seal(session, who, run) for run in runs)
+            if riding is not None and journal.waiting(session) == 0:
+                last += _receipt(riding(session, who))
+            sealed += sum(_seal(session, who, run) for run in _runs(last))
         yield sealed
+
+
+def seal_alone(store: Store, receipt: Riding) -> None:
+    """Seal a segment that holds nothing but this laptop's receipt, if there is one."""
+    with store.write() as session:
+        who = laptop.me(session)
+        run = _receipt(receipt(session, who))
+        if run:
+            _seal(session, who, run)
+
+
+def _receipt(raw: bytes | None) -> list[Sealing]:
+    return [] if raw is None else [Sealing(receipt_body.CIRCLE, "", raw, "", 0)]
 
 
 def _runs(changes: list[Sealing]) -> Iterator[list[Sealing]]:
@@ -129,7 +153,7 @@ def _seal(session: Session, who: Me, run: list[Sealing]) -> int:
         contents=[_content(session, who, *of, raws) for of, raws in sections.items()],
     )
     now = int(time.time())
-    records = dict.fromkeys(one.record for one in run)
+    records = dict.fromkeys(one.record for one in run if one.record)
     row = Segment(
         id=id_of(data),
         replica=who.replica,

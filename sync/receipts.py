@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models.exchange import Certificate, Place, Segment
@@ -199,7 +199,9 @@ def _segments_with(session: Session, record: str) -> list[str]:
     """Return the segments of this laptop that changed a record, or else everybody's."""
     raw = bytes.fromhex(record.replace("-", ""))
     rows = session.execute(
-        select(Segment.id, Segment.signer, Segment.records).where(Segment.records.contains(raw))
+        select(Segment.id, Segment.signer, Segment.records).where(
+            func.instr(Segment.records, raw) > 0
+        )
     ).all()
     # the bytes may also be found across two ids
     touching = [row for row in rows if record in unpack_ids(row.records)]

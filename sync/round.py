@@ -14,11 +14,11 @@ from sync import (
     fetching,
     inventories,
     laptop,
-    log,
     looking,
     pieces,
     places,
     publishing,
+    reporting,
     snapshot_making,
     snapshots,
     tidying,
@@ -81,12 +81,13 @@ def exchange_by(store: Store, carrier: Carrier, name: str = "") -> Work[RoundRes
     if visit.failure is not None:
         visit.failure.result = result
         raise visit.failure
+    reporting.note_place(visit)
     return result
 
 
 def _phases(visit: Visit) -> Iterator[RoundProgress]:
     yield RoundProgress(0, 0, "", Stage.SEALING)
-    for records in log.seal_waiting(visit.store):
+    for records in reporting.sealing(visit.store):
         visit.sealed += records
         yield RoundProgress(visit.sealed, 0, "", Stage.SEALING)
     yield RoundProgress(0, 0, "", Stage.LOOKING)
@@ -97,6 +98,7 @@ def _phases(visit: Visit) -> Iterator[RoundProgress]:
     yield from publishing.put_segments(visit)
     yield from snapshots.take(visit)
     yield from fetching.take_segments(visit)
+    yield from reporting.report(visit)
     yield from publishing.put_membership(visit)
     yield from publishing.put_segments(visit)
     publishing.announce(visit)

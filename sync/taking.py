@@ -12,7 +12,7 @@ from db.arrivals import Accepted, Arrival, Signer
 from db.changes import Change
 from db.models.exchange import RefusedFile, SealedSection, Segment, SegmentBytes
 from db.store import Store
-from sync import epochs, laptop, named, segment, trust
+from sync import epochs, hearing, laptop, named, receipt_body, segment, telling, trust
 from sync.errors import MalformedError, Reason, SkippedFileError
 from sync.keys import EpochKey
 from sync.laptop import Me
@@ -50,6 +50,8 @@ class _Opened:
     key: EpochKey | NamedKey
     home: str = ""
     readers: Sequence[str] = ()
+    said: list[bytes] = field(default_factory=list)
+    news: bool = False
     records: dict[str, None] = field(default_factory=dict)
 
 
@@ -171,6 +173,9 @@ def _note(
     """Remember that a segment was applied, and which of its sections could not be opened."""
     row = session.get_one(Segment, sealed.id)
     row.state, row.school = TAKEN, signer.school
+    hearing.keep(session, sealed.id, [raw for found in opened for raw in found.said])
+    if locked or any(found.news for found in opened):
+        telling.note_news(session)
     for found in opened:
         row.records += pack_ids(found.records)
         row.changed_at = max(row.changed_at, found.newest)
@@ -206,18 +211,32 @@ def _open(
         readers, changes = named.split(changes)
     now, newest, home = int(time.time()), 0, ""
     arrivals = []
+    said: list[bytes] = []
     for raw in changes:
         change = read_change(raw)
         # one that cannot be read is for a newer program: the journal keeps it
         if change is not None and not _fits(change, key):
             taken.reasons.append(Reason.HOSTILE)
             continue
+        if change is not None and receipt_body.is_receipt(change):
+            said += _receipt(change, signer, taken)
+            continue
         if change is not None and not home:
             home = change.home
         if change is not None and is_believable(change.at, now):
             newest = max(newest, change.at)
         arrivals.append(Arrival(raw, sealed.id, header.signer, header.table, signer))
-    return _Opened(place, arrivals, newest, key, home, readers)
+    return _Opened(place, arrivals, newest, key, home, readers, said, news=bool(arrivals))
+
+
+def _receipt(change: Change, signer: Signer, taken: Taken) -> list[bytes]:
+    """Return the receipt that a change is, unless it is none or speaks for another laptop."""
+    try:
+        hearing.read(change.update, signer.laptop)
+    except MalformedError:
+        taken.reasons.append(Reason.HOSTILE)
+        return []
+    return [change.update]
 
 
 def _fits(change: Change, key: EpochKey | NamedKey) -> bool:

@@ -43,7 +43,7 @@ def add(session: Session, attachment: str) -> None:
     if session.get(Attachment, attachment) is None:
         raise UnknownRecordError(attachment)
     if session.get(Stored, attachment) is None:
-        session.add(Stored(attachment=attachment, at=int(time.time())))
+        session.add(Stored(attachment=attachment, at=int(time.time()), told=False))
         session.flush()
 
 

@@ -73,12 +73,14 @@ class Wish(Base):
     Attributes:
         attachment: Id of its record.
         at: Seconds by this laptop's clock.
+        told: Whether a receipt was sealed since.
     """
 
     __tablename__ = "wish"
 
     attachment: Mapped[str] = mapped_column(String, primary_key=True)
     at: Mapped[int] = mapped_column(Integer)
+    told: Mapped[bool]
 
 
 class RecordDigest(Base):

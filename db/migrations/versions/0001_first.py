@@ -704,6 +704,7 @@ def upgrade() -> None:
         "wish",
         sa.Column("attachment", sa.String(), nullable=False),
         sa.Column("at", sa.Integer(), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("attachment"),
     )
     op.create_index("ix_activity_list", "activity", [sa.text("held_on DESC"), "id", "deletion"])

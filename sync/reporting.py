@@ -1,0 +1,76 @@
+"""When in an exchange receipts are written, heard and compared."""
+
+import time
+from collections.abc import Iterator
+from functools import partial
+
+from sqlalchemy import select
+
+from db import digest, journal
+from db.models.receipts import PlaceHolding
+from db.store import Store
+from sync import alarms, hearing, log, receipt_body, telling, wishes
+from sync.holdings import Graph
+from sync.limits import RECEIPT_IDS
+from sync.visit import RoundProgress, Stage, Visit
+
+_DIGEST_MOST = 2000
+"""Records an exchange works out for the digest; the rest is done when nobody waits."""
+
+
+def sealing(store: Store) -> Iterator[int]:
+    """Seal what waits, with a receipt where there is something to tell.
+
+    Yields:
+        How many records each step sealed.
+    """
+    with store.read() as session:
+        waiting = journal.waiting(session)
+        wish = telling.is_wish_untold(session)
+    if waiting:
+        for _ in digest.catching_up(store, _DIGEST_MOST):
+            yield 0
+        yield from log.seal_waiting(store, partial(telling.riding, mine=telling.look(store)))
+    if wish:
+        with store.read() as session:
+            wish = telling.is_wish_untold(session)
+        if wish:
+            log.seal_alone(store, partial(telling.alone, mine=telling.look(store)))
+            yield 0
+
+
+def report(visit: Visit) -> Iterator[RoundProgress]:
+    """Compare what came in, and seal a receipt of one's own where one is due; it goes out next."""
+    store = visit.store
+    wishes.clear_up(store)
+    hearing.tidy(store)
+    with store.read() as session:
+        due = telling.is_due_alone(session, visit.who) and visit.failure is None
+        compare = alarms.are_due(session)
+    if due or compare:
+        for _ in digest.catching_up(store, _DIGEST_MOST):
+            yield RoundProgress(0, 0, "", Stage.RECEIVING)
+    if compare:
+        alarms.compare(store)
+    if due:
+        log.seal_alone(store, partial(telling.alone, mine=telling.look(store)))
+        visit.read_logs()
+
+
+def note_place(visit: Visit) -> None:
+    """Remember what a place holds after an exchange that came to its end: all that is here."""
+    address = visit.depot.carrier.address
+    with visit.store.read() as session:
+        known = session.scalar(select(PlaceHolding.at).where(PlaceHolding.address == address))
+        if known is not None and not visit.result().moved:
+            return
+        held = Graph(session).held()
+    with visit.store.write() as session:
+        session.merge(
+            PlaceHolding(
+                address=address,
+                tips=receipt_body.pack(held.tips, RECEIPT_IDS),
+                more=receipt_body.pack(held.more, RECEIPT_IDS),
+                at=int(time.time()),
+            )
+        )

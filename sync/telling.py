@@ -1,0 +1,193 @@
+"""This laptop's own receipt: when one is due, and what it says.
+
+A receipt is not news: it rides in the next segment that is sealed anyway. Alone it goes only when
+something came in, at most once a day, or when somebody wished for a file, or after a restore.
+Whoever takes in nothing but receipts owes none, so laptops that have nothing to say fall silent.
+"""
+
+import json
+import time
+from dataclasses import dataclass
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from db import digest, local, permissions
+from db.models.exchange import SealedSection, SegmentBytes
+from db.models.local import Document, Outgoing, Parked
+from db.models.receipts import Wish
+from db.queries.materials import list_materials
+from db.store import Store
+from sync import receipt_body, wishes
+from sync.errors import SkippedFileError
+from sync.holdings import Graph, Held
+from sync.laptop import Me
+from sync.limits import HEADER_BYTES, KIB, READER, RECEIPT_IDS, RECEIPT_WISHES
+from sync.log import is_believable
+from sync.receipt_body import CIRCLE, Body
+from sync.segment_header import CIRCLES, HEADERS, header_bytes
+from sync.wire import decode
+
+_NEWS, _TOLD, _ALONE_ON = "receipt_news", "receipt_told", "receipt_alone_on"
+_DAY_S = 86_400
+_DIGEST_STEP = 200  # records that are worked out while the outbox is being sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What this laptop could tell, read from store and disk before anything is locked.
+
+    Attributes:
+        held: Its segments.
+        files: The list of whole files.
+        wishes: The pieces it wishes for.
+        whole: Whether everything that the alliance may read could be read here.
+    """
+
+    held: Held
+    files: bytes
+    wishes: bytes
+    whole: bool
+
+
+def note_news(session: Session) -> None:
+    """Remember that something came in that others should know is here."""
+    if local.read(session, _NEWS) != "1":
+        local.write(session, _NEWS, "1")
+
+
+def look(store: Store) -> Mine:
+    """Read what this laptop could tell."""
+    with store.read() as session:
+        told_of = _open_attachments(session)
+        files = receipt_body.pack_files(
+            one.sha256
+            for one in list_materials(session, store.blobs)
+            if one.sha256 and told_of.intersection(one.attachments) and one.is_here(store.blobs)
+        )
+        wished = wishes.pieces(session, store.blobs)[:RECEIPT_WISHES]
+        return Mine(
+            Graph(session).held(),
+            files,
+            receipt_body.pack(wished, RECEIPT_WISHES),
+            reads_all(session),
+        )
+
+
+def _open_attachments(session: Session) -> set[str]:
+    """Return the attachments that are not for named persons only: of those nobody else hears."""
+    query = select(Document.id).where(Document.kind == "attachment")
+    return set(session.scalars(query.where(Document.circle.in_((CIRCLE, "school")))))
+
+
+def reads_all(session: Session) -> bool:
+    """Tell whether the records of the alliance are all that the held segments make of them."""
+    stranger = select(Parked.digest).where(Parked.reason == "unknown_certificate").limit(1)
+    if session.scalar(stranger) is not None:
+        return False
+    rows = session.execute(
+        select(SealedSection.epoch, SealedSection.segment, SealedSection.place)
+        .where(SealedSection.epoch != "")
+        .group_by(SealedSection.epoch)
+    ).all()
+    return all(_is_of_a_school(session, row.segment, row.place) for row in rows)
+
+
+def _is_of_a_school(session: Session, segment: str, place: int) -> bool:
+    beginning = session.scalar(select(SegmentBytes.data).where(SegmentBytes.id == segment))
+    try:
+        raw = header_bytes(bytes(beginning or b"")[: HEADER_BYTES + KIB])
+        sections = decode(HEADERS, raw, "header").sections
+    except SkippedFileError:
+        return False
+    return place < len(sections) and sections[place].circle != CIRCLES[CIRCLE]
+
+
+def riding(session: Session, who: Me, mine: Mine) -> bytes | None:
+    """Return the element that goes along with what is being sealed; None when all was told.
+
+    Args:
+        session: The transaction that seals; the outbox is empty in it by now.
+        who: This laptop.
+        mine: What it could tell.
+    """
+    told = _told(session)
+    if told is None:
+        worth = bool(mine.held.tips or mine.files or mine.wishes)
+    else:
+        worth = local.read(session, _NEWS) == "1" or told != _telling(who, mine)
+    return _element(session, who, mine, told) if worth else None
+
+
+def is_due_alone(session: Session, who: Me) -> bool:
+    """Tell whether a receipt should go though nothing else is to be sealed."""
+    if _is_restored(session, who):
+        return True
+    if local.read(session, _NEWS) != "1":
+        return False
+    now = int(time.time())
+    return not is_believable(now, now) or local.read(session, _ALONE_ON) != _day(now)
+
+
+def _is_restored(session: Session, who: Me) -> bool:
+    told = _told(session)
+    return told is not None and told[0] != who.replica
+
+
+def is_wish_untold(session: Session) -> bool:
+    """Tell whether somebody wished for a file since the last receipt."""
+    return session.scalar(select(Wish.attachment).where(Wish.told.is_(False)).limit(1)) is not None
+
+
+def alone(session: Session, who: Me, mine: Mine) -> bytes:
+    """Return the element of a segment that holds nothing but a receipt."""
+    local.write(session, _ALONE_ON, _day(int(time.time())))
+    return _element(session, who, mine, _told(session))
+
+
+def _day(now: int) -> str:
+    return str(now // _DAY_S)
+
+
+def _told(session: Session) -> list[str] | None:
+    """Return log, files and wishes of the last receipt; None before the first."""
+    words = local.read(session, _TOLD)
+    return None if words is None else json.loads(words)
+
+
+def _telling(who: Me, mine: Mine) -> list[str]:
+    hashes = (receipt_body.hash_of(found).hex() for found in (mine.files, mine.wishes))
+    return [who.replica, *hashes]
+
+
+def _element(session: Session, who: Me, mine: Mine, told: list[str] | None) -> bytes:
+    """Make a receipt, and remember in the same transaction that it was told."""
+    now = _telling(who, mine)
+    repeated = told is not None and told[:2] == now[:2]
+    body = Body(
+        version=receipt_body.VERSION,
+        laptop=who.laptop,
+        at=int(time.time()),
+        tips=receipt_body.pack(mine.held.tips, RECEIPT_IDS),
+        more=receipt_body.pack(mine.held.more, RECEIPT_IDS),
+        unread=receipt_body.pack(mine.held.unread, RECEIPT_IDS),
+        digest=_digest(session, mine),
+        table=permissions.CURRENT,
+        reader=READER,
+        wishes=mine.wishes,
+        files_hash=receipt_body.hash_of(mine.files),
+        files=None if repeated else mine.files,
+    )
+    local.write(session, _NEWS, "0")
+    local.write(session, _TOLD, json.dumps(now))
+    session.execute(update(Wish).values(told=True))
+    return receipt_body.element(body)
+
+
+def _digest(session: Session, mine: Mine) -> bytes:
+    """Return the digest where it says something: nothing waits here, and all could be read."""
+    if not mine.whole or mine.held.unread:
+        return b""
+    if session.scalar(select(Outgoing.n).limit(1)) is not None:
+        return b""
+    return digest.catch_up(session, _DIGEST_STEP) or b""
