@@ -20,6 +20,7 @@ from sync.errors import (
     SecondRoundError,
     SkippedFileError,
     SyncError,
+    UnknownSegmentError,
     UnknownWordsError,
     UnwritableFileError,
     WrongWordsError,
@@ -145,6 +146,11 @@ def _membership(error: SyncError) -> Notice:
             return Notice(
                 _("This computer has not been given what it needs to write here."),
                 _("Exchange once with your coordinator, then try again."),
+            )
+        case UnknownSegmentError():
+            return Notice(
+                _("This computer sent nothing that is called “{name}”.").format(name=error.given),
+                _("Leave out --since to see what it sent."),
             )
         case SecondRoundError():
             return Notice(_("An exchange is already running."), _("Wait until it is done."))

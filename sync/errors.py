@@ -133,6 +133,19 @@ class UnknownLaptopError(SyncError):
         self.given, self.found = given, found
 
 
+class UnknownSegmentError(SyncError):
+    """No segment of a laptop, or more than one, goes by what was given.
+
+    Attributes:
+        given: What was given.
+        found: How many it could be.
+    """
+
+    def __init__(self, given: str, found: int) -> None:
+        super().__init__(f"{given}: {found}")
+        self.given, self.found = given, found
+
+
 class RecoveryPlaceError(SyncError):
     """A place holds nothing of the alliance that a recovery code stands for."""
 
