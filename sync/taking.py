@@ -12,7 +12,17 @@ from db.arrivals import Accepted, Arrival, Signer
 from db.changes import Change
 from db.models.exchange import RefusedFile, SealedSection, Segment, SegmentBytes
 from db.store import Store
-from sync import epochs, hearing, laptop, named, receipt_body, segment, telling, trust
+from sync import (
+    epochs,
+    hearing,
+    laptop,
+    named,
+    receipt_body,
+    segment,
+    standing,
+    telling,
+    trust,
+)
 from sync.errors import MalformedError, Reason, SkippedFileError
 from sync.keys import EpochKey
 from sync.laptop import Me
@@ -24,7 +34,6 @@ from sync.segment_header import NAMED
 from sync.wrapping import NamedKey
 
 _KEPT_FOR_LATER = {NEWER: Reason.NEWER, WAITING: Reason.STRANGER}
-_AT_ONCE = 1000  # changes handed to the journal between two places to stop
 
 
 @dataclass
@@ -71,30 +80,34 @@ def take(store: Store, data: bytes, taken: Taken) -> Iterator[None]:
         who = laptop.me(session)
         try:
             found = segment.read(data, who.alliance)
-            if isinstance(found, Sealed):
-                _check_signature(session, found)
+            decided = not isinstance(found, Sealed) or _judge(session, found)
         except SkippedFileError as error:
             reason = Reason.HOSTILE if error.reason is Reason.TRUNCATED else error.reason
             session.merge(RefusedFile(id=id_of(data), reason=reason.value))
             refused: Reason | None = reason
         else:
-            refused = _KEPT_FOR_LATER.get(_keep(session, who, found, data))
+            refused = _KEPT_FOR_LATER.get(_keep(session, who, found, data, decided))
     if refused is not None:
         raise SkippedFileError(refused)
     yield from _apply(store, id_of(data), taken)
 
 
-def _check_signature(session: Session, sealed: Sealed) -> None:
-    known = trust.find(session, sealed.header.signer)
+def _judge(session: Session, sealed: Sealed, *, was_taken: bool = False) -> bool:
+    """Check signature and cut; tell whether it is to be taken, or must wait to be judged."""
+    header = sealed.header
+    known = trust.find(session, header.signer)
     if known is not None and not sealed.is_signed_by(known.sign_public):
         raise MalformedError("segment with a wrong signature")
+    return was_taken or standing.check(session, header.signer, sealed.id, header.previous)
 
 
-def _keep(session: Session, who: Me, found: Sealed | NewerSegment, data: bytes) -> str:
+def _keep(
+    session: Session, who: Me, found: Sealed | NewerSegment, data: bytes, decided: bool
+) -> str:
     """Keep the bytes with what the header says; return in which state."""
     said = found if isinstance(found, NewerSegment) else found.header
     known = trust.find(session, said.signer)
-    state = NEWER if isinstance(found, NewerSegment) else RECEIVED if known else WAITING
+    state = NEWER if isinstance(found, NewerSegment) else RECEIVED if known and decided else WAITING
     if state != RECEIVED:
         _check_room(session, len(data), Reason.NEWER if state == NEWER else Reason.STRANGER)
     if said.replica == who.replica and known is not None and known.laptop == who.laptop:
@@ -152,7 +165,7 @@ def _apply(store: Store, id: str, taken: Taken, places: list[int] | None = None)
             locked.append(place)
             continue
         found = _open(sealed, place, key, signer, taken)
-        for accepted in _hand_over(store, found.arrivals):
+        for accepted in journal.accepting(store, found.arrivals):
             taken.accepted += accepted
             found.records.update(dict.fromkeys(accepted.records))
             yield
@@ -160,11 +173,6 @@ def _apply(store: Store, id: str, taken: Taken, places: list[int] | None = None)
         opened.append(found)
     with store.write() as session:
         _note(session, sealed, signer, opened, locked)
-
-
-def _hand_over(store: Store, arrivals: list[Arrival]) -> Iterator[Accepted]:
-    for start in range(0, len(arrivals), _AT_ONCE):
-        yield journal.accept(store, arrivals[start : start + _AT_ONCE])
 
 
 def _note(
@@ -179,8 +187,6 @@ def _note(
     for found in opened:
         row.records += pack_ids(found.records)
         row.changed_at = max(row.changed_at, found.newest)
-        if isinstance(found.key, NamedKey):
-            named.keep(session, found.key, found.home, found.readers)
     session.execute(
         delete(SealedSection).where(
             SealedSection.segment == sealed.id,
@@ -188,6 +194,9 @@ def _note(
         )
     )
     named.note_opened(session, sealed.id, [found.place for found in opened])
+    for found in opened:
+        if isinstance(found.key, NamedKey):
+            named.keep(session, found.key, found.home, found.readers)
     for place in locked:
         section = sealed.header.sections[place]
         if section.circle == NAMED:
@@ -225,7 +234,7 @@ def _open(
             home = change.home
         if change is not None and is_believable(change.at, now):
             newest = max(newest, change.at)
-        arrivals.append(Arrival(raw, sealed.id, header.signer, header.table, signer))
+        arrivals.append(Arrival(raw, sealed.id, header.signer, header.table, signer, change))
     return _Opened(place, arrivals, newest, key, home, readers, said, news=bool(arrivals))
 
 
@@ -289,14 +298,16 @@ def _still_good(store: Store, id: str, taken: Taken) -> bool:
     with store.write() as session:
         who = laptop.me(session)
         data = session.get_one(SegmentBytes, id).data
+        row = session.get_one(Segment, id)
+        began = row.state == RECEIVED  # some of it may be applied: no revocation takes it back
         try:
             found = segment.read(data, who.alliance)
-            if isinstance(found, Sealed):
-                _check_signature(session, found)
+            decided = not isinstance(found, Sealed) or _judge(session, found, was_taken=began)
         except SkippedFileError as error:
             session.merge(RefusedFile(id=id, reason=error.reason.value))
             for table in (Segment, SegmentBytes):
                 session.execute(delete(table).where(table.id == id))
             taken.reasons.append(error.reason)
             return False
-    return True
+        row.state = RECEIVED if decided else row.state
+    return decided
