@@ -6,6 +6,7 @@ The command line is given these from outside and imports no Qt; here it is impor
 import datetime
 import os
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from desktop.words import CHINESE, language
@@ -28,7 +29,7 @@ def take_pictures(data: Path, out: Path) -> list[Path]:
 
 
 def smoke() -> int:
-    """Open a fresh store and a page, print a page; 0 when nothing the program needs is missing."""
+    """Open a page, print one, ask for servers; 0 when nothing the program needs is missing."""
     from db.queries.ledger import Ledger  # noqa: PLC0415
     from desktop.app import smoke as open_pages  # noqa: PLC0415
     from desktop.reports.export import export_ledger  # noqa: PLC0415
@@ -40,4 +41,28 @@ def smoke() -> int:
         status = open_pages(folder / "data")
         export_ledger(ledger, "pdf", folder / "ledger.pdf")
         printed = (folder / "ledger.pdf").read_bytes().startswith(b"%PDF-")
-    return status or int(not printed)
+        reached = _asks_for_servers(folder)
+    return status or int(not (printed and reached))
+
+
+def _asks_for_servers(folder: Path) -> bool:
+    """Tell whether the parts are there that speak with servers: nobody answers on port 1."""
+    from keyring import get_keyring  # noqa: PLC0415
+
+    from sync.carriers.opening import open_place  # noqa: PLC0415
+    from sync.errors import PlaceUnreachableError  # noqa: PLC0415
+    from sync.passwords import Passwords  # noqa: PLC0415
+
+    addresses = (
+        "webdavs://127.0.0.1:1/lianke",
+        "s3://key@bucket/lianke?endpoint=http://127.0.0.1:1",
+        "smb://guest@127.0.0.1:1/share",
+    )
+    for address in addresses:
+        with closing(open_place(address, "smoke", Passwords(folder), "none")) as place:
+            try:
+                place.list("")
+            except PlaceUnreachableError:
+                continue
+            return False
+    return bool(get_keyring())

@@ -45,11 +45,12 @@ def run(program: Path, tmp_path: Path) -> Run:
         name: value for name, value in os.environ.items() if not name.startswith("PYTHON")
     }
 
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [str(program), "--data", str(tmp_path / "data"), *arguments],
             cwd=tmp_path,
             env=environment,
+            input=stdin,
             capture_output=True,
             encoding="utf-8",
             timeout=120,
@@ -107,3 +108,17 @@ def test_the_words_come_with_it_in_chinese(run: Run) -> None:
 
     assert english.stderr.isascii()
     assert not chinese.stderr.isascii()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["webdavs://127.0.0.1:1/x", "smb://127.0.0.1:1/x", "s3://k@b/x?endpoint=http://[::1]:1"],
+)
+def test_a_server_that_is_not_there_is_asked_for(run: Run, address: str) -> None:
+    """The parts that speak with servers are loaded late; so is the system's keyring."""
+    found(run)
+
+    done = run("--lang", "en", "places", "test", address, "--json", stdin="password\n")
+
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["reason"] == "unreachable"
