@@ -1,0 +1,236 @@
+"""Where a file is, and what may go: never what two others do not keep."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from db.blobs import PIECE_BYTES
+from db.errors import UnknownRecordError
+from db.models.receipts import Receipt, ReceiptFiles
+from sync import materials, receipt_body
+from sync.materials import Kind, Spare, Whereabouts
+from sync.names import id_of
+from sync.receipt_body import Body
+from sync.wire import encode
+from tests.sync.laptops import Laptop
+from tests.sync.test_materials import attach, choose, film, material, whole, wish
+
+OTHERS = [id_of(bytes([number])) for number in range(40)]
+
+
+def say(laptop: Laptop, other: str, hashes: Sequence[str], wishes: Sequence[str] = ()) -> None:
+    """Let a laptop hear the receipt of another one."""
+    files = receipt_body.pack_files(hashes)
+    digest = receipt_body.hash_of(files)
+    wanted = receipt_body.pack(wishes, 4096)
+    body = Body(1, other, 0, b"", b"", b"", b"", 1, 1, wanted, digest, files)
+    with laptop.store.write() as session:
+        raw = encode(body)
+        row = Receipt(
+            segment=other, laptop=other, at=0, heard_at=0, body=raw, files=digest, compared=True
+        )
+        session.merge(row)
+        session.merge(ReceiptFiles(laptop=other, digest=digest, prefixes=files))
+
+
+def spare(laptop: Laptop) -> list[Spare]:
+    """Return what may go."""
+    with laptop.store.read() as session:
+        return materials.spare(session, laptop.store.blobs)
+
+
+def where(laptop: Laptop, id: str) -> list[Whereabouts]:
+    """Return where a file is."""
+    with laptop.store.read() as session:
+        return materials.where_is(session, laptop.store.blobs, id)
+
+
+def before(laptop: Laptop, sha256: str, *, after: bool = False) -> list[str]:
+    """Return laptops that stand before this one in a file's order, or after it."""
+    mine = materials._order(sha256, laptop.me.laptop)
+    return [id for id in OTHERS if (materials._order(sha256, id) > mine) is after]
+
+
+def test_a_file_is_told_where_it_is(a: Laptop, b: Laptop, stick: Path, tmp_path: Path) -> None:
+    id = attach(a, film(tmp_path))
+    a.exchange(stick)
+    b.exchange(stick)
+    say(b, a.me.laptop, [material(a, id).sha256])
+
+    found = where(b, id)
+
+    assert [(one.kind, one.is_whole) for one in found] == [
+        (Kind.LAPTOP, True),
+        (Kind.PLACE, True),
+    ]
+    assert found[0].name == a.me.person_name
+    assert found[1].id == str(stick)
+    assert [one.kind for one in where(a, id)] == [Kind.HERE, Kind.PLACE]
+
+
+def test_a_part_of_a_file_is_told_as_a_part(
+    a: Laptop, b: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    id = attach(a, film(tmp_path))
+    a.exchange(stick)
+    b.exchange(stick)
+    of = material(b, id)
+    of.arriving(b.store.blobs).put(0, os.urandom(PIECE_BYTES))
+
+    (here, _) = where(b, id)
+
+    assert (here.kind, here.here, here.of, here.is_whole) == (Kind.HERE, 1, 4, False)
+
+
+def test_a_file_that_is_nowhere_known_says_so(
+    a: Laptop, b: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    id = attach(a, film(tmp_path))
+    a.exchange(stick)
+    b.exchange(stick)
+    for pack in stick.glob("lianke1/*/b/*/*.bpk"):
+        pack.unlink()
+
+    b.exchange(stick)
+
+    assert where(b, id) == []
+    with b.store.read() as session, pytest.raises(UnknownRecordError):
+        materials.where_is(session, b.store.blobs, "unknown")
+
+
+def test_an_original_stays_until_two_others_hold_it(a: Laptop, tmp_path: Path) -> None:
+    sha256 = material(a, attach(a, film(tmp_path))).sha256
+    one, two, *_ = before(a, sha256)
+
+    assert spare(a) == []
+    say(a, one, [sha256])
+    assert spare(a) == []
+    say(a, two, [sha256])
+
+    (found,) = spare(a)
+    assert set(found.holders) == {one, two}
+
+
+def test_laptops_do_not_rely_on_each_other(a: Laptop, tmp_path: Path) -> None:
+    sha256 = material(a, attach(a, film(tmp_path))).sha256
+    for other in before(a, sha256, after=True):
+        say(a, other, [sha256])
+
+    assert spare(a) == []
+
+
+def test_of_any_laptops_that_hold_a_file_exactly_two_keep_it() -> None:
+    sha256 = "ab" * 32
+    order = sorted(OTHERS, key=lambda id: materials._order(sha256, id))
+
+    keep = [
+        id
+        for place, id in enumerate(order)
+        if sum(1 for other in order[:place] if other != id) < materials.COPIES
+    ]
+
+    assert keep == order[:2]
+
+
+def test_what_lies_on_a_stick_does_not_count(a: Laptop, stick: Path, tmp_path: Path) -> None:
+    attach(a, film(tmp_path))
+
+    a.exchange(stick)
+
+    assert spare(a) == []
+
+
+def test_what_may_go_goes_and_comes_back(a: Laptop, stick: Path, tmp_path: Path) -> None:
+    id = attach(a, film(tmp_path))
+    data, sha256 = whole(a, id), material(a, id).sha256
+    a.exchange(stick)
+    for other in before(a, sha256)[:2]:
+        say(a, other, [sha256])
+
+    gained = materials.drop(a.store, [sha256])
+
+    assert data is not None
+    assert gained == len(data)
+    assert whole(a, id) is None
+    assert a.store.blobs.wholes.names() == set()
+    wish(a, id)
+    a.exchange(stick)
+    assert whole(a, id) == data
+
+
+def test_what_is_chosen_and_not_spare_stays(a: Laptop, tmp_path: Path) -> None:
+    id = attach(a, film(tmp_path))
+
+    assert materials.drop(a.store, [material(a, id).sha256]) == 0
+    assert whole(a, id) is not None
+
+
+def test_what_others_wish_for_is_carried_sealed(
+    a: Laptop, b: Laptop, c: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    id = attach(a, film(tmp_path))
+    other = tmp_path / "other"
+    other.mkdir()
+    a.exchange(stick)
+    choose(b)
+    say(b, OTHERS[0], [], [piece.id for piece in material(a, id).pieces])
+
+    b.exchange(stick)
+
+    assert whole(b, id) is None
+    assert len(b.store.blobs.piece_ids()) == 4
+    b.exchange(other)
+    choose(c, take_long=True)
+    c.exchange(other)
+    assert whole(c, id) == whole(a, id)
+
+
+def test_what_is_carried_for_others_keeps_within_its_room(
+    a: Laptop, b: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    id = attach(a, film(tmp_path))
+    a.exchange(stick)
+    choose(b, courier_bytes=2 * PIECE_BYTES + 100)
+    say(b, OTHERS[0], [], [piece.id for piece in material(a, id).pieces])
+
+    for _ in range(2):
+        b.exchange(stick)
+
+    assert len(b.store.blobs.piece_ids()) == 2
+
+
+def test_what_was_carried_sealed_is_put_together_when_it_is_wished_for_here(
+    a: Laptop, b: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    id = attach(a, film(tmp_path))
+    a.exchange(stick)
+    choose(b)
+    say(b, OTHERS[0], [], [piece.id for piece in material(a, id).pieces])
+    b.exchange(stick)
+    wish(b, id)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    b.exchange(empty)
+
+    assert whole(b, id) == whole(a, id)
+    assert b.store.blobs.piece_ids() == set()
+
+
+def test_what_is_wished_for_goes_first(a: Laptop, stick: Path, tmp_path: Path) -> None:
+    from sync import packs
+
+    small = attach(a, film(tmp_path, 1000, "小.mp4"))
+    large = attach(a, film(tmp_path))
+    say(a, OTHERS[0], [], [piece.id for piece in material(a, large).pieces])
+
+    a.exchange(stick)
+
+    (pack,) = stick.glob("lianke1/*/b/*/*.bpk")
+    order = list(packs.read_index(pack.read_bytes(), a.me.alliance).spans)
+    assert order == [
+        *(piece.id for piece in material(a, large).pieces),
+        *(piece.id for piece in material(a, small).pieces),
+    ]
