@@ -169,6 +169,19 @@ class NotAllowedError(RecordError):
         self.kind, self.role = kind, role
 
 
+class NotWiderError(RecordError):
+    """A record cannot be shared so: no more people would read it than do.
+
+    Attributes:
+        kind: The kind of record.
+        circle: Whom it was to be shared with.
+    """
+
+    def __init__(self, kind: str, circle: str) -> None:
+        super().__init__(f"{kind} is not shared wider with {circle}")
+        self.kind, self.circle = kind, circle
+
+
 class MissingFieldError(RecordError):
     """A record cannot be made without this field.
 

@@ -6,6 +6,7 @@ from db.errors import (
     MissingFieldError,
     NoAllianceError,
     NotAllowedError,
+    NotWiderError,
     RecordError,
     StoreBusyError,
     StoreDamagedError,
@@ -130,6 +131,11 @@ def _record(error: RecordError) -> Notice:
                     kind=kind_label(error.kind)
                 ),
                 _("Ask your coordinator to do it, or to give you more rights."),
+            )
+        case NotWiderError():
+            return Notice(
+                _("This can only be shared with more people than read it now."),
+                _("Choose your school or the whole alliance."),
             )
         case MissingFieldError():
             return Notice(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.circles import NAMED
 from db.commands import records
 from db.journal import Writer
 from db.local import Member
@@ -71,6 +72,7 @@ def record_activity(
     *,
     today: datetime.date,
     circle: str = "alliance",
+    home: str | None = None,
 ) -> str:
     """Record an activity; fields left out take what the form would prefill.
 
@@ -78,7 +80,8 @@ def record_activity(
         writer: The transaction.
         values: What is known; a title is enough.
         today: The date to take when none is given.
-        circle: ``alliance`` or ``school``.
+        circle: ``alliance``, ``school`` or ``named``.
+        home: Of circle ``named`` for whom it is, see ``db.commands.sharing.home_for``.
 
     Returns:
         The activity's id.
@@ -92,7 +95,8 @@ def record_activity(
     held_on = values.get("held_on")
     if isinstance(held_on, str) and held_on > today.isoformat():
         shown["status"] = "planned"
-    return records.add(writer, "activity", {"type": "other", **shown, **values}, circle=circle)
+    said = {"type": "other", **shown, **values}
+    return records.add(writer, "activity", said, circle=circle, home=home)
 
 
 def copy_activity(writer: Writer, id: str, *, today: datetime.date) -> str:
@@ -103,7 +107,8 @@ def copy_activity(writer: Writer, id: str, *, today: datetime.date) -> str:
     """
     source = show(writer.session, id)
     values = {name: source.values[name] for name in _COPIED if source.values.get(name) is not None}
-    copy = record_activity(writer, values, today=today, circle=source.circle)
+    home = source.home if source.circle == NAMED else None
+    copy = record_activity(writer, values, today=today, circle=source.circle, home=home)
     take_people(writer, copy, id)
     return copy
 

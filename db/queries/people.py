@@ -140,6 +140,21 @@ def canonical(session: Session, id: str) -> str:
     return _stand_ins(session).get(id, id)
 
 
+def same_persons(session: Session, id: str) -> set[str]:
+    """Return a person's record and those that are linked as the same person."""
+    found, to_do = {id}, [id]
+    while to_do:
+        one = to_do.pop()
+        links = select(SameAs.one, SameAs.other).where(
+            (SameAs.one == one) | (SameAs.other == one), SameAs.deletion < DELETED
+        )
+        for ends in session.execute(links):
+            news = {end for end in ends if end} - found
+            found |= news
+            to_do += news
+    return found
+
+
 def _hidden(session: Session) -> set[str]:
     return {one for one, standing in _stand_ins(session).items() if one != standing}
 

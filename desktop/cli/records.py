@@ -1,6 +1,7 @@
 """`lianke records …`: the same commands and permissions as the window's."""
 
 import argparse
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,11 @@ from desktop.dates import today
 from desktop.words import _, ngettext
 
 if TYPE_CHECKING:
+    from db.journal import Writer
     from db.queries.conflicts import Conflict
     from db.record import Value
+
+CIRCLES = ("alliance", "school", "named")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -60,6 +64,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         one.add_argument("id", metavar="ID", help=_("The record."))
         _fields(one, nargs="+")
         one.set_defaults(do=do)
+    help = _("Make a new record, with what stands in this one today, that more people read.")
+    one = actions.add_parser("share", help=help, description=help)
+    one.add_argument("id", metavar="ID", help=_("The record."))
+    one.add_argument(
+        "--circle", choices=("alliance", "school"), required=True, help=_("Who shall read it.")
+    )
+    one.set_defaults(do=_share)
     imports.add(actions)
 
 
@@ -103,6 +114,7 @@ def _list(terminal: Terminal, chosen: argparse.Namespace) -> None:
 
 
 def _show(terminal: Terminal, chosen: argparse.Namespace) -> None:
+    from db.circles import persons_of  # noqa: PLC0415
     from db.queries.conflicts import conflicts  # noqa: PLC0415
     from db.queries.records import show  # noqa: PLC0415
     from db.record import ASKED, DELETED  # noqa: PLC0415
@@ -113,6 +125,8 @@ def _show(terminal: Terminal, chosen: argparse.Namespace) -> None:
     answer = {
         **row_json(row),
         "kind": row.kind,
+        "circle": row.circle,
+        "for": list(persons_of(row.home)) if row.circle == "named" else [],
         "deleted": row.deletion == DELETED,
         "asked": row.deletion == ASKED,
         "conflicts": [_conflict_json(one) for one in others],
@@ -145,15 +159,66 @@ def _add(terminal: Terminal, chosen: argparse.Namespace) -> None:
     from db.commands.activities import record_activity  # noqa: PLC0415
     from db.commands.records import add as add_record  # noqa: PLC0415
 
-    values = _values(chosen.kind, chosen.fields)
+    circle, persons, fields = _circle(chosen.kind, chosen.fields)
+    values = _values(chosen.kind, fields)
     with terminal.store() as store, terminal.writing(store) as writer:
         if chosen.kind == "activity":
-            id = record_activity(writer, values, today=today())
+            home = _home(writer, persons) if circle == "named" else None
+            id = record_activity(writer, values, today=today(), circle=circle, home=home)
         else:
             if chosen.kind == "person" and not values.get("school_name"):
                 values.setdefault("school", writer.member.school)
             id = add_record(writer, chosen.kind, values)
     terminal.answer({"id": id}, id)
+
+
+def _circle(kind: str, given: Sequence[str]) -> tuple[str, list[str], list[str]]:
+    """Take out of ``field=value`` words who shall read a new activity.
+
+    Returns:
+        The circle, the persons it is for, and the other words.
+
+    Raises:
+        UsageError: The circle is none.
+    """
+    circle, persons, rest = "", [], []
+    for word in given:
+        name, _equals, value = word.partition("=")
+        if kind == "activity" and name.strip() == "circle":
+            circle = value.strip()
+        elif kind == "activity" and name.strip() == "for":
+            persons = [one.strip() for one in re.split("[,，、]", value) if one.strip()]
+        else:
+            rest.append(word)
+    circle = circle or ("named" if persons else "alliance")
+    if circle not in CIRCLES or (persons and circle != "named"):
+        raise UsageError(
+            _("Who reads it is circle=alliance, circle=school, or circle=named with for=PERSON,….")
+        )
+    return circle, persons, rest
+
+
+def _home(writer: "Writer", persons: Sequence[str]) -> str:
+    from db.commands.sharing import home_for  # noqa: PLC0415
+    from db.queries.people import resolve_person  # noqa: PLC0415
+
+    session = writer.session
+    try:
+        return home_for(session, writer.member, [resolve_person(session, one) for one in persons])
+    except ValueError:
+        raise UsageError(_("A record can be for a few people only.")) from None
+
+
+def _share(terminal: Terminal, chosen: argparse.Namespace) -> None:
+    from db.commands.sharing import share_wider  # noqa: PLC0415
+
+    with terminal.store() as store, terminal.writing(store) as writer:
+        id = share_wider(writer, chosen.id, chosen.circle)
+    terminal.answer(
+        {"id": id},
+        id,
+        _("A new record with what stands there today. The old one stays with those who had it."),
+    )
 
 
 def _set(terminal: Terminal, chosen: argparse.Namespace) -> None:
