@@ -24,6 +24,7 @@ from db.local import member
 from db.queries.conflicts import open_questions
 from db.store import Store
 from desktop import app as program
+from desktop.collector import Collector
 from desktop.context import Desk
 from desktop.jobs import Jobs
 from desktop.pages.activities.page import ActivitiesPage
@@ -101,6 +102,7 @@ def shoot(
     """
     made: list[Path] = []
     app = program.application()
+    collector = Collector()  # else a job's thread may collect the widgets of a page that is gone
     for look in looks:
         with _window(app, data, look) as window:
             for name, show in _views(window):
@@ -111,6 +113,7 @@ def shoot(
                 path = out / f"{name}{look.suffix}.png"
                 window.grab().save(str(path))
                 made.append(path)
+    collector.stop()
     return made
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.queries import activities
@@ -361,3 +361,23 @@ def clipped_words(page: QWidget) -> list[str]:
         if need > one.width() + 1:
             found.append(f"{one.text()}: {need} > {one.width()}")
     return found
+
+
+def test_one_head_follows_another_although_they_move_the_page(office: Office, qtbot: QtBot) -> None:
+    id = office.record(title="倍的认识", held_on=TODAY.isoformat())
+    page = ActivitiesPage(office.desk)
+    whole = QWidget()  # the head over its page, as in the window: they move each other
+    qtbot.addWidget(whole)
+    layout = QVBoxLayout(whole)
+    layout.addWidget(page.header())
+    layout.addWidget(page, 1)
+    whole.resize(1100, 740)
+    whole.show()
+    page.activate()
+    page.show_record("activity", id)
+    page.show_history(id)
+    QApplication.processEvents()
+
+    page.print(id)
+
+    assert page._heads.currentWidget() is page._heads._other  # and Qt warned of nothing

@@ -58,13 +58,13 @@ class Heads(QStackedWidget):
 
     def show_other(self, head: QWidget | None) -> None:
         """Show the head of what stands instead of both, or no longer."""
-        if self._other is not None:
-            self.removeWidget(self._other)
-            self._other.deleteLater()
-        self._other = head
+        before, self._other = self._other, head
         if head is not None:
             self.addWidget(head)
         self._show()
+        if before is not None:  # only now: taking it away moves the page, which shows a head again
+            self.removeWidget(before)
+            before.deleteLater()
 
     def _show(self) -> None:
         self.setCurrentWidget(self._other or (self._record if self._record_shown else self._list))

@@ -61,13 +61,13 @@ class Heads(QStackedWidget):
 
     def show_other(self, head: QWidget | None) -> None:
         """Show the head of what stands instead of the panes, or no longer."""
-        if self._other is not None:
-            self.removeWidget(self._other)
-            self._other.deleteLater()
-        self._other = head
+        before, self._other = self._other, head
         if head is not None:
             self.addWidget(head)
         self._show()
+        if before is not None:  # only now: taking it away moves the page, which shows a head again
+            self.removeWidget(before)
+            before.deleteLater()
 
     def _show(self) -> None:
         narrow = self._narrow if self._pane == "side" else self._list
