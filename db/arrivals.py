@@ -44,7 +44,7 @@ _BATCH = 1000  # less than a tenth of a second, which a save waits at most
 _AHEAD = 2  # batches that are being read while one is taken in
 _MANY = 2000  # changes for which a second process is worth its start
 _STAMP = 2**40  # more seconds than any clock shows
-_WAITS = ("pending", "unknown_certificate", "newer_table", "undecodable", "unknown_circle")
+WAITS = ("pending", "unknown_certificate", "newer_table", "undecodable", "unknown_circle")
 """Reasons that may pass; any other is for ever."""
 
 
@@ -259,7 +259,7 @@ def retry_parked(store: "Store", signer_of: Callable[[str, int], Signer | None])
     total = Accepted()
     while True:
         with store.read() as session:
-            waiting = session.scalars(select(Parked).where(Parked.reason.in_(_WAITS))).all()
+            waiting = session.scalars(select(Parked).where(Parked.reason.in_(WAITS))).all()
             arrivals = [
                 Arrival(p.raw, p.segment, p.certificate, p.authority, signer)
                 for p in waiting
@@ -302,7 +302,7 @@ class _Taking:
                 self._apply(record, group, before.get(record))
         self.pending.flush()
         self._park()
-        waits = sum(reason in _WAITS for _, reason, _ in self.parked)
+        waits = sum(reason in WAITS for _, reason, _ in self.parked)
         return Accepted(
             len(self.changed),
             self.conflicts,
@@ -418,7 +418,7 @@ class _Taking:
         connection = self.session.connection()
         parked = {
             arrival.digest: {
-                "digest": arrival.digest, "raw": arrival.raw if reason in _WAITS else b"",
+                "digest": arrival.digest, "raw": arrival.raw if reason in WAITS else b"",
                 "segment": arrival.segment, "certificate": arrival.certificate,
                 "authority": arrival.table, "record": record, "reason": reason,
             }

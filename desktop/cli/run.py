@@ -9,7 +9,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop import words
-from desktop.cli import demo, exchange, export, founding, members, places, records, safety, undo
+from desktop.cli import (
+    demo,
+    exchange,
+    export,
+    founding,
+    health,
+    members,
+    places,
+    records,
+    safety,
+    undo,
+)
 from desktop.cli.errors import UsageError
 from desktop.cli.parser import Parser
 from desktop.cli.terminal import Screen, Terminal
@@ -75,7 +86,18 @@ def parser() -> Parser:
     commands = found.add_subparsers(
         dest="command", metavar=_("COMMAND"), title=_("Commands"), parser_class=Parser
     )
-    for module in (demo, founding, members, exchange, places, records, undo, export, safety):
+    for module in (
+        demo,
+        founding,
+        members,
+        exchange,
+        places,
+        health,
+        records,
+        undo,
+        export,
+        safety,
+    ):
         module.add(commands)
     return found
 

@@ -1,0 +1,253 @@
+"""Equal sets with unequal digests raise an alarm; wishes travel; the doctor names what it finds."""
+
+import datetime
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from db.commands.attachments import attach_file
+from db.documents import Author, Document
+from db.journal import begin
+from db.models.activities import Attachment
+from db.models.exchange import MissingSegment, RefusedFile, Segment
+from db.models.local import Document as Stored
+from db.models.local import Parked
+from db.models.receipts import RecordDigest
+from db.progress import finish
+from sync import alarms, receipts, telling, wishes
+from sync.doctor import Finding, Health, examining
+from sync.limits import VISITS
+from tests.sync.laptops import Laptop
+
+
+def health(laptop: Laptop) -> Health:
+    """Return what the doctor says."""
+    return finish(examining(laptop.store))
+
+
+def codes(laptop: Laptop) -> set[str]:
+    """Return the codes of what the doctor found."""
+    return {finding.code for finding in health(laptop).findings}
+
+
+def spoil(laptop: Laptop, id: str) -> None:
+    """Change a record behind the journal's back, as only a fault of the program could."""
+    with laptop.store.write() as session:
+        row = session.scalars(select(Stored).where(Stored.id == id)).one()
+        document = Document.load(row.body)
+        forked = document.fork(document.version, 99)
+        forked.write(Author(99, "p", "l", 1), {"title": "otherwise"}, {})
+        row.body, row.version = forked.body(), forked.version
+        session.execute(update(RecordDigest).where(RecordDigest.n == row.n).values(stale=True))
+
+
+def standing(laptop: Laptop) -> list[alarms.AlarmRow]:
+    """Return the alarms of a laptop."""
+    with laptop.store.read() as session:
+        return alarms.standing(session)
+
+
+def test_equal_sets_with_equal_digests_raise_no_alarm(
+    a: Laptop, b: Laptop, c: Laptop, stick: Path
+) -> None:
+    c.write_within("校内研讨")
+    for one in (a, b, c, a, b, c):
+        one.write("activity", title="送课")
+        one.exchange(stick)
+    for one in (a, b, c, a):
+        one.exchange(stick)
+
+    assert [standing(one) for one in (a, b, c)] == [[], [], []]
+
+
+def test_equal_sets_with_unequal_digests_raise_an_alarm(a: Laptop, b: Laptop, stick: Path) -> None:
+    id = a.write("activity", title="送课")
+    a.exchange(stick)
+    spoil(a, id)
+    b.exchange(stick)
+
+    a.exchange(stick)
+
+    (alarm,) = standing(a)
+    assert alarm.laptop == b.me.laptop
+    assert alarm.mine != alarm.theirs
+    assert not health(a).well
+    assert health(a).findings[0].code == "digest_differs"
+
+
+def test_laptops_that_hold_more_or_less_are_not_compared(a: Laptop, b: Laptop, stick: Path) -> None:
+    id = a.write("activity", title="送课")
+    a.exchange(stick)
+    spoil(a, id)
+    b.exchange(stick)
+    a.write("activity", title="研讨")
+
+    a.exchange(stick)
+
+    assert standing(a) == []
+
+
+def test_who_cannot_read_all_tells_no_digest(a: Laptop, stick: Path) -> None:
+    a.exchange(stick)
+    with a.store.write() as session:
+        session.add(
+            Parked(
+                digest=b"d",
+                raw=b"",
+                segment="",
+                certificate="",
+                authority=1,
+                record="",
+                reason="unknown_certificate",
+            )
+        )
+        assert not telling.reads_all(session)
+
+    assert not telling.look(a.store).whole
+
+
+def test_a_wish_travels_and_ends_when_the_file_is_here(
+    a: Laptop, b: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    id = a.write("activity", title="送课")
+    photo = tmp_path / "课堂.bin"
+    photo.write_bytes(b"x" * 5000)
+    attachment = _attach(a, id, photo)
+    a.exchange(stick)
+    shutil.rmtree(next(stick.rglob("b")))
+    b.exchange(stick)
+    with b.store.write() as session:
+        wishes.add(session, attachment)
+        wishes.add(session, attachment)
+    b.exchange(stick)
+    with a.store.read() as session:
+        before = receipts.wished(session)
+
+    a.exchange(stick)
+    with a.store.read() as session:
+        wished = receipts.wished(session)
+    b.exchange(stick)
+    b.exchange(stick)
+
+    assert before == {}
+    assert list(wished.values()) == [1]
+    with b.store.read() as session:
+        assert wishes.mine(session) == []
+
+
+def test_an_untold_wish_goes_out_at_once_and_once(a: Laptop, b: Laptop, stick: Path) -> None:
+    for one in (a, b, a):
+        one.exchange(stick)
+    attachment = b.write("attachment", file_name="film.mp4")
+    b.exchange(stick)
+    with b.store.write() as session:
+        wishes.add(session, attachment)
+    count = b.count(Segment)
+
+    b.exchange(stick)
+    b.exchange(stick)
+
+    assert b.count(Segment) == count + 1
+
+
+def test_the_files_that_are_here_are_told(
+    a: Laptop, b: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    id = a.write("activity", title="送课")
+    photo = tmp_path / "课堂.bin"
+    photo.write_bytes(b"y" * 5000)
+    attachment = _attach(a, id, photo)
+    for one in (a, b, b):
+        one.exchange(stick)
+    b.write("activity", title="研讨")
+    b.exchange(stick)
+
+    a.exchange(stick)
+
+    with a.store.read() as session:
+        sha256 = session.get_one(Attachment, attachment).sha256 or ""
+        assert receipts.holders_of_file(session, sha256) == [b.me.laptop]
+
+
+def _attach(laptop: Laptop, activity: str, file: Path) -> str:
+    with laptop.store.read() as session:
+        sitting = begin(session, laptop.me.person)
+    day = datetime.date(2026, 3, 2)
+    return finish(attach_file(laptop.store, sitting, activity, file, today=day))
+
+
+def test_a_sound_laptop_is_well(a: Laptop, b: Laptop, stick: Path) -> None:
+    a.write("activity", title="送课")
+    for one in (a, b, a):
+        one.exchange(stick)
+
+    found = health(a)
+
+    assert found.well
+    assert found.findings == ()
+    assert found.digest == health(b).digest
+
+
+def test_what_is_not_sent_and_who_is_silent_is_named(
+    a: Laptop, b: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in (a, b, a):
+        one.exchange(stick)
+    a.write("activity", title="送课")
+    soon = codes(a)
+    later = time.time() + 50 * 86_400
+    monkeypatch.setattr(time, "time", lambda: later)
+
+    assert soon == {"unsent"}
+    assert codes(a) == {"unsent", "silent"}
+
+
+@pytest.mark.parametrize("clock", [315_532_800, 1_300_000_000])
+def test_a_clock_that_cannot_be_right_is_serious(
+    a: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch, clock: int
+) -> None:
+    a.write("activity", title="送课")
+    a.exchange(stick)
+    monkeypatch.setattr(time, "time", lambda: clock)
+
+    found = health(a)
+
+    assert not found.well
+    assert "clock" in {finding.code for finding in found.findings}
+
+
+def test_little_room_is_serious(a: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sync.doctor.ROOM_BYTES", 2**60)
+
+    assert Finding("room").serious
+    assert "room" in codes(a)
+
+
+def test_what_waits_and_what_is_missing_is_named(a: Laptop, stick: Path) -> None:
+    a.exchange(stick)
+    with a.store.write() as session:
+        for number, reason in enumerate(("pending", "refused")):
+            session.add(
+                Parked(
+                    digest=bytes([number]),
+                    raw=b"",
+                    segment="",
+                    certificate="",
+                    authority=1,
+                    record="",
+                    reason=reason,
+                )
+            )
+        session.add(RefusedFile(id="x", reason="hostile"))
+        session.add(MissingSegment(place=str(stick), id="y", visits=VISITS))
+        session.add(MissingSegment(place=str(stick), id="z", visits=VISITS - 1))
+
+    found = {finding.code: finding for finding in health(a).findings}
+
+    assert found.keys() == {"parked", "refused", "refused_file", "missing_file"}
+    assert (found["parked"].subject, found["refused"].subject) == ("pending", "refused")
+    assert (found["missing_file"].subject, found["missing_file"].count) == ("stick", 1)
+    assert [finding.code for finding in health(a).findings if finding.serious] == ["missing_file"]
