@@ -24,6 +24,7 @@ from db.queries.materials import Material, list_materials, material_of
 from db.store import Store
 from sync import holdings, laptop, packs, receipts
 from sync.errors import SkippedFileError
+from sync.holdings import Holdings
 
 COPIES = 2
 """How many other laptops must hold a file before it may go from this one."""
@@ -60,7 +61,9 @@ class Whereabouts:
         return self.here >= self.of > 0
 
 
-def where_is(session: Session, blobs: Blobs, attachment: str) -> list[Whereabouts]:
+def where_is(
+    session: Session, blobs: Blobs, attachment: str, known: Holdings | None = None
+) -> list[Whereabouts]:
     """Return what holds the file of an attachment, whole or in part, as far as is known here.
 
     Nothing means that it is nowhere known: ask whoever added it.
@@ -69,6 +72,7 @@ def where_is(session: Session, blobs: Blobs, attachment: str) -> list[Whereabout
         session: To read with.
         blobs: The data folder's files.
         attachment: Id of its record.
+        known: What others hold, when it was loaded already.
 
     Raises:
         UnknownRecordError: There is no such attachment here.
@@ -85,7 +89,7 @@ def where_is(session: Session, blobs: Blobs, attachment: str) -> list[Whereabout
         me = laptop.me(session)
         out.append(Whereabouts(Kind.HERE, me.laptop, me.person_name, here, count))
     names = dict(session.execute(select(Certificate.laptop, Certificate.person_name)).all())
-    for id in _holders(session, found):
+    for id in _holders(session, found, known):
         out.append(Whereabouts(Kind.LAPTOP, id, names.get(id, ""), count, count))
     return [*out, *_places(session, found, count)]
 
@@ -95,12 +99,12 @@ def _here(material: Material, blobs: Blobs) -> int:
     return sum(n in have or blobs.has(piece.id) for n, piece in enumerate(material.pieces))
 
 
-def _holders(session: Session, material: Material) -> list[str]:
+def _holders(session: Session, material: Material, known: Holdings | None) -> list[str]:
     """Return the other laptops that hold a file whole."""
     if not material.sha256:
         return []
     me = laptop.me(session).laptop
-    return [id for id in receipts.holders_of_file(session, material.sha256) if id != me]
+    return [id for id in receipts.holders_of_file(session, material.sha256, known) if id != me]
 
 
 def _places(session: Session, material: Material, count: int) -> list[Whereabouts]:

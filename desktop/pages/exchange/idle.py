@@ -1,12 +1,12 @@
 """Nothing is going on: the one thing to do, large and calm."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop import theme
-from desktop.pages.exchange.place_lines import PlaceLine
+from desktop.pages.exchange.place_lines import PlaceLine, is_server
 from desktop.tokens import ICON
-from desktop.widgets.basic import A, Card, Icon, label
+from desktop.widgets.basic import A, Card, Icon, label, row
 from desktop.widgets.buttons import button
 from desktop.widgets.notices import Empty
 from desktop.words import _, ngettext
@@ -17,12 +17,22 @@ class IdleView(QStackedWidget):
 
     start_wanted = Signal()
     folder_wanted = Signal()
+    place_wanted = Signal()  # a new one
+    change_wanted = Signal(str)  # the address of a place
+    forget_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
+        self._line: PlaceLine | None = None
         self._choose = button("", "", "folder-open")
         self._choose.clicked.connect(self.folder_wanted)
-        self._empty = Empty("usb-stick", "", "", self._choose)
+        self._add = button("", "", "plus")
+        self._add.clicked.connect(self.place_wanted)
+        ways = QWidget()
+        line = row(ways, 10)
+        line.addWidget(self._choose)
+        line.addWidget(self._add)
+        self._empty = Empty("usb-stick", "", "", ways)
         self._card = Card(gap=8, margins=(24, 40, 24, 40))
         self._icon = Icon("usb-stick", "accent", ICON["empty"])
         self._name = label("", "title", wrap=True)
@@ -42,6 +52,7 @@ class IdleView(QStackedWidget):
         body.addSpacing(theme.now().px(8))
         body.addWidget(self._last)
         body.addStretch(1)
+        body.addLayout(self._make_foot())
         self.addWidget(self._card)
         self.addWidget(self._empty)
         self.show_nothing()
@@ -50,17 +61,24 @@ class IdleView(QStackedWidget):
         """Say where a stick will appear."""
         self._empty.set_text(
             _("Put a stick in: it appears here"),
-            _("Or choose a folder that others can reach too, on a share for example."),
+            _("Or add a place that others reach too: a shared folder, a net disk."),
         )
         self._choose.setText(_("Choose a folder"))
+        self._add.setText(_("Add a place"))
         self.setCurrentWidget(self._empty)
 
     def show_place(self, line: PlaceLine, unsent: int, last: str = "") -> None:
         """Show a place, what would go there, and when something last did."""
-        self._icon.set_icon("usb-stick" if line.stick else "folder-open")
+        self._line = line
+        self._icon.set_icon(line.icon)
+        self._change.setText(_("Change"))
+        self._change.setVisible(is_server(line.folder))
+        self._forget.setText(_("Take off the list"))
+        self._forget.setVisible(line.known and not line.stick)
         self._name.setText(line.name)
-        self._last.setText(last)
-        self._last.setVisible(bool(last))
+        said = _("Last time here") + "·" + line.result if line.result else last
+        self._last.setText(said)
+        self._last.setVisible(bool(said))
         if unsent:
             going = ngettext(
                 "Takes along {count:,} of your records and brings what is new.",
@@ -75,6 +93,26 @@ class IdleView(QStackedWidget):
         self.start.setText(_("Start the exchange"))
         self.start.setEnabled(line.ready)
         self.setCurrentWidget(self._card)
+
+    def _make_foot(self) -> QHBoxLayout:
+        self._change = button("", "quiet", "pencil-simple", small=True)
+        self._change.clicked.connect(self._ask_change)
+        self._forget = button("", "quiet", "x", small=True)
+        self._forget.clicked.connect(self._ask_forget)
+        foot = row(gap=8)
+        foot.addStretch(1)
+        foot.addWidget(self._change)
+        foot.addWidget(self._forget)
+        foot.addStretch(1)
+        return foot
+
+    def _ask_change(self) -> None:
+        if self._line is not None:
+            self.change_wanted.emit(self._line.folder)
+
+    def _ask_forget(self) -> None:
+        if self._line is not None:
+            self.forget_wanted.emit(self._line.folder)
 
     def start_button(self) -> QWidget:
         """Return what Enter should press."""

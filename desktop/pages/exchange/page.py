@@ -1,6 +1,7 @@
 """Exchange: put the stick in, press once, read what came and went."""
 
 import time
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -13,6 +14,7 @@ from desktop import theme
 from desktop.context import Desk
 from desktop.exchange_work import Outcome
 from desktop.exchanges import Exchanges
+from desktop.pages.exchange.forgetting import Forgetting
 from desktop.pages.exchange.idle import IdleView
 from desktop.pages.exchange.moving import MovingCard
 from desktop.pages.exchange.outcome_view import OutcomeView
@@ -36,6 +38,9 @@ from desktop.widgets.scroll import scroll
 from desktop.words import _
 from sync import places
 from sync.visit import RoundProgress
+
+if TYPE_CHECKING:
+    from desktop.pages.exchange.new_place import NewPlaceView
 
 _NARROW = 760  # points of content under which the places stand behind a button
 NOW, PAST = 0, 1
@@ -67,13 +72,16 @@ class ExchangePage(Page):
         self.tabs.chosen.connect(self._turn)
         self._places_button = button("", "secondary", "list-bullets")
         self._places_button.clicked.connect(self._show_places)
-        self._header.add(self._places_button)
-        self._header.add(self.tabs)
+        self._leave_place = button("", "quiet")
+        self._leave_place.clicked.connect(self._put_place_away)
+        self.add_place = button("", "primary", "plus")
+        for one in (self._places_button, self.tabs, self._leave_place, self.add_place):
+            self._header.add(one)
 
     def _make_body(self) -> None:
         self.panel = PlacesPanel()
         self.panel.chosen.connect(self.choose)
-        self.panel.folder_wanted.connect(self.ask_folder)
+        self.panel.place_wanted.connect(self.begin_place)
         self.idle, self.moving, self.outcome = IdleView(), MovingCard(), OutcomeView(self.desk)
         self.questions = QuestionsCard()
         self._again = self.outcome.again
@@ -85,6 +93,8 @@ class ExchangePage(Page):
         self._main = scroll(page)
         self._main.setProperty("area", True)
         self.past = PastView(self.desk)
+        self.new_place: NewPlaceView | None = None
+        self._forgetting = Forgetting(self.desk, self)
         self._stack = QStackedWidget()
         self._narrow_places = QWidget()
         self._narrow_places_layout = column(self._narrow_places, 0)
@@ -100,6 +110,9 @@ class ExchangePage(Page):
     def _listen(self) -> None:
         self.idle.start_wanted.connect(self.begin)
         self.idle.folder_wanted.connect(self.ask_folder)
+        self.idle.place_wanted.connect(self.begin_place)
+        self.idle.change_wanted.connect(self.begin_place)
+        self.idle.forget_wanted.connect(self.forget)
         self._again.clicked.connect(self.begin)
         self.moving.stop_wanted.connect(self._stop)
         self.outcome.open_record.connect(self.open_record)
@@ -132,6 +145,10 @@ class ExchangePage(Page):
         self.tabs.set_names([_("This time"), _("Before")])
         self._places_button.setText(_("Places"))
         self._again.setText(_("Exchange again"))
+        self._leave_place.setText(_("Do not add it"))
+        self.add_place.setText(_("Add this place"))
+        if self.new_place is not None:
+            self.new_place.retranslate()
         self.panel.retranslate()
         self.moving.retranslate()
         self._reload()
@@ -170,6 +187,49 @@ class ExchangePage(Page):
         self.choose(folder)
         self.idle.start_button().setFocus()
 
+    def begin_place(self, address: str = "") -> None:
+        """Show the form of a new place, or of one that is to be changed."""
+        if self.new_place is None:
+            self.new_place = self._make_new_place()
+        line = next((line for line in self._lines if line.folder == address), None)
+        self.new_place.begin(address, line.name if line and address else "")
+        self._stack.setCurrentWidget(self.new_place)
+        self._dress_header()
+
+    def _make_new_place(self) -> "NewPlaceView":
+        from desktop.pages.exchange.new_place import NewPlaceView  # noqa: PLC0415 - seldom wanted
+
+        view = NewPlaceView(self.desk)
+        view.added.connect(self._take_place)
+        view.failed.connect(self.failed)
+        view.ready_changed.connect(self.add_place.setEnabled)
+        self.add_place.clicked.connect(view.add)
+        self._stack.addWidget(view)
+        return view
+
+    def _put_place_away(self) -> None:
+        if self.new_place is not None:
+            self.new_place.leave()
+        self._turn(NOW)
+
+    def _take_place(self, address: str) -> None:
+        self.choose(address)
+        self.idle.start_button().setFocus()
+
+    def forget(self, address: str) -> None:
+        """Take a place off the list, with a way back."""
+        line = next((line for line in self._lines if line.folder == address), None)
+        if line is None:
+            return
+        self._forgetting.forget(address, line.name)
+        self._reload_places()
+        said = _("“{name}” is off the list").format(name=line.name)
+        self.toasted.emit(said, _("Undo"), self._remember)
+
+    def _remember(self) -> None:
+        self._forgetting.remember()
+        self._reload_places()
+
     def _stop(self) -> None:
         self.exchanges.stop()
         self.moving.set_stopping(stopping=True)
@@ -186,6 +246,23 @@ class ExchangePage(Page):
         self._stack.setCurrentWidget(self._main if to == NOW else self.past)
         if to == PAST:
             self.past.reload()
+        self._dress_header()
+
+    def _dress_header(self) -> None:
+        """Show at the head what can be done with what is shown."""
+        shown = self._stack.currentWidget()
+        adding = self.new_place is not None and shown is self.new_place
+        for one in (self._leave_place, self.add_place):
+            one.setVisible(adding)
+        self.tabs.setVisible(not adding)
+        self.panel.setVisible(self._narrow or shown is self._main)
+        self._places_button.setVisible(self._narrow and not adding)
+        if adding and self.new_place is not None:
+            self.add_place.setEnabled(self.new_place.ready())
+            self._header.set_title(_("A place to exchange with"), "", _("Exchange"))
+        else:
+            self._header.set_title(_("Exchange"), unsent_words(self._unsent))
+        self._header.arrange()
 
     def _show_places(self) -> None:
         shown = self._stack.currentWidget() is self._narrow_places
@@ -213,7 +290,7 @@ class ExchangePage(Page):
         with self.desk.store.glance() as look:
             foot = status(look, self.desk.member.school)
         self._unsent, self._last = foot.unsent, foot.last
-        self._header.set_title(_("Exchange"), unsent_words(self._unsent))
+        self._dress_header()
         self.questions.show_questions(questions)
         now = time.time()
         self.panel.show_ages([(one.name, days_old(one, now)) for one in foot.schools])

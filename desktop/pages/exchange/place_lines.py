@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from desktop.pages.exchange.words import day_words, size_words
+from desktop.pages.exchange.words import day_words, outcome_words, size_words
 from desktop.sticks import Stick
 from desktop.words import _
+from sync.addresses import SMB, STORES
 from sync.places import PlaceRow
 from sync.sticks import StickFound, look
 
@@ -28,6 +29,9 @@ class PlaceLine:
         ready: Whether an exchange can begin.
         foreign: Whether only other alliances have their work there.
         read_only: Whether nothing can be put there.
+        icon: What it is, as a glyph.
+        known: Whether it stands in the list of places, from which it can be taken.
+        result: What came of the last exchange; empty before the first.
     """
 
     folder: str
@@ -39,11 +43,29 @@ class PlaceLine:
     ready: bool = True
     foreign: bool = False
     read_only: bool = False
+    icon: str = "folder"
+    known: bool = True
+    result: str = ""
+
+
+def is_server(address: str) -> bool:
+    """Return whether a place is reached over the network by the program itself."""
+    return "://" in address
+
+
+def icon_of(address: str) -> str:
+    """Return the glyph for a kind of place."""
+    scheme = address.partition("://")[0]
+    if not is_server(address):
+        return "folder"
+    if scheme == SMB:
+        return "hard-drives"
+    return "database" if scheme in STORES else "cloud"
 
 
 def look_at(folders: Sequence[str], alliance: str) -> Found:
     """Return what lies in folders; may wait for a share that does not answer."""
-    return {folder: look(Path(folder), alliance) for folder in folders}
+    return {folder: look(Path(folder), alliance) for folder in folders if not is_server(folder)}
 
 
 class Looker:
@@ -66,7 +88,8 @@ def place_lines(
     sticks: Sequence[Stick], known: Sequence[PlaceRow], found: Found, today: datetime.date
 ) -> list[PlaceLine]:
     """Return the places: sticks that are there first, then those of before, the last one first."""
-    lines = [_stick_line(stick, found) for stick in sticks]
+    rows = {row.address: row for row in known}
+    lines = [_stick_line(stick, found, rows.get(str(stick.folder))) for stick in sticks]
     shown = {line.folder for line in lines}
     for row in known:
         if row.address not in shown:
@@ -74,7 +97,7 @@ def place_lines(
     return lines
 
 
-def _stick_line(stick: Stick, found: Found) -> PlaceLine:
+def _stick_line(stick: Stick, found: Found, row: PlaceRow | None) -> PlaceLine:
     there = found.get(str(stick.folder))
     foreign = there is not None and bool(there.others) and not there.mine
     free = _("{size} free").format(size=size_words(stick.free_bytes))
@@ -96,19 +119,42 @@ def _stick_line(stick: Stick, found: Found) -> PlaceLine:
         stick=True,
         foreign=foreign,
         read_only=stick.read_only,
+        icon="usb-stick",
+        known=row is not None,
+        result=_result(row),
     )
 
 
 def _known_line(row: PlaceRow, found: Found, today: datetime.date) -> PlaceLine:
-    looked = row.address in found
     there = found.get(row.address)
-    used = ""
-    if row.met_at:
-        used = _("used {day}").format(day=day_words(row.met_at, today))
-    if looked and there is None:
+    icon, result = icon_of(row.address), _result(row)
+    used = _("used {day}").format(day=day_words(row.met_at, today)) if row.met_at else ""
+    if is_server(row.address):
+        note, tone, glyph = used or _("not used yet"), "ink3", ""
+        if row.outcome not in ("", "done", "stopped"):
+            note, tone, glyph = f"{outcome_words(row.outcome)} {used}", "warn", "warning"
+        return PlaceLine(row.address, row.name, note, tone, glyph, icon=icon, result=result)
+    if row.address in found and there is None:
         note = "·".join(part for part in (_("not here now"), used) if part)
-        return PlaceLine(row.address, row.name, note, glyph="cloud-slash", ready=False)
+        return PlaceLine(
+            row.address, row.name, note, glyph="cloud-slash", ready=False, icon=icon, result=result
+        )
     if there is not None and there.others and not there.mine:
         note = _("another alliance's")
-        return PlaceLine(row.address, row.name, note, "warn", "warning", foreign=True)
-    return PlaceLine(row.address, row.name, used or _("not used yet"), ready=looked)
+        return PlaceLine(
+            row.address, row.name, note, "warn", "warning", foreign=True, icon=icon, result=result
+        )
+    note, ready = used or _("not used yet"), row.address in found
+    return PlaceLine(row.address, row.name, note, ready=ready, icon=icon, result=result)
+
+
+def _result(row: PlaceRow | None) -> str:
+    """Return what came of the last exchange with a place."""
+    if row is None or not row.met_at:
+        return ""
+    if row.outcome != "done":
+        return outcome_words(row.outcome)
+    if not (row.sent or row.received):
+        return _("nothing new on either side")
+    numbers = _("Came {count}").format(count=row.received), _("Went {count}").format(count=row.sent)
+    return "·".join(numbers)

@@ -32,9 +32,9 @@ class PlaceItem(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(f"{line.name} {line.note}")
-        self.setToolTip(line.folder)
+        self.setToolTip(line.folder if not line.result else f"{line.folder}\n{line.result}")
         layout = row(self, 10, (17, 9, 12, 9))
-        layout.addWidget(Icon("usb-stick" if line.stick else "folder", "ink2", 22))
+        layout.addWidget(Icon(line.icon, "ink2", 22))
         words = column(gap=0)
         words.addWidget(Elided(line.name, "strong"))
         note = row(gap=4)
@@ -62,10 +62,10 @@ class PlaceItem(QAbstractButton):
 
 
 class PlacesPanel(QFrame):
-    """Sticks, folders of before, one more folder; under them the age of each school's news."""
+    """Sticks, places of before, one more; under them the age of each school's news."""
 
     chosen = Signal(str)  # the folder
-    folder_wanted = Signal()
+    place_wanted = Signal()  # a new one
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,8 +78,8 @@ class PlacesPanel(QFrame):
         self._places_title = self._make_title(layout)
         self._places = column(gap=0)
         layout.addLayout(self._places)
-        self._more = button("", "quiet", "folder-open", small=True)
-        self._more.clicked.connect(self.folder_wanted)
+        self._more = button("", "quiet", "plus", small=True)
+        self._more.clicked.connect(self.place_wanted)
         holder = row(margins=(11, 4, 12, 8))
         holder.addWidget(self._more)
         holder.addStretch(1)
@@ -102,7 +102,7 @@ class PlacesPanel(QFrame):
         """Say everything in the language spoken now."""
         self._places_title.setText(_("Places to exchange with"))
         self._ages_title.setText(_("How fresh each school's news is"))
-        self._more.setText(_("Choose a folder"))
+        self._more.setText(_("Add a place"))
         self.setAccessibleName(_("Places to exchange with"))
         self._lines = None
 

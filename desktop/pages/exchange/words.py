@@ -134,6 +134,14 @@ def outcome_words(code: str) -> str:
             return _("It could only be read.")
         case "full":
             return _("There was no room left.")
+        case "unreachable":
+            return _("It could not be reached.")
+        case "sign_in" | "forbidden":
+            return _("It did not let this computer in.")
+        case "busy":
+            return _("It allowed no more for a while.")
+        case "unreadable":
+            return _("It gave read errors.")
         case _:
             return _("Not finished.")
 
