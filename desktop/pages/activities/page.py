@@ -7,8 +7,10 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QWidget
 from typing_extensions import override
 
+from db.circles import SCHOOL
 from db.commands import records
 from db.commands.activities import copy_activity
+from db.commands.sharing import share_wider
 from db.errors import UnknownRecordError
 from db.queries.activities import ActivityFilter, list_activities
 from db.queries.conflicts import open_questions
@@ -91,6 +93,7 @@ class ActivitiesPage(Page):
         form.restored.connect(self._restored)
         form.print_wanted.connect(self.print)
         form.copy_wanted.connect(self.copy)
+        form.share_wanted.connect(self.share)
         form.history_wanted.connect(self.show_history)
         form.toasted.connect(self.toasted)
         news.changed.connect(self._news)
@@ -305,6 +308,21 @@ class ActivitiesPage(Page):
         self.toasted.emit(_("Copied to today; change what was different"), _("Undo"), undo)
         title = self.form.basics.box("title").box
         title.setFocus()
+
+    def share(self, id: str, circle: str) -> None:
+        """Make a new record of an activity that more people read, and show it."""
+        with self.desk.write() as writer:
+            made = share_wider(writer, id, circle)
+        self._stale = True
+        self.refresh()
+        self.open(made)
+        self.list.choose(made, day_of(self.desk, made))
+        said = (
+            _("Shared with our school, as a new record")
+            if circle == SCHOOL
+            else _("Shared with the whole alliance, as a new record")
+        )
+        self.toasted.emit(said, _("Undo"), partial(self._take_back, made))
 
     def _take_back(self, id: str) -> None:
         with self.desk.write() as writer:

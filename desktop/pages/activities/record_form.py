@@ -50,6 +50,7 @@ class RecordForm(QFrame):
     restored = Signal(str)
     print_wanted = Signal(str)
     copy_wanted = Signal(str)
+    share_wanted = Signal(str, str)  # id, and the wider circle
     history_wanted = Signal(str)
     toasted = Signal(str, str, object)
 
@@ -104,6 +105,7 @@ class RecordForm(QFrame):
         head.tab_chosen.connect(self.show_tab)
         head.print_wanted.connect(self._ask_print)
         head.copy_wanted.connect(self._ask_copy)
+        head.share_wanted.connect(self._ask_share)
         head.history_wanted.connect(self._ask_history)
         head.delete_wanted.connect(self.delete)
         self.notes.retried.connect(keeper.save_soon)
@@ -209,7 +211,7 @@ class RecordForm(QFrame):
 
     def _show(self, came: Came) -> None:
         """Show every field as the draft has it; what came is tinted."""
-        draft, form = self.keeper.draft, self.keeper.form
+        draft = self.keeper.draft
         self.versions.read()
         self.basics.set_type(str(draft.record.value("type") or "other"))
         fields = came.get(draft.record.id, frozenset())
@@ -217,7 +219,7 @@ class RecordForm(QFrame):
         for boxes in self._boxes.values():
             for box in boxes:
                 self._show_box(box, fields, words)
-        self.head.show_draft(draft, len(form.attachments) if form else 0)
+        self._show_head()
         self.people.set_drafts(draft.parts["participant"])
         for name in self._tabs:
             self._show_tab(name, came)
@@ -308,6 +310,7 @@ class RecordForm(QFrame):
     def _show_head(self) -> None:
         form = self.keeper.form
         self.head.show_draft(self.keeper.draft, len(form.attachments) if form else 0)
+        self.head.set_circle(form.record.circle if form else "alliance")
 
     def _meet(self, name: str, id: Value, called: Value) -> None:
         self.keeper.type(self.keeper.draft.record, {name: id, BESIDE[name]: called})
@@ -383,6 +386,10 @@ class RecordForm(QFrame):
     def _ask_copy(self) -> None:
         if self.keeper.flush():
             self.copy_wanted.emit(self.id)
+
+    def _ask_share(self, circle: str) -> None:
+        if self.keeper.flush():
+            self.share_wanted.emit(self.id, circle)
 
     def _ask_history(self) -> None:
         if self.keeper.flush():

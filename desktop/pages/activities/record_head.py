@@ -1,13 +1,17 @@
 """The head of the form: what it is, whether it is saved, what can be done with the whole of it."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QMenu, QTabBar, QWidget, QWidgetAction
 from typing_extensions import override
 
+from db.circles import ALLIANCE, NAMED, SCHOOL
+from desktop import theme
 from desktop.labels import choice_label
 from desktop.pages.activities.form_draft import FormDraft
 from desktop.pages.activities.row_delegate import TONES
-from desktop.widgets.basic import column, row, set_properties, tag
+from desktop.widgets.basic import column, label, row, set_properties, tag
 from desktop.widgets.buttons import icon_button, set_tip
 from desktop.widgets.notices import Autosave
 from desktop.words import _
@@ -23,13 +27,15 @@ class RecordHead(QWidget):
     copy_wanted = Signal()
     history_wanted = Signal()
     delete_wanted = Signal()
+    share_wanted = Signal(str)  # the wider circle
 
     def __init__(self) -> None:
         super().__init__()
         layout = column(self, 4, (20, 12, 16, 0))
         line = row(gap=8)
         self._type, self._direction, self._status = tag(""), tag(""), tag("", "warn")
-        for one in (self._type, self._direction, self._status):
+        self._circle_tag, self._circle = tag(""), ALLIANCE
+        for one in (self._type, self._direction, self._status, self._circle_tag):
             line.addWidget(one)
         line.addStretch(1)
         self.saved = Autosave()
@@ -88,10 +94,36 @@ class RecordHead(QWidget):
     def _open_menu(self) -> None:
         menu = QMenu(self)
         menu.addAction(_("How it was before"), self.history_wanted.emit)
+        if self._circle != ALLIANCE:
+            self._add_sharing(menu)
         menu.addSeparator()
         menu.addAction(_("Delete"), self.delete_wanted.emit)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
+
+    def _add_sharing(self, menu: QMenu) -> None:
+        """Offer wider circles, under the sentence that says what happens."""
+        wider = menu.addMenu(_("Share with more people"))
+        said = label(
+            _("This makes a new record with what stands here today;")
+            + "\n"
+            + _("this one, and what was crossed out, stays as it is."),
+            "small",
+        )
+        said.setContentsMargins(*(theme.now().px(12),) * 4)
+        sentence = QWidgetAction(wider)
+        sentence.setDefaultWidget(said)
+        wider.addAction(sentence)
+        wider.addSeparator()
+        if self._circle == NAMED:
+            wider.addAction(_("With our school"), partial(self.share_wanted.emit, SCHOOL))
+        wider.addAction(_("With the whole alliance"), partial(self.share_wanted.emit, ALLIANCE))
+
+    def set_circle(self, circle: str) -> None:
+        """Say who reads the activity, where that is not the whole alliance."""
+        self._circle = circle
+        words = {SCHOOL: _("Our school only"), NAMED: _("A few people only")}.get(circle, "")
+        self._set_tag(self._circle_tag, words, "plain")
 
     def _name_tabs(self) -> None:
         words = {
@@ -111,6 +143,7 @@ class RecordHead(QWidget):
         set_tip(self._copy, _("Copy this one as a new one"))
         set_tip(self._more, _("More"))
         self.tabs.setAccessibleName(_("Parts of the record"))
+        self.set_circle(self._circle)
         self._name_tabs()
 
     @override
