@@ -9,6 +9,7 @@ import base64
 import hashlib
 import os
 import secrets
+import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -183,6 +184,25 @@ class Blobs:
 
     def _path(self, id: str) -> Path:
         return self.folder / id[:2] / id
+
+
+def copy_out(blobs: Blobs, whole: Path | None, pieces: Sequence[Piece], target: Path) -> bool:
+    """Copy a file to where another program may have it; False while it is not here.
+
+    Args:
+        blobs: The data folder's files.
+        whole: Where the file lies as it is; None when it is kept sealed.
+        pieces: What it is made of.
+        target: The file to write; one that is there is replaced.
+    """
+    if whole is not None:
+        target.unlink(missing_ok=True)
+        shutil.copyfile(whole, target)
+        return True
+    data = blobs.open(pieces)
+    if data is not None:
+        target.write_bytes(data)
+    return data is not None
 
 
 def piece_id(data: bytes) -> str:

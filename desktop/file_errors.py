@@ -59,6 +59,21 @@ def _attachment(error: AttachmentError) -> Notice:
                 _("“{name}” is too large to travel.").format(name=name),
                 _("Files up to {limit} MB can be attached.").format(limit=limit),
             )
+        case "no_room":
+            return Notice(
+                _("There is not enough room on this computer for “{name}”.").format(name=name),
+                _("Make some room, then attach it again."),
+            )
+        case "changed":
+            return Notice(
+                _("“{name}” was being changed while it was read.").format(name=name),
+                _("Save it, close the program that has it open, and attach it again."),
+            )
+        case "not_here":
+            return Notice(
+                _("This file is not on this computer yet."),
+                _("Wish for it, and exchange with a place or a person that has it."),
+            )
         case "no_picture":
             return Notice(
                 _("“{name}” is not a picture we can read.").format(name=name),

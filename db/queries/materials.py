@@ -69,9 +69,9 @@ class Material:
         return blobs.wholes.path(self.sha256) if self.is_long else None
 
     def is_here(self, blobs: Blobs) -> bool:
-        """Tell whether the whole file is on this laptop."""
-        if self.whole_path(blobs) is not None:
-            return True
+        """Tell whether the whole file is on this laptop, put together and proven."""
+        if self.is_long:
+            return self.whole_path(blobs) is not None
         return bool(self.pieces) and all(blobs.has(piece.id) for piece in self.pieces)
 
 

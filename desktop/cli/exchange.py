@@ -23,6 +23,7 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
     from db import backup  # noqa: PLC0415
     from db.progress import finish  # noqa: PLC0415
     from desktop.exchange_errors import skipped_words  # noqa: PLC0415
+    from desktop.material_words import room_lines  # noqa: PLC0415
     from sync import places  # noqa: PLC0415
     from sync.round import exchange  # noqa: PLC0415
 
@@ -50,6 +51,9 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
             ).format(count=result.conflicts)
         )
     lines += [f"{skip.name}: {skipped_words(skip.reason)}" for skip in result.skipped]
+    lines += room_lines(result)
+    rooms = {"left_behind": list(result.left_behind), "no_room": list(result.no_room)}
+    without_room = {where: names for where, names in rooms.items() if names}
     lines += told
     lines.append(_("Done.") if "://" in place else _("Done. You can pull the stick out."))
     terminal.answer(
@@ -58,6 +62,7 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
             "received": result.received,
             "conflicts": result.conflicts,
             "skipped": [{"name": s.name, "reason": s.reason.value} for s in result.skipped],
+            **without_room,
         },
         *lines,
     )

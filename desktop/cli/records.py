@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.cli import imports
 from desktop.cli.errors import UsageError
+from desktop.cli.materials import where_json, where_lines
 from desktop.cli.record_views import (
     conflict_lines,
     history_json,
@@ -20,9 +21,14 @@ from desktop.dates import today
 from desktop.words import _, ngettext
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from db.blobs import Blobs
     from db.journal import Writer
     from db.queries.conflicts import Conflict
+    from db.queries.records import RecordRow
     from db.record import Value
+    from sync.materials import Whereabouts
 
 CIRCLES = ("alliance", "school", "named")
 
@@ -122,7 +128,8 @@ def _show(terminal: Terminal, chosen: argparse.Namespace) -> None:
     with terminal.store() as store, store.read() as session:
         row = show(session, chosen.id)
         others = conflicts(session, chosen.id)
-    answer = {
+        where = _where(session, store.blobs, row)
+    answer: dict[str, object] = {
         **row_json(row),
         "kind": row.kind,
         "circle": row.circle,
@@ -131,7 +138,18 @@ def _show(terminal: Terminal, chosen: argparse.Namespace) -> None:
         "asked": row.deletion == ASKED,
         "conflicts": [_conflict_json(one) for one in others],
     }
-    terminal.answer(answer, *record_lines(row), *conflict_lines(row.kind, others))
+    lines: list[str] = []
+    if where is not None:
+        answer["where"] = [where_json(one) for one in where]
+        lines = ["", *where_lines(where)]
+    terminal.answer(answer, *record_lines(row), *lines, *conflict_lines(row.kind, others))
+
+
+def _where(session: "Session", blobs: "Blobs", row: "RecordRow") -> "list[Whereabouts] | None":
+    """Return where the file of an attachment is; None for other records."""
+    from sync.materials import where_is  # noqa: PLC0415
+
+    return where_is(session, blobs, row.id) if row.kind == "attachment" else None
 
 
 def _conflict_json(one: "Conflict") -> dict[str, object]:

@@ -1,5 +1,7 @@
 """Hands a file to the program that people open such files with."""
 
+import os
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -7,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 
-from db.blobs import Blobs
+from db.blobs import Blobs, copy_out
 from db.queries.attachments import AttachmentRow
 
 
@@ -24,13 +26,16 @@ def place_for(name: str) -> Path:
 
 
 def take_out(blobs: Blobs, row: AttachmentRow) -> Path | None:
-    """Write an attachment where another program can read it; None while its bytes are not here."""
-    data = blobs.open(list(row.pieces))
-    if data is None:
-        return None
+    """Put an attachment where another program can read it; None while its bytes are not here."""
     path = place_for(row.file_name)
-    path.write_bytes(data)
-    return path
+    if row.whole is not None:
+        try:
+            path.unlink(missing_ok=True)
+            os.link(row.whole, path)  # nobody may write to it; copying a film would take a minute
+        except OSError:  # another disk, or one that knows no links
+            shutil.copyfile(row.whole, path)
+        return path
+    return path if copy_out(blobs, None, row.pieces, path) else None
 
 
 def open_attachment(blobs: Blobs, row: AttachmentRow) -> bool:

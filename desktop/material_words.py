@@ -1,0 +1,25 @@
+"""Words for files that found no room in an exchange; for window and command line."""
+
+from collections.abc import Sequence
+
+from desktop.labels import listed
+from desktop.words import _
+from sync.result import RoundResult
+
+_NAMED = 3
+
+
+def room_lines(result: RoundResult) -> list[str]:
+    """Return what to say of files that found no room: at the place, and on this computer."""
+    lines = []
+    if result.left_behind:
+        words = _("Not enough room there: records and lesson plans first, {names} next time.")
+        lines.append(words.format(names=_named(result.left_behind)))
+    if result.no_room:
+        words = _("Not enough room on this computer: {names} next time.")
+        lines.append(words.format(names=_named(result.no_room)))
+    return lines
+
+
+def _named(names: Sequence[str]) -> str:
+    return listed([name or _("a file") for name in names[:_NAMED]])
