@@ -68,7 +68,7 @@ class UndoPlan:
     """What is put back and what is left.
 
     Attributes:
-        rows: In order of record.
+        rows: What is changed, then what goes into the bin.
         left: The same.
         born: Records that go into the bin because nobody else made them.
     """
@@ -104,8 +104,8 @@ def plan_undo(session: Session, member: Member, laptop: str, scope: Scope) -> Un
     """
     looked = dict(_look(session, laptop, scope))
     born = frozenset(id for id, (_, before) in looked.items() if before.born)
-    plans = [_plan(session, member, stored, before, born) for stored, before in looked.values()]
-    return together(plans)
+    ids = sorted(looked, key=lambda id: (id in born, id))
+    return together(_plan(session, member, *looked[id], born) for id in ids)
 
 
 def plan_record(
