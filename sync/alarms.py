@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 import msgspec
 from sqlalchemy import select, update
@@ -52,18 +53,26 @@ def are_due(session: Session) -> bool:
 
 def compare(store: Store) -> None:
     """Compare this laptop's digest with those of laptops that held the same; keep what differs."""
-    with store.write() as session:
+    with store.read() as session:
         mine = digest.known(session)
         if mine is None or session.scalar(select(Outgoing.n).limit(1)) is not None:
             return
         known = holdings.load(session)
         if known.graph.unread or not telling.reads_all(session):
             return
-        telling_segments = _with_changes(session)
-        for said in [one for several in known.said.values() for one in several]:
-            row = session.get_one(Receipt, said.segment)
-            if not row.compared:
-                row.compared = _compare(session, known, said, telling_segments, mine)
+        segments = _with_changes(session)
+        done = set(session.scalars(select(Receipt.segment).where(Receipt.compared)))
+    found = {
+        said: _compare(known, said, segments, mine)
+        for several in known.said.values()
+        for said in several
+        if said.segment not in done
+    }
+    settled = {said: verdict for said, verdict in found.items() if verdict is not _Verdict.LATER}
+    if settled:
+        with store.write() as session:
+            for said, verdict in settled.items():
+                _settle(session, said, verdict, mine)
 
 
 def _with_changes(session: Session) -> set[str]:
@@ -72,25 +81,40 @@ def _with_changes(session: Session) -> set[str]:
     return {*changed, *session.scalars(select(SealedSection.segment))}
 
 
-def _compare(
-    session: Session, known: Holdings, said: Said, segments: set[str], mine: bytes
-) -> bool:
-    """Compare with one receipt; tell whether that is settled for ever."""
+class _Verdict(Enum):
+    """What comparing with one receipt says."""
+
+    NOTHING = 0  # for ever: it has no digest, or this laptop holds more than it did
+    LATER = 1
+    EQUAL = 2
+    DIFFERENT = 3
+
+
+def _compare(known: Holdings, said: Said, segments: set[str], mine: bytes) -> _Verdict:
     body = said.body
     if not body.digest or (body.table, body.reader) != (permissions.CURRENT, READER):
-        return True
+        return _Verdict.NOTHING
     claimed = receipt_body.unpack(body.tips + body.more)
     if any(id not in known.graph.previous for id in claimed):
-        return False  # it holds more than this laptop: what lacks may still come
+        return _Verdict.LATER  # it holds more than this laptop: what lacks may still come
     if any(not known.held[id] & said.bit for id in segments):
-        return True  # this laptop holds more, and will for ever
-    if body.digest == mine:
+        return _Verdict.NOTHING
+    return _Verdict.EQUAL if body.digest == mine else _Verdict.DIFFERENT
+
+
+def _settle(session: Session, said: Said, verdict: _Verdict, mine: bytes) -> None:
+    """Remember what came of comparing, so that it is done once."""
+    row = session.get(Receipt, said.segment)
+    if row is not None:
+        row.compared = True
+    if verdict is _Verdict.EQUAL:
         session.execute(
             update(Alarm)
             .where(Alarm.laptop == said.laptop, Alarm.ended_at.is_(None))
             .values(ended_at=int(time.time()))
         )
-        return True
+    if verdict is not _Verdict.DIFFERENT:
+        return
     session.add(
         Alarm(
             kind="digest",
@@ -98,11 +122,10 @@ def _compare(
             segment=said.segment,
             at=int(time.time()),
             mine=mine.hex(),
-            theirs=body.digest.hex(),
+            theirs=said.body.digest.hex(),
             ended_at=None,
         )
     )
-    return True
 
 
 def report(session: Session) -> bytes:

@@ -38,9 +38,11 @@ class Graph:
     """The segments that are here, each after the one before it in its log."""
 
     def __init__(self, session: Session) -> None:
-        rows = session.execute(select(Segment.id, Segment.previous, Segment.state)).all()
-        self.previous: dict[str, str] = {id: previous for id, previous, _ in rows}
-        self.unread = [id for id, _, state in rows if state != TAKEN]
+        # three years of 300 laptops are 225,000 rows: no objects are made of them
+        read = session.connection().exec_driver_sql
+        rows = read("SELECT id, previous FROM segment").fetchall()
+        self.previous: dict[str, str] = dict(map(tuple, rows))
+        self.unread = list(session.scalars(select(Segment.id).where(Segment.state != TAKEN)))
         self.complete: set[str] = set()
         self.order = list(self._ordered())
 
@@ -74,9 +76,9 @@ class Graph:
             if id in spread:
                 spread[id] |= bits
         for id in reversed(self.order):
-            previous = self.previous[id]
-            if previous in spread and spread[id]:
-                spread[previous] |= spread[id]
+            bits = spread[id]
+            if bits and (previous := self.previous[id]) in spread:
+                spread[previous] |= bits
         return spread
 
 

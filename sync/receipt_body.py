@@ -6,6 +6,7 @@ signed it, about itself; nothing follows from it for anybody else.
 
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -105,7 +106,13 @@ def pack(ids: Iterable[str], most: int) -> bytes:
 
 def unpack(data: bytes) -> list[str]:
     """Return ids from 16 bytes each."""
-    return [text_of(data[at : at + ID_BYTES]) for at in range(0, len(data), ID_BYTES)]
+    return [_text(data[at : at + ID_BYTES]) for at in range(0, len(data), ID_BYTES)]
+
+
+@lru_cache(maxsize=16 * 1024)
+def _text(raw: bytes) -> str:
+    """Return an id as text; the receipts of an alliance name much the same segments."""
+    return text_of(raw)
 
 
 def pack_files(hashes: Iterable[str]) -> bytes:

@@ -46,7 +46,7 @@ def report(visit: Visit) -> Iterator[RoundProgress]:
     hearing.tidy(store)
     with store.read() as session:
         due = telling.is_due_alone(session, visit.who) and visit.failure is None
-        compare = alarms.are_due(session)
+        compare = visit.result().moved and alarms.are_due(session)
     if due or compare:
         for _ in digest.catching_up(store, _DIGEST_MOST):
             yield RoundProgress(0, 0, "", Stage.RECEIVING)

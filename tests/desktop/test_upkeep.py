@@ -4,6 +4,7 @@ import datetime
 
 from db import journal
 from db.backup import list_backups
+from db.digest import known
 from db.progress import finish
 from db.queries.activities import ActivityFilter, list_activities
 from desktop.context import Desk
@@ -24,6 +25,19 @@ def test_the_second_opening_of_a_day_makes_none(sample_desk: Desk) -> None:
     finish(keeping_up(sample_desk.store, lambda: DAY))
 
     assert len(list_backups(sample_desk.store.folder)) == 1
+
+
+def test_the_digest_of_all_that_is_here_is_worked_out_while_nobody_waits(
+    sample_desk: Desk,
+) -> None:
+    with sample_desk.store.read() as session:
+        before = known(session)
+
+    finish(keeping_up(sample_desk.store, lambda: DAY))
+
+    with sample_desk.store.read() as session:
+        assert before is None
+        assert known(session) is not None
 
 
 def test_what_arrived_before_the_program_ended_is_found_after_it(sample_desk: Desk) -> None:
