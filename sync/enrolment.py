@@ -79,8 +79,20 @@ def settle_in(
     new: NewLaptop,
     chain: list[SignedCertificate],
     given: list[EpochKey],
+    *,
+    begins: bool = False,
 ) -> Me:
-    """Become a member with the first certificate of a chain, and tell the others with a file."""
+    """Become a member with the first certificate of a chain, and tell the others with a file.
+
+    Args:
+        session: In a write transaction.
+        alliance_name: For display.
+        root_public: The alliance's root public key.
+        new: The keys of this laptop.
+        chain: Its certificate, then those above it; at the founding also the recovery code's.
+        given: Keys of circles.
+        begins: Whether this is the founding: the keys are given to the code's holder.
+    """
     alliance = keys.alliance_id(root_public)
     said = read_statement(chain[0], alliance)
     who = Me(
@@ -109,6 +121,10 @@ def settle_in(
         if not by_invitation_only:
             continue
         held = grants.make(session, who, epoch, own, begins=epoch.height == 1)
+        if held is not None:
+            items.append(held)
+    for epoch, holders in grants.lacking(session, who) if begins else []:
+        held = grants.make(session, who, epoch, holders, begins=True)
         if held is not None:
             items.append(held)
     membership.publish(session, who, items)

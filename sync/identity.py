@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.store import Store
-from sync import keys, laptop, membership, recovery
+from sync import keys, laptop, recovery
 from sync.certificates import issue
 from sync.enrolment import new_laptop, settle_in, statement_of
 from sync.inviting import invite
@@ -75,7 +75,5 @@ def found(
             new_epoch(alliance, ALLIANCE),
             new_epoch(alliance, SCHOOL, school),
         ]
-        settle_in(session, alliance_name, root_public, new, [certificate, code], given)
-        # to whoever will hold the code
-        membership.give_on(session, begun=[epoch.id for epoch in given])
+        settle_in(session, alliance_name, root_public, new, [certificate, code], given, begins=True)
     return Founded(alliance, recovery.write_code(secret), school, person)

@@ -59,7 +59,7 @@ def test_a_revocation_is_shown_first_and_done_with_yes(
     row = lianke("members", "--json").json[1]
 
     assert (seen["done"], done["done"]) == (False, True)
-    assert (seen["records"], seen["segments"]) == (1, 1)
+    assert (seen["records"], seen["segments"] > 0) == (1, True)
     assert seen["changed_at"] is not None
     assert set(seen) == {
         "done", "laptop", "person_name", "school", "role", "segments", "records", "changed_at",
