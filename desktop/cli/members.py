@@ -274,8 +274,9 @@ def _recover(terminal: Terminal, chosen: argparse.Namespace) -> None:
 
 def _recovered(store: "Store", place: str, code: str, person: str) -> "Joined":
     from sync import recovering  # noqa: PLC0415
-    from sync.carriers.folder import FolderCarrier  # noqa: PLC0415
+    from sync.carriers.opening import open_place  # noqa: PLC0415
     from sync.laptop import new_replica_id  # noqa: PLC0415
+    from sync.passwords import Passwords  # noqa: PLC0415
 
-    with closing(FolderCarrier(Path(place), new_replica_id())) as carrier:
+    with closing(open_place(place, new_replica_id(), Passwords(store.folder))) as carrier:
         return recovering.recover(store, carrier, code, person_name=person)
