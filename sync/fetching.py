@@ -108,8 +108,11 @@ def _take_listed(visit: Visit) -> Iterator[RoundProgress]:
     for done, file in enumerate(wanted):
         words = names(file.path.split("/")[1])
         yield RoundProgress(done, len(wanted), words, Stage.RECEIVING)
-        for _ in _take_file(visit, file):
+        data = _read(visit, file)
+        for _ in visit.gather(data, file.path) if data is not None else ():
             yield RoundProgress(done, len(wanted), "", Stage.RECEIVING)
+    for _ in visit.take_gathered():
+        yield RoundProgress(len(wanted), len(wanted), "", Stage.RECEIVING)
     if wanted:
         visit.read_logs()
 
@@ -142,7 +145,9 @@ def _walk_back(visit: Visit, tip: LogName) -> Generator[RoundProgress, None, boo
     """
     at = tip
     for _ in range(STEPS):
-        for _ in _take_file(visit, File(segment_path(at), at.id, 0), by_name=True):
+        file = File(segment_path(at), at.id, 0)
+        data = _read(visit, file, by_name=True)
+        for _ in visit.take(data, file.path) if data is not None else ():
             yield RoundProgress(0, 0, "", Stage.RECEIVING)
         with visit.store.read() as session:
             row = session.get(Segment, at.id)
@@ -179,12 +184,10 @@ def _names(visit: Visit) -> Callable[[str], str]:
     return name
 
 
-def _take_file(visit: Visit, file: File, *, by_name: bool = False) -> Iterator[None]:
-    """Take in a segment of its own; one that is asked for by name alone may be packed instead."""
-    if file.size_bytes >= _MANY_BYTES:
-        visit.store.ahead.want()  # it starts while the file is read
+def _read(visit: Visit, file: File, *, by_name: bool = False) -> bytes | None:
+    """Return a segment of its own; one that is asked for by name alone may be packed instead."""
     try:
-        data = visit.depot.read(
+        return visit.depot.read(
             file,
             SEGMENT_FILE_BYTES,
             lambda bad: segment.reason_of_bad_bytes(bad, visit.who.alliance),
@@ -192,8 +195,7 @@ def _take_file(visit: Visit, file: File, *, by_name: bool = False) -> Iterator[N
     except SkippedFileError as error:
         if not (by_name and error.reason is Reason.UNREADABLE):
             visit.skip(file.path, error.reason)
-        return
-    yield from visit.take(data, file.path)
+        return None
 
 
 def _retry_parked(visit: Visit) -> Accepted:

@@ -104,9 +104,15 @@ def _take_some(visit: Visit, pack: PackFile, members: list[Member]) -> Iterator[
             else:
                 good = False
     if lacking:
-        visit.read_logs()
+        yield from _settle(visit)
     if not good:
         read_whole(visit, pack)  # tells why, and sets it aside
+
+
+def _settle(visit: Visit) -> Iterator[RoundProgress]:
+    for _ in visit.take_gathered():
+        yield RoundProgress(0, 0, "", Stage.RECEIVING)
+    visit.read_logs()
 
 
 def _stretches(members: list[Member]) -> Iterator[list[Member]]:
@@ -123,7 +129,7 @@ def _stretches(members: list[Member]) -> Iterator[list[Member]]:
 def _take_member(
     visit: Visit, pack: PackFile, member: Member, data: bytes
 ) -> Iterator[RoundProgress]:
-    for _ in visit.take(data, f"{pack.file.path}/{member.seq:08}"):
+    for _ in visit.gather(data, f"{pack.file.path}/{member.seq:08}"):
         yield RoundProgress(0, 0, "", Stage.RECEIVING)
 
 
@@ -143,7 +149,7 @@ def _take_new(visit: Visit, pack: PackFile) -> Iterator[RoundProgress]:
     for member in _lacking(visit, members):
         part = data[member.offset : member.offset + member.length]
         yield from _take_member(visit, pack, member, part)
-    visit.read_logs()
+    yield from _settle(visit)
     _remember_all(visit, pack.name, data)
 
 

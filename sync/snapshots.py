@@ -108,8 +108,10 @@ def _take_parts(visit: Visit, manifest: Manifest, lacking: list[Span]) -> Iterat
             stream += part
         data = stream[span.offset - start : span.offset - start + span.length]
         if id_of(data) == span.name.id:
-            for _ in visit.take(data, part_path(manifest.id, number)):
+            for _ in visit.gather(data, part_path(manifest.id, number)):
                 yield RoundProgress(done, len(lacking), "", Stage.RECEIVING)
+    for _ in visit.take_gathered():
+        yield RoundProgress(len(lacking), len(lacking), "", Stage.RECEIVING)
 
 
 def _part(visit: Visit, manifest: Manifest, number: int) -> bytes:

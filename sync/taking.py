@@ -33,7 +33,7 @@ from sync.segment import NewerSegment, Sealed
 from sync.segment_header import NAMED
 from sync.wrapping import NamedKey
 
-_KEPT_FOR_LATER = {NEWER: Reason.NEWER, WAITING: Reason.STRANGER}
+KEPT_FOR_LATER = {NEWER: Reason.NEWER, WAITING: Reason.STRANGER}
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class _Opened:
+class Opened:
     """One section that was opened."""
 
     place: int
@@ -80,19 +80,19 @@ def take(store: Store, data: bytes, taken: Taken) -> Iterator[None]:
         who = laptop.me(session)
         try:
             found = segment.read(data, who.alliance)
-            decided = not isinstance(found, Sealed) or _judge(session, found)
+            decided = not isinstance(found, Sealed) or judge(session, found)
         except SkippedFileError as error:
             reason = Reason.HOSTILE if error.reason is Reason.TRUNCATED else error.reason
             session.merge(RefusedFile(id=id_of(data), reason=reason.value))
             refused: Reason | None = reason
         else:
-            refused = _KEPT_FOR_LATER.get(_keep(session, who, found, data, decided))
+            refused = KEPT_FOR_LATER.get(keep(session, who, found, data, decided))
     if refused is not None:
         raise SkippedFileError(refused)
     yield from _apply(store, id_of(data), taken)
 
 
-def _judge(session: Session, sealed: Sealed, *, was_taken: bool = False) -> bool:
+def judge(session: Session, sealed: Sealed, *, was_taken: bool = False) -> bool:
     """Check signature and cut; tell whether it is to be taken, or must wait to be judged."""
     header = sealed.header
     known = trust.find(session, header.signer)
@@ -101,7 +101,7 @@ def _judge(session: Session, sealed: Sealed, *, was_taken: bool = False) -> bool
     return was_taken or standing.check(session, header.signer, sealed.id, header.previous)
 
 
-def _keep(
+def keep(
     session: Session, who: Me, found: Sealed | NewerSegment, data: bytes, decided: bool
 ) -> str:
     """Keep the bytes with what the header says; return in which state."""
@@ -126,7 +126,6 @@ def _keep(
         received_at=int(time.time()),
     )
     session.add_all([row, SegmentBytes(id=found.id, data=data)])
-    session.flush()
     return state
 
 
@@ -151,7 +150,7 @@ def _apply(store: Store, id: str, taken: Taken, places: list[int] | None = None)
         signer = trust.signer(session, sealed.header.signer, sealed.header.table)
     if signer is None:
         return
-    opened: list[_Opened] = []
+    opened: list[Opened] = []
     locked: list[int] = []
     for place in range(len(sealed.sections)) if places is None else places:
         section = sealed.header.sections[place]
@@ -164,7 +163,7 @@ def _apply(store: Store, id: str, taken: Taken, places: list[int] | None = None)
         if key is None:
             locked.append(place)
             continue
-        found = _open(sealed, place, key, signer, taken)
+        found = open_section(sealed, place, key, signer, taken)
         for accepted in journal.accepting(store, found.arrivals):
             taken.accepted += accepted
             found.records.update(dict.fromkeys(accepted.records))
@@ -172,11 +171,11 @@ def _apply(store: Store, id: str, taken: Taken, places: list[int] | None = None)
         found.arrivals.clear()
         opened.append(found)
     with store.write() as session:
-        _note(session, sealed, signer, opened, locked)
+        note(session, sealed, signer, opened, locked)
 
 
-def _note(
-    session: Session, sealed: Sealed, signer: Signer, opened: list[_Opened], locked: list[int]
+def note(
+    session: Session, sealed: Sealed, signer: Signer, opened: list[Opened], locked: list[int]
 ) -> None:
     """Remember that a segment was applied, and which of its sections could not be opened."""
     row = session.get_one(Segment, sealed.id)
@@ -205,9 +204,9 @@ def _note(
             session.merge(SealedSection(segment=sealed.id, place=place, epoch=section.epoch))
 
 
-def _open(
+def open_section(
     sealed: Sealed, place: int, key: EpochKey | NamedKey, signer: Signer, taken: Taken
-) -> _Opened:
+) -> Opened:
     """Open a section; one that breaks the format is empty for everybody who can open it."""
     header = sealed.header
     readers: Sequence[str] = ()
@@ -235,7 +234,7 @@ def _open(
         if change is not None and is_believable(change.at, now):
             newest = max(newest, change.at)
         arrivals.append(Arrival(raw, sealed.id, header.signer, header.table, signer, change))
-    return _Opened(place, arrivals, newest, key, home, readers, said, news=bool(arrivals))
+    return Opened(place, arrivals, newest, key, home, readers, said, news=bool(arrivals))
 
 
 def _receipt(change: Change, signer: Signer, taken: Taken) -> list[bytes]:
@@ -302,7 +301,7 @@ def _still_good(store: Store, id: str, taken: Taken) -> bool:
         began = row.state == RECEIVED  # some of it may be applied: no revocation takes it back
         try:
             found = segment.read(data, who.alliance)
-            decided = not isinstance(found, Sealed) or _judge(session, found, was_taken=began)
+            decided = not isinstance(found, Sealed) or judge(session, found, was_taken=began)
         except SkippedFileError as error:
             session.merge(RefusedFile(id=id, reason=error.reason.value))
             for table in (Segment, SegmentBytes):

@@ -34,12 +34,14 @@ def tidy(visit: Visit) -> Iterator[RoundProgress]:
     if visit.failure is not None or not (visit.bytes_in or visit.bytes_out):
         return
     tidier = _Tidier(visit)
-    folders = sorted(f for f in visit.listing.looked if f.startswith("s/"))
-    for folder in folders:
+    looked = visit.listing.looked
+    for replica in sorted(visit.logs.of_replica):
+        if not visit.listing.knows(replica) and f"s/{replica}" not in looked:
+            continue
         try:
-            yield from tidier.tidy(folder.removeprefix("s/"))
+            yield from tidier.tidy(replica)
         except SkippedFileError as error:
-            visit.skip(folder, error.reason)
+            visit.skip(f"s/{replica}", error.reason)
         if not tidier.may_go_on():
             return
 

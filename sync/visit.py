@@ -16,9 +16,10 @@ from sync.depot import Depot
 from sync.errors import PlaceError, PlaceGoneError, Reason, SkippedFileError
 from sync.laptop import Me
 from sync.listing import Listing
-from sync.names import LogName, shown
+from sync.names import LogName, id_of, shown
 from sync.result import RoundResult, Skipped
 from sync.taking import Taken
+from sync.taking_many import AT_ONCE, AT_ONCE_BYTES, take_many
 
 
 class Stage(StrEnum):
@@ -81,6 +82,7 @@ class Visit:
     left_behind: dict[str, None] = field(default_factory=dict)
     no_room: dict[str, None] = field(default_factory=dict)
     _skipped: dict[str, Reason] = field(default_factory=dict)
+    _gathered: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     _explained: bool = False
 
     def begin(self) -> None:
@@ -121,7 +123,7 @@ class Visit:
         return sorted(unread, key=lambda tip: (tip.replica, tip.seq, tip.id))
 
     def take(self, data: bytes, name: str) -> Iterator[None]:
-        """Take in a segment whose bytes are those its name was made of."""
+        """Take in a segment whose bytes are those its name was made of, at once."""
         taken = Taken()
         try:
             yield from taking.take(self.store, data, taken)
@@ -131,6 +133,29 @@ class Visit:
         for reason in taken.reasons:
             self.skip(name, reason)
         self.accept(taken.accepted)
+
+    def gather(self, data: bytes, name: str) -> Iterator[None]:
+        """Take in a segment whose bytes are those its name was made of, with others together."""
+        self._gathered[id_of(data)] = (name, data)
+        size_bytes = sum(len(data) for _, data in self._gathered.values())
+        if len(self._gathered) >= AT_ONCE or size_bytes >= AT_ONCE_BYTES:
+            yield from self.take_gathered()
+
+    def take_gathered(self) -> Iterator[None]:
+        """Take in what was gathered, and see what is held then."""
+        if not self._gathered:
+            return
+        files, self._gathered = self._gathered, {}
+        taken = Taken()
+        try:
+            self.bytes_in += yield from take_many(
+                self.store,
+                [data for _, data in files.values()],
+                taken,
+                lambda id, reason: self.skip(files[id][0], reason),
+            )
+        finally:
+            self.accept(taken.accepted)
 
     def skip(self, name: str, reason: Reason) -> None:
         """Remember a file that is not used, with the reason."""
