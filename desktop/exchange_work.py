@@ -1,7 +1,7 @@
 """One exchange as a piece of work for the window, and how it ended.  No Qt in here."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from db.progress import Work
@@ -27,6 +27,7 @@ class Outcome:
         skipped: Files that were not used.
         seconds: How long it took; 0 when that is not known any more.
         error: What went wrong, while it is known.
+        at: When it ended, in seconds by this laptop's clock.
         left_behind: Names of files for which the place had no room, while they are known.
         no_room: Names of files for which this laptop had no room, while they are known.
         files: Whether any part of a photo or file came or went, while that is known.
@@ -44,6 +45,7 @@ class Outcome:
     skipped: tuple[Skipped, ...] = ()
     seconds: float = 0.0
     error: Exception | None = None
+    at: float = field(default_factory=time.time)
     left_behind: tuple[str, ...] = ()
     no_room: tuple[str, ...] = ()
     files: bool = False
@@ -93,9 +95,9 @@ def _outcome(
         result.skipped,
         time.monotonic() - began,
         error,
-        result.left_behind,
-        result.no_room,
-        bool(result.pieces_in or result.pieces_out),
+        left_behind=result.left_behind,
+        no_room=result.no_room,
+        files=bool(result.pieces_in or result.pieces_out),
     )
 
 
@@ -112,6 +114,7 @@ def outcome_of(row: ExchangeRow) -> Outcome:
         row.came,
         row.went,
         row.skipped,
+        at=row.at,
     )
 
 

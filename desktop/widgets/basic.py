@@ -5,7 +5,15 @@ from typing import TypeVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from desktop import glyphs, theme
@@ -164,6 +172,15 @@ def frame(kind: str) -> QFrame:
 def rule() -> QFrame:
     """Return a hairline."""
     return frame("rule")
+
+
+def clear(layout: QLayout, keep: int = 0) -> None:
+    """Take all widgets away from a layout but the first few; a card keeps its head: one."""
+    while layout.count() > keep:
+        item = layout.takeAt(keep)
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 class Card(QFrame):

@@ -1,7 +1,7 @@
 """Exchange: put the stick in, press once, read what came and went."""
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
@@ -16,6 +16,7 @@ from desktop.exchange_work import Outcome
 from desktop.exchanges import Exchanges
 from desktop.pages.exchange.forgetting import Forgetting
 from desktop.pages.exchange.idle import IdleView
+from desktop.pages.exchange.laptops_view import LaptopsView
 from desktop.pages.exchange.moving import MovingCard
 from desktop.pages.exchange.outcome_view import OutcomeView
 from desktop.pages.exchange.past_view import PastView
@@ -28,6 +29,7 @@ from desktop.pages.exchange.place_lines import (
 )
 from desktop.pages.exchange.places_panel import WIDE, PlacesPanel
 from desktop.pages.exchange.questions import QuestionsCard
+from desktop.pages.exchange.reach_view import ReachView
 from desktop.pages.page import Page
 from desktop.status import days_old, status, unsent_words
 from desktop.sticks import Poll, Stick
@@ -43,7 +45,9 @@ if TYPE_CHECKING:
     from desktop.pages.exchange.new_place import NewPlaceView
 
 _NARROW = 760  # points of content under which the places stand behind a button
-NOW, PAST = 0, 1
+NOW, REACH, LAPTOPS, PAST = range(4)
+
+Tab = TypeVar("Tab", ReachView, LaptopsView)
 
 
 class ExchangePage(Page):
@@ -68,7 +72,7 @@ class ExchangePage(Page):
 
     def _make_header(self) -> None:
         self._header = Header()
-        self.tabs = segmented(["", ""], NOW)
+        self.tabs = segmented([""] * 4, NOW)
         self.tabs.chosen.connect(self._turn)
         self._places_button = button("", "secondary", "list-bullets")
         self._places_button.clicked.connect(self._show_places)
@@ -94,6 +98,8 @@ class ExchangePage(Page):
         self._main.setProperty("area", True)
         self.past = PastView(self.desk)
         self.new_place: NewPlaceView | None = None
+        self.reach: ReachView | None = None
+        self.laptops: LaptopsView | None = None
         self._forgetting = Forgetting(self.desk, self)
         self._stack = QStackedWidget()
         self._narrow_places = QWidget()
@@ -117,6 +123,8 @@ class ExchangePage(Page):
         self.moving.stop_wanted.connect(self._stop)
         self.outcome.open_record.connect(self.open_record)
         self.past.open_record.connect(self.open_record)
+        for view in (self.outcome, self.past):
+            view.failed.connect(self.failed)
         self.questions.look_wanted.connect(self._look_into)
         self.exchanges.began.connect(self._begin_showing)
         self.exchanges.progressed.connect(self._show_progress)
@@ -135,14 +143,14 @@ class ExchangePage(Page):
     @override
     def activate(self) -> None:
         self._reload()
-        if self._stack.currentWidget() is self.past:
-            self.past.reload()
+        if self.tabs.at() != NOW:
+            self._turn(self.tabs.at())
         elif not self.exchanges.running():
             self.idle.start_button().setFocus()
 
     @override
     def _retranslate(self) -> None:
-        self.tabs.set_names([_("This time"), _("Before")])
+        self.tabs.set_names([_("This time"), _("Who has what"), _("Computers"), _("Before")])
         self._places_button.setText(_("Places"))
         self._again.setText(_("Exchange again"))
         self._leave_place.setText(_("Do not add it"))
@@ -243,10 +251,27 @@ class ExchangePage(Page):
 
     def _turn(self, to: int) -> None:
         self.tabs.set_at(to)
-        self._stack.setCurrentWidget(self._main if to == NOW else self.past)
-        if to == PAST:
-            self.past.reload()
+        shown = self._view(to)
+        self._stack.setCurrentWidget(shown)
+        if isinstance(shown, PastView | ReachView | LaptopsView):
+            shown.reload()
         self._dress_header()
+
+    def _view(self, at: int) -> QWidget:
+        """Return what a tab shows; it is made when it is first looked at."""
+        if at == REACH:
+            self.reach = self.reach or self._take_in(ReachView(self.desk))
+            return self.reach
+        if at == LAPTOPS:
+            self.laptops = self.laptops or self._take_in(LaptopsView(self.desk))
+            return self.laptops
+        return self.past if at == PAST else self._main
+
+    def _take_in(self, view: Tab) -> Tab:
+        view.failed.connect(self.failed)
+        view.toasted.connect(self.toasted)
+        self._stack.addWidget(view)
+        return view
 
     def _dress_header(self) -> None:
         """Show at the head what can be done with what is shown."""

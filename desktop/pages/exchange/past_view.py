@@ -57,6 +57,7 @@ class PastView(QWidget):
     """A list, and beside it (under it in a narrow window) the exchange that is chosen."""
 
     open_record = Signal(str, str)
+    failed = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -68,6 +69,7 @@ class PastView(QWidget):
         self.rows.opened.connect(self._show)
         self.outcome = OutcomeView(desk)
         self.outcome.open_record.connect(self.open_record)
+        self.outcome.failed.connect(self.failed)
         page = QWidget()
         inner = column(page, 0, (20, 16, 20, 16))
         inner.addWidget(self.outcome)

@@ -10,7 +10,7 @@ from typing_extensions import override
 from desktop import theme
 from desktop.pages.exchange.place_lines import PlaceLine
 from desktop.status import OLD_DAYS, ago
-from desktop.widgets.basic import Elided, Icon, column, label, row
+from desktop.widgets.basic import Elided, Icon, clear, column, label, row
 from desktop.widgets.buttons import button
 from desktop.widgets.scroll import scroll
 from desktop.words import _
@@ -111,7 +111,7 @@ class PlacesPanel(QFrame):
         if self._lines != list(lines):
             self._lines = list(lines)
             held = next((one.line.folder for one in self._items if one.hasFocus()), None)
-            _clear(self._places)
+            clear(self._places)
             self._items = [PlaceItem(line) for line in lines]
             for item in self._items:
                 item.clicked.connect(self._choose)
@@ -127,7 +127,7 @@ class PlacesPanel(QFrame):
 
     def show_ages(self, schools: Sequence[tuple[str, int | None]]) -> None:
         """Show how many days old each school's news is; None where nothing came yet."""
-        _clear(self._ages)
+        clear(self._ages)
         self._ages_title.setVisible(bool(schools))
         for name, days in schools:
             glyph, tone, said = "clock", "ink3", ""
@@ -150,10 +150,3 @@ class PlacesPanel(QFrame):
         item = self.sender()
         if isinstance(item, PlaceItem):
             self.chosen.emit(item.line.folder)
-
-
-def _clear(layout: QVBoxLayout) -> None:
-    while (item := layout.takeAt(0)) is not None:
-        if (widget := item.widget()) is not None:
-            widget.hide()
-            widget.deleteLater()

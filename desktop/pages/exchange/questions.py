@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from db.queries.conflicts import OpenQuestion
 from desktop.labels import field_label, kind_label, listed
-from desktop.widgets.basic import Card, Elided, Icon, column, label, row
+from desktop.widgets.basic import Card, Elided, Icon, clear, column, label, row
 from desktop.widgets.buttons import button
 from desktop.words import _, ngettext
 
@@ -40,11 +40,7 @@ class QuestionsCard(Card):
             ).format(count=len(questions)),
             _("Both versions are kept; there is no hurry"),
         )
-        while self.body.count() > 1:
-            item = self.body.takeAt(1)
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        clear(self.body, 1)
         for question in questions[:SHOWN]:
             self.body.addWidget(self._line(question))
         if len(questions) > SHOWN:
