@@ -81,7 +81,7 @@ def test_a_disk_full_while_an_exchange_brings_something(
     for number in range(3):
         a.record(title=f"甲{number}", summary=os.urandom(60_000).hex())
         a.sync(stick)
-    disk = make_small_disk(size_kib=3000)
+    disk = make_small_disk(size_kib=4000)
     laptop = b.copy(disk / "data")
     laptop.record(title="乙")
     film = fill(disk, 250 * 1024)
