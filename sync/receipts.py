@@ -14,6 +14,7 @@ from sync import holdings, laptop, receipt_body
 from sync.holdings import Holdings
 from sync.log import unpack_ids
 from sync.receipt_body import PREFIX_BYTES
+from sync.standing import GOOD, REVOKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +102,11 @@ def holders_of_segment(session: Session, id: str) -> list[str]:
 
 
 def others(session: Session) -> list[Holder]:
-    """Return the other laptops of the alliance, by school and person."""
+    """Return the other laptops of the alliance that were not revoked, by school and person."""
     who = laptop.me(session)
     rows = session.execute(
         select(Certificate.laptop, Certificate.person, Certificate.person_name, Certificate.school)
-        .where(Certificate.valid, Certificate.purpose == "laptop")
+        .where(Certificate.valid, Certificate.purpose == "laptop", Certificate.standing != REVOKED)
         .where(Certificate.laptop != who.laptop)
         .order_by(Certificate.id)
     ).all()
@@ -231,7 +232,7 @@ def wished(session: Session, known: Holdings | None = None) -> dict[str, int]:
 
 
 def holders_of_file(session: Session, sha256: str, known: Holdings | None = None) -> list[str]:
-    """Return the laptops that say they hold a whole file.
+    """Return the laptops that say they hold a whole file; one that was revoked may be lost.
 
     Args:
         session: To read with.
@@ -243,10 +244,14 @@ def holders_of_file(session: Session, sha256: str, known: Holdings | None = None
     lists = {
         (row.laptop, row.digest): row.prefixes for row in session.scalars(select(ReceiptFiles))
     }
+    lost = set(
+        session.scalars(select(Certificate.laptop).where(Certificate.standing == REVOKED))
+    ) - set(session.scalars(select(Certificate.laptop).where(Certificate.standing == GOOD)))
     return [
         laptop
         for laptop, several in known.said.items()
-        if all(_lists(lists.get((laptop, said.body.files_hash)), prefix) for said in several)
+        if laptop not in lost
+        and all(_lists(lists.get((laptop, said.body.files_hash)), prefix) for said in several)
     ]
 
 

@@ -120,7 +120,10 @@ def finding_line(one: Finding) -> QWidget:
         advice = _("Press “Save a report” on both computers and send us both files.")
     if one.serious:
         return sentence("warning", "warn", said, advice)
-    return sentence("hourglass" if one.code in _WAITING else "info", "ink2", said, advice)
+    glyph = "hourglass" if one.code in _WAITING else "info"
+    if one.code in ("refused", "refused_file"):
+        glyph = "prohibit"
+    return sentence(glyph, "ink2", said, advice)
 
 
 def sentence(glyph: str, tone: str, said: str, advice: str) -> QWidget:

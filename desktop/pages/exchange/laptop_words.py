@@ -11,6 +11,7 @@ from desktop.status import DAY_S, OLD_DAYS, ago
 from desktop.words import _, ngettext, pgettext
 from sync.members import Member
 from sync.revoking import Preview
+from sync.standing import GOOD
 
 _LONG = 40  # characters of a value in a line
 
@@ -68,8 +69,8 @@ def fact_lines(row: Member, today: datetime.date) -> list[tuple[str, str]]:
         lines.append((_("Last heard"), day_words(row.heard_at, today)))
     if row.wrote_at is not None:
         lines.append((_("Newest work"), day_words(row.wrote_at, today)))
-    if words := member_state_words(row):
-        lines.append((_("Stands"), words))
+    if row.state != GOOD or row.adopted:
+        lines.append((_("Stands"), member_state_words(row)))
     for one in row.revoked:
         if one.counts and one.reason:
             lines.append((_("Why"), one.reason))

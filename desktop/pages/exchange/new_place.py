@@ -168,6 +168,10 @@ class NewPlaceView(QWidget):
         """Return whether enough is typed to add the place."""
         return not self._keeping.running() and not self._draft.missing() and self._is_address()
 
+    def changes_one(self) -> bool:
+        """Return whether a place that is known is changed."""
+        return bool(self._before)
+
     def draft(self) -> Draft:
         """Return what is typed."""
         return self._draft

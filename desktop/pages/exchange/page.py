@@ -56,7 +56,7 @@ class ExchangePage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.exchanges = Exchanges.of(desk)
-        self._chosen = ""
+        self._chosen, self._by_hand = "", False
         self._lines: list[PlaceLine] = []
         self._found: Found = {}
         self._looker = Looker(desk.member.alliance)
@@ -154,7 +154,6 @@ class ExchangePage(Page):
         self._places_button.setText(_("Places"))
         self._again.setText(_("Exchange again"))
         self._leave_place.setText(_("Do not add it"))
-        self.add_place.setText(_("Add this place"))
         if self.new_place is not None:
             self.new_place.retranslate()
         self.panel.retranslate()
@@ -165,7 +164,7 @@ class ExchangePage(Page):
 
     def choose(self, folder: str) -> None:
         """Turn to a place; how the last exchange with another one ended is put away."""
-        self._chosen = folder
+        self._chosen, self._by_hand = folder, True
         last = self.exchanges.last()
         if last is not None and last.folder != folder:
             self.exchanges.forget_last()
@@ -284,6 +283,8 @@ class ExchangePage(Page):
         self._places_button.setVisible(self._narrow and not adding)
         if adding and self.new_place is not None:
             self.add_place.setEnabled(self.new_place.ready())
+            changing = self.new_place.changes_one()
+            self.add_place.setText(_("Keep the change") if changing else _("Add this place"))
             self._header.set_title(_("A place to exchange with"), "", _("Exchange"))
         else:
             self._header.set_title(_("Exchange"), unsent_words(self._unsent))
@@ -302,7 +303,7 @@ class ExchangePage(Page):
         self.moving.show_progress(progress)
 
     def _end_showing(self, outcome: Outcome) -> None:
-        self._chosen = outcome.folder
+        self._chosen, self._by_hand = outcome.folder, True
         self._reload_places()
 
     def _welcome(self, stick: Stick) -> None:
@@ -328,9 +329,10 @@ class ExchangePage(Page):
         folders = [str(stick.folder) for stick in sticks] + [row.address for row in known]
         self._looker.folders = tuple(dict.fromkeys(folders))
         self._lines = place_lines(sticks, known, self._found, self.desk.today())
-        if self._line() is None:
-            ready = [line for line in self._lines if line.ready]
-            self._chosen = ready[0].folder if ready else ""
+        if self._line() is None or not self._by_hand:
+            # the one of last time is waited for until it was looked at
+            able = [one for one in self._lines if one.ready or one.folder not in self._found]
+            self._chosen, self._by_hand = able[0].folder if able else "", False
         self.panel.show_places(self._lines, self._chosen)
         self._show_state()
 

@@ -132,7 +132,7 @@ def _known_line(row: PlaceRow, found: Found, today: datetime.date) -> PlaceLine:
     if is_server(row.address):
         note, tone, glyph = used or _("not used yet"), "ink3", ""
         if row.outcome not in ("", "done", "stopped"):
-            note, tone, glyph = f"{outcome_words(row.outcome)} {used}", "warn", "warning"
+            note, tone, glyph = outcome_words(row.outcome), "warn", "warning"
         return PlaceLine(row.address, row.name, note, tone, glyph, icon=icon, result=result)
     if row.address in found and there is None:
         note = "·".join(part for part in (_("not here now"), used) if part)

@@ -73,9 +73,8 @@ def _line(one: Reach, now: float, today: datetime.date) -> ReachLine:
         )
     lacks = ngettext("Still lacks {count} record", "Still lacks {count} records", one.lacking)
     said = lacks.format(count=one.lacking)
-    if one.until:
-        has = _("Has everything up to {day}").format(day=_day(one.until, today))
-        said = f"{has}·{said}"
+    if one.until and (day := _day(one.until, today)):
+        said = "·".join((_("Has everything up to {day}").format(day=day), said))
     glyph, tone = ("warning", "warn") if old else ("clock", "ink3")
     return ReachLine(holder_words(one.holder), said, heard, glyph, tone, old)
 
@@ -85,8 +84,10 @@ def _silent(days: int) -> str:
 
 
 def _day(at: int, today: datetime.date) -> str:
-    """Return a day: in the last week its weekday is enough."""
+    """Return a day: in the last week its weekday is enough; nothing for one that cannot be."""
     day = datetime.datetime.fromtimestamp(at).astimezone().date()
+    if day > today:
+        return ""
     if 0 <= (today - day).days < _WEEK:
         return dates.weekday(day)
     return day_words(at, today)
