@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tests.bench.exchanging import exchanging
 from tests.bench.finding import finding
+from tests.bench.joining import joining, quiet
 from tests.bench.materials import materials
 from tests.bench.measure import Figure
 from tests.bench.printing import printing
@@ -22,6 +23,8 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "saving": saving,
     "autosave": autosave,
     "exchange": exchanging,
+    "join": joining,
+    "quiet": quiet,
     "materials": materials,
     "ledger": printing,
     "start": starting,
