@@ -6,11 +6,13 @@ from pathlib import Path
 
 from db.progress import Work
 from db.store import Store
-from sync import places
+from sync import places, suspects
 from sync.errors import PlaceError, SyncError
 from sync.places import ExchangeRow
 from sync.result import RoundResult, Skipped
 from sync.round import exchange
+from sync.suspects import NONE as NO_SUSPECTS
+from sync.suspects import Suspects
 
 DONE, STOPPED, FAILED = "done", "stopped", "failed"
 
@@ -31,6 +33,7 @@ class Outcome:
         left_behind: Names of files for which the place had no room, while they are known.
         no_room: Names of files for which this laptop had no room, while they are known.
         files: Whether any part of a photo or file came or went, while that is known.
+        suspects: Programs that lie there, while they are known.
     """
 
     folder: str
@@ -49,6 +52,7 @@ class Outcome:
     left_behind: tuple[str, ...] = ()
     no_room: tuple[str, ...] = ()
     files: bool = False
+    suspects: Suspects = NO_SUSPECTS
 
     @property
     def moved(self) -> bool:
@@ -98,6 +102,7 @@ def _outcome(
         left_behind=result.left_behind,
         no_room=result.no_room,
         files=bool(result.pieces_in or result.pieces_out),
+        suspects=suspects.find(folder),
     )
 
 

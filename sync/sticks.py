@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sync import suspects as programs
 from sync.names import is_short_id
+from sync.suspects import Suspects
 
 _ROOT = "lianke1"
 
@@ -15,10 +17,12 @@ class StickFound:
     Attributes:
         mine: Whether a depot of this laptop's alliance is there.
         others: Ids of the other alliances with depots there.
+        suspects: Programs in its root, where only documents belong.
     """
 
     mine: bool
     others: tuple[str, ...]
+    suspects: Suspects = programs.NONE
 
 
 def look(folder: Path, alliance: str) -> StickFound | None:
@@ -37,4 +41,4 @@ def look(folder: Path, alliance: str) -> StickFound | None:
         return None
     alliances = [name for name in found if is_short_id(name)]
     others = tuple(name for name in alliances if name != alliance)
-    return StickFound(alliance in alliances, others)
+    return StickFound(alliance in alliances, others, programs.find(folder, root_only=True))

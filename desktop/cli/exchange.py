@@ -24,7 +24,8 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
     from db.progress import finish  # noqa: PLC0415
     from desktop.exchange_errors import skipped_words  # noqa: PLC0415
     from desktop.material_words import room_lines  # noqa: PLC0415
-    from sync import places  # noqa: PLC0415
+    from desktop.suspect_words import suspect_words  # noqa: PLC0415
+    from sync import places, suspects  # noqa: PLC0415
     from sync.round import exchange  # noqa: PLC0415
 
     with terminal.store() as store:
@@ -53,7 +54,11 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
     lines += [f"{skip.name}: {skipped_words(skip.reason)}" for skip in result.skipped]
     lines += room_lines(result)
     rooms = {"left_behind": list(result.left_behind), "no_room": list(result.no_room)}
-    without_room = {where: names for where, names in rooms.items() if names}
+    seldom: dict[str, object] = {where: names for where, names in rooms.items() if names}
+    programs = suspects.find(place)
+    if programs:
+        seldom["suspicious"] = {"count": programs.count, "names": list(programs.names)}
+        lines.append(suspect_words(programs))
     lines += told
     lines.append(_("Done.") if "://" in place else _("Done. You can pull the stick out."))
     terminal.answer(
@@ -62,7 +67,7 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
             "received": result.received,
             "conflicts": result.conflicts,
             "skipped": [{"name": s.name, "reason": s.reason.value} for s in result.skipped],
-            **without_room,
+            **seldom,
         },
         *lines,
     )

@@ -30,6 +30,16 @@ def test_an_exchange_without_news_moves_nothing(pair: Pair) -> None:
     assert a.sync(stick) == {"sent": 0, "received": 0, "conflicts": 0, "skipped": []}
 
 
+def test_programs_on_the_stick_are_named_and_stay_as_they_are(pair: Pair) -> None:
+    a, _, stick = pair
+    (stick / "照片.exe").write_bytes(b"MZ")
+
+    told = a.sync(stick)
+
+    assert told["suspicious"] == {"count": 1, "names": ["照片.exe"]}
+    assert (stick / "照片.exe").read_bytes() == b"MZ"
+
+
 def disputed(pair: Pair) -> str:
     """Let both laptops change one field without knowing of each other; return the record."""
     a, b, stick = pair

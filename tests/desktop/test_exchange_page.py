@@ -400,3 +400,18 @@ def test_the_window_offers_a_stick_wherever_one_is(
 
     assert window.current() == "exchange"
     assert titles(desk.store) == ["送课"]
+
+
+def test_programs_on_a_stick_are_named_before_and_after_the_exchange(
+    qtbot: QtBot, open_page: Open, stick: Path
+) -> None:
+    (stick / "三年级").mkdir()
+    for name in ("三年级.exe", "四年级.exe"):
+        (stick / name).write_bytes(b"MZ")
+
+    page = open_page()
+    qtbot.waitUntil(lambda: "三年级.exe" in page.idle._warning.text())
+    run(qtbot, page)
+
+    assert page.outcome.suspects.isVisible()
+    assert "四年级.exe" in page.outcome.suspects.text()

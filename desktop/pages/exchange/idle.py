@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from desktop import theme
 from desktop.pages.exchange.place_lines import PlaceLine, is_server
+from desktop.suspect_words import suspect_words
 from desktop.tokens import ICON
 from desktop.widgets.basic import A, Card, Icon, label, row
 from desktop.widgets.buttons import button
@@ -126,4 +127,4 @@ def _caution(line: PlaceLine) -> str:
         return _("Another alliance keeps its work here. It stays untouched; yours goes beside it.")
     if line.read_only:
         return _("It is locked: things can come, nothing of yours can go.")
-    return ""
+    return suspect_words(line.suspects)

@@ -15,6 +15,7 @@ from desktop.context import Desk
 from desktop.exchange_work import DONE, Outcome
 from desktop.pages.exchange import words
 from desktop.pages.exchange.outcome_cards import CarriedCard, NoRoomCard, SkippedCard
+from desktop.suspect_words import suspect_words
 from desktop.widgets.basic import A, column, label, row
 from desktop.widgets.buttons import button
 from desktop.widgets.notices import Notice
@@ -44,6 +45,8 @@ class OutcomeView(QWidget):
         self.print_slip.clicked.connect(self._print_slip)
         self._slips: SlipPrint | None = None
         layout.addWidget(self.notice)
+        self.suspects = label("", "body", "warn", wrap=True)
+        layout.addWidget(self.suspects)
         line = row(gap=12)
         line.addWidget(self._summary, 1)
         line.addWidget(self.print_slip, 0, A.AlignTop)
@@ -73,6 +76,8 @@ class OutcomeView(QWidget):
         self.print_slip.setVisible(outcome.moved or outcome.code == DONE)
         self.notice.set_text(*words.ending(outcome, stick=stick))
         self._summary.setText(words.summary(outcome))
+        self.suspects.setText(suspect_words(outcome.suspects))
+        self.suspects.setVisible(bool(outcome.suspects))
         self._title_cards(outcome)
         self.skipped.show_skipped(outcome.skipped)
         self.no_room.show_names(outcome.left_behind, outcome.no_room)

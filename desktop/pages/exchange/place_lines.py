@@ -11,6 +11,7 @@ from desktop.words import _
 from sync.addresses import SMB, STORES
 from sync.places import PlaceRow
 from sync.sticks import StickFound, look
+from sync.suspects import NONE, Suspects
 
 Found = Mapping[str, StickFound | None]
 """What lies in each folder that was looked at; None where it cannot be read."""
@@ -32,6 +33,7 @@ class PlaceLine:
         icon: What it is, as a glyph.
         known: Whether it stands in the list of places, from which it can be taken.
         result: What came of the last exchange; empty before the first.
+        suspects: Programs in its root.
     """
 
     folder: str
@@ -46,6 +48,7 @@ class PlaceLine:
     icon: str = "folder"
     known: bool = True
     result: str = ""
+    suspects: Suspects = NONE
 
 
 def is_server(address: str) -> bool:
@@ -122,6 +125,7 @@ def _stick_line(stick: Stick, found: Found, row: PlaceRow | None) -> PlaceLine:
         icon="usb-stick",
         known=row is not None,
         result=_result(row),
+        suspects=there.suspects if there is not None else NONE,
     )
 
 
