@@ -81,7 +81,8 @@ def looking_at(store: Store, laptop: str) -> Work[OneLaptop]:
         for row in undo_scope.sealed_by(session, laptop):
             stamp = row.changed_at or row.received_at
             day = datetime.datetime.fromtimestamp(stamp).astimezone().date()
-            days[day] = days.get(day, 0) + row.records
+            if row.records:
+                days[day] = days.get(day, 0) + row.records
         newest = [Day(day, days[day]) for day in sorted(days, reverse=True)]
         try:
             return OneLaptop(laptop, revoking.preview(session, laptop), None, newest)

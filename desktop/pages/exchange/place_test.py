@@ -49,6 +49,11 @@ class PlaceTest(Card):
         """Return whether an answer is shown, or on its way."""
         return self._tried
 
+    def said(self) -> str:
+        """Return all that is answered, in words."""
+        lines = [*self._steps.values(), *([] if self._said.isHidden() else [self._said])]
+        return " ".join(line.words() for line in lines)
+
     def clear(self) -> None:
         """Show that nothing was tried yet."""
         self._tried = False

@@ -113,9 +113,9 @@ class UndoCard(Card):
     def _list(self, lines: Sequence[tuple[str, str]]) -> None:
         for what, happens in lines[:_SHOWN]:
             holder = QWidget()
-            line = column(holder, 0, (0, 3, 0, 3))
-            line.addWidget(Elided(what))
-            line.addWidget(Elided(happens, "small", "ink2"))
+            line = row(holder, 12, (0, 1, 0, 1))
+            line.addWidget(Elided(what), 2)
+            line.addWidget(Elided(happens, "small", "ink2"), 3)
             self._below.addWidget(holder)
         if len(lines) > _SHOWN:
             more = len(lines) - _SHOWN
