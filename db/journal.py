@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import local, permissions, projection
+from db import local, permissions, projection, sittings
 from db.arrivals import Accepted, Arrival, Signer, accept, accepting, retry_parked
 from db.changes import natural_key, peer_of
 from db.documents import Author, Document
@@ -287,6 +287,7 @@ class Writer:
             )
             self._noted |= fresh
         if self._outgoing:
+            sittings.note({nonce for _, nonce, _ in self._outgoing})
             connection.exec_driver_sql(
                 f"INSERT OR IGNORE INTO {Outgoing.__tablename__} (n, nonce, since)"
                 " VALUES (?, ?, ?)",

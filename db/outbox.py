@@ -1,6 +1,6 @@
 """What waits to leave this laptop: spans of operations, taken out as changes when a round seals."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -39,7 +39,7 @@ def waiting(session: Session) -> int:
     return int(found.scalar_one())
 
 
-def seal(session: Session, limit_bytes: int) -> list[Sealing]:
+def seal(session: Session, limit_bytes: int, leave: Collection[bytes] = ()) -> list[Sealing]:
     """Take what waits, oldest record first, up to a limit.
 
     Args:
@@ -47,6 +47,7 @@ def seal(session: Session, limit_bytes: int) -> list[Sealing]:
             stays if he does not.
         limit_bytes: How many bytes of changes fit into one segment; only a single change that
             alone is longer exceeds it. A record's changes may continue in the next segment.
+        leave: Nonces of sittings that are not done yet: what they wrote to stays as a whole.
 
     Returns:
         The changes; none when nothing waits.
@@ -58,7 +59,11 @@ def seal(session: Session, limit_bytes: int) -> list[Sealing]:
     gone: list[tuple[int, bytes]] = []
     left: list[tuple[int, int, bytes]] = []
     size = 0
-    rows = session.execute(_WAITING.execution_options(yield_per=200))
+    query = _WAITING
+    if leave:
+        open_ones = select(Outgoing.n).where(Outgoing.nonce.in_(leave))
+        query = query.where(Outgoing.n.not_in(open_ones))
+    rows = session.execute(query.execution_options(yield_per=200))
     for n, id, kind, circle, home, key, body, heads, at, nonce, since, person in rows:
         alone = heads is None  # one session wrote all of it: this one
         for start, update in _updates(body, peer_of(me.laptop, nonce), since, alone=alone):

@@ -1,7 +1,7 @@
 """This laptop's log: what waits is sealed as segments, kept before any carrier sees them."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 import msgspec
 from sqlalchemy import select
@@ -70,7 +70,9 @@ def head(session: Session, replica: str) -> tuple[int, str]:
     return (0, "") if row is None else (row.seq, row.id)
 
 
-def seal_waiting(store: Store, riding: Riding | None = None) -> Iterator[int]:
+def seal_waiting(
+    store: Store, riding: Riding | None = None, leave: Collection[bytes] = ()
+) -> Iterator[int]:
     """Seal all that waits, a transaction for about 8 MiB; yield how many records each sealed.
 
     Segment, head of the log and outbox change together: whatever happens afterwards, the bytes
@@ -79,13 +81,14 @@ def seal_waiting(store: Store, riding: Riding | None = None) -> Iterator[int]:
     Args:
         store: The store.
         riding: Gives a receipt to put into the last segment.
+        leave: Nonces of sittings whose records wait for another time.
     """
     with store.read() as session:
         if journal.waiting(session) == 0:
             return
     while True:
         with store.write() as session:
-            changes = journal.seal(session, _GOAL_BYTES)
+            changes = journal.seal(session, _GOAL_BYTES, leave)
             if not changes:
                 return
             who = laptop.me(session)

@@ -1,7 +1,7 @@
 """When in an exchange receipts are written, heard and compared."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 
 from sqlalchemy import select
@@ -18,8 +18,12 @@ _DIGEST_MOST = 2000
 """Records an exchange works out for the digest; the rest is done when nobody waits."""
 
 
-def sealing(store: Store) -> Iterator[int]:
+def sealing(store: Store, leave: Collection[bytes] = ()) -> Iterator[int]:
     """Seal what waits, with a receipt where there is something to tell.
+
+    Args:
+        store: The store.
+        leave: Nonces of sittings whose records wait for another time.
 
     Yields:
         How many records each step sealed.
@@ -30,7 +34,8 @@ def sealing(store: Store) -> Iterator[int]:
     if waiting:
         for _ in digest.catching_up(store, _DIGEST_MOST):
             yield 0
-        yield from log.seal_waiting(store, partial(telling.riding, mine=telling.look(store)))
+        riding = partial(telling.riding, mine=telling.look(store))
+        yield from log.seal_waiting(store, riding, leave)
     if wish:
         with store.read() as session:
             wish = telling.is_wish_untold(session)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from db import sittings
 from db.progress import Work
 from db.store import Store
 from sync import (
@@ -33,13 +34,16 @@ from sync.result import RoundResult
 from sync.visit import RoundProgress, Stage, Visit
 
 
-def exchange(store: Store, place: str | Path, *, name: str = "") -> Work[RoundResult]:
+def exchange(
+    store: Store, place: str | Path, *, name: str = "", unasked: bool = False
+) -> Work[RoundResult]:
     """Exchange with a place: a stick, a share, a server.
 
     Args:
-        store: The store; everything saved in it leaves, open sittings too.
+        store: The store; everything saved in it leaves, open sittings too when a person asked.
         place: An existing folder, or the URL of a server, without a password: that one is kept.
         name: What people call the place; empty keeps the name it has.
+        unasked: Whether nobody asked for it: then sittings that wrote just now are left alone.
 
     Yields:
         Where the work may be stopped; what was done until then stays.
@@ -58,14 +62,17 @@ def exchange(store: Store, place: str | Path, *, name: str = "") -> Work[RoundRe
             who = laptop.me(session)
         passwords = Passwords(store.folder)
         with closing(open_place(str(place), who.replica, passwords)) as carrier:
-            return (yield from exchange_by(store, carrier, name))
+            return (yield from exchange_by(store, carrier, name, unasked=unasked))
 
 
-def exchange_by(store: Store, carrier: Carrier, name: str = "") -> Work[RoundResult]:
+def exchange_by(
+    store: Store, carrier: Carrier, name: str = "", *, unasked: bool = False
+) -> Work[RoundResult]:
     """Exchange with whatever a carrier reaches, as :func:`exchange` does; the lock is held."""
     with store.read() as session:
         who = laptop.me(session)
-    visit = Visit(store, Depot(carrier, who.alliance), who)
+    leave = sittings.recent() if unasked else frozenset()
+    visit = Visit(store, Depot(carrier, who.alliance), who, leave)
     try:
         yield from _phases(visit)
     except PlaceError as error:
@@ -87,7 +94,7 @@ def exchange_by(store: Store, carrier: Carrier, name: str = "") -> Work[RoundRes
 
 def _phases(visit: Visit) -> Iterator[RoundProgress]:
     yield RoundProgress(0, 0, "", Stage.SEALING)
-    for records in reporting.sealing(visit.store):
+    for records in reporting.sealing(visit.store, visit.leave):
         visit.sealed += records
         yield RoundProgress(visit.sealed, 0, "", Stage.SEALING)
     yield RoundProgress(0, 0, "", Stage.LOOKING)

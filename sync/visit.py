@@ -49,6 +49,7 @@ class Visit:
 
     Attributes:
         store, depot, who: Between which.
+        leave: Nonces of sittings that are not done yet; their records wait for another time.
         logs: The segments that are held; read again after some were taken in.
         listing: What lay there at the beginning.
         refused: Files that are intact and of no use, by id, met before.
@@ -62,6 +63,7 @@ class Visit:
     store: Store
     depot: Depot
     who: Me
+    leave: frozenset[bytes] = frozenset()
     logs: Logs = field(default_factory=lambda: Logs(()))
     listing: Listing = field(default_factory=Listing)
     refused: dict[str, Reason] = field(default_factory=dict)
