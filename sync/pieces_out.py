@@ -202,6 +202,9 @@ class _Putting:
         self._done += count
         self._visit.pieces_out = self._done
         self._new.append(Pack(id=id, size_bytes=size_bytes, index=index))
+        aside = self._visit.listing.aside.get(id)
+        if aside is not None:  # the right bytes stand beside it now; up to 64 MiB of a stick
+            self._visit.depot.drop_aside(aside)
 
     def _keep_indexes(self) -> None:
         """Keep what the new packs hold, so that nobody need read it there."""
