@@ -66,6 +66,21 @@ class OneLaptop:
     days: Sequence[Day]
 
 
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What undoing would do, and of what: only what was shown is ever done.
+
+    Attributes:
+        laptop: Id of the laptop.
+        since: From which day on.
+        plan: What would be put back.
+    """
+
+    laptop: str
+    since: datetime.date
+    plan: UndoPlan
+
+
 def reading_laptops(store: Store) -> Work[Laptops]:
     """Read who belongs to the alliance."""
     yield Progress(0, 1)
@@ -102,7 +117,7 @@ def revoking_laptop(store: Store, laptop: str) -> Work[Preview]:
     return revoking.revoke(store, laptop)
 
 
-def planning_undo(store: Store, laptop: str, since: datetime.date) -> Work[UndoPlan]:
+def planning_undo(store: Store, laptop: str, since: datetime.date) -> Work[Planned]:
     """Work out what undoing a laptop's changes from a day on would do; nothing is done."""
     yield Progress(0, 2)
     segments = _segments(store, laptop, since)
@@ -112,7 +127,7 @@ def planning_undo(store: Store, laptop: str, since: datetime.date) -> Work[UndoP
         me = member(session)
         if me is None:
             raise NotFoundedError
-        return plan_undo(session, me, laptop, scope)
+        return Planned(laptop, since, plan_undo(session, me, laptop, scope))
 
 
 def undoing(store: Store, sitting: Sitting, laptop: str, since: datetime.date) -> Work[UndoPlan]:

@@ -210,6 +210,10 @@ class Card(QFrame):
         self._has_action = action is not None
         self._head.setVisible(bool(title or note or action))
 
+    def said(self) -> str:
+        """Return all words on it, in their order."""
+        return " ".join(one.text() for one in self.findChildren(QLabel) if one.text())
+
     def set_title(self, title: str, note: str = "") -> None:
         """Show another title and the small words beside it."""
         self._title.setText(title)

@@ -117,9 +117,23 @@ class LostCard(Card):
 
     def __init__(self) -> None:
         super().__init__(gap=6)
-        self.lost, self.revoke, self._stay = button(""), button(""), button("")
-        self._sure = label("")
         self._seen: Preview | None = None
+        lines = QWidget()
+        self._lines = column(lines, 6)
+        self.body.addWidget(lines)
+        self._ways = QWidget()
+        ways = row(self._ways, 10, (0, 8, 0, 0))
+        self.lost = button("", "danger", "laptop")
+        self.revoke = button("", "danger", "prohibit")
+        self._stay = button("", "quiet")
+        self._sure = label("", "small", "ink2", wrap=True)
+        self.lost.clicked.connect(self._ask)
+        self.revoke.clicked.connect(self.revoke_wanted)
+        self._stay.clicked.connect(self._leave)
+        for part in (self.lost, self.revoke, self._stay):
+            ways.addWidget(part)
+        ways.addWidget(self._sure, 1)
+        self.body.addWidget(self._ways)
 
     def show_ways(self, one: Member, seen: Preview | None, refusal: Exception | None) -> None:
         """Show what revoking would do, or who may.
@@ -131,39 +145,25 @@ class LostCard(Card):
         """
         self._seen = seen
         self.setVisible(seen is not None or refusal is not None)
-        title = _("If this computer is lost") if not one.invited else _("If nobody shall use it")
-        self.set_title(title)
-        clear(self.body, 1)
+        self._ways.setVisible(seen is not None)
+        clear(self._lines)
+        if one.invited:
+            self.set_title(_("If nobody shall use it"))
+            self.lost.setText(_("Revoke the invitation"))
+        else:
+            self.set_title(_("If this computer is lost"))
+            self.lost.setText(_("This computer is lost"))
+        self.revoke.setText(_("Revoke it now"))
+        self._stay.setText(_("Do not revoke it"))
+        self._sure.setText(_("There is no way back but a new invitation."))
         if seen is not None:
-            self._show_offer(one)
+            for can, words_of in words.loss_lines(seen):
+                sign, tone = ("check", "accent") if can else ("warning", "warn")
+                self._lines.addWidget(said(sign, tone, words_of))
         elif isinstance(refusal, SyncError):
             notice = describe(refusal)
-            self.body.addWidget(
-                label(f"{notice.title} {notice.advice}", "small", "ink2", wrap=True)
-            )
-
-    def _show_offer(self, one: Member) -> None:
-        if self._seen is None:
-            return
-        for can, words_of in words.loss_lines(self._seen):
-            sign, tone = ("check", "accent") if can else ("warning", "warn")
-            self.body.addWidget(said(sign, tone, words_of))
-        ways = QWidget()
-        line = row(ways, 10, (0, 8, 0, 0))
-        self.lost = button(
-            _("This computer is lost") if not one.invited else _("Revoke the invitation"),
-            "danger", "laptop",
-        )  # fmt: skip
-        self.revoke = button(_("Revoke it now"), "danger", "prohibit")
-        self._stay = button(_("Do not revoke it"), "quiet")
-        self._sure = label(_("There is no way back but a new invitation."), "small", "ink2")
-        self.lost.clicked.connect(self._ask)
-        self.revoke.clicked.connect(self.revoke_wanted)
-        self._stay.clicked.connect(self._leave)
-        for part in (self.lost, self.revoke, self._stay, self._sure):
-            line.addWidget(part)
-        line.addStretch(1)
-        self.body.addWidget(ways)
+            why = label(f"{notice.title} {notice.advice}", "small", "ink2", wrap=True)
+            self._lines.addWidget(why)
         self._leave()
 
     def set_busy(self) -> None:
@@ -172,12 +172,13 @@ class LostCard(Card):
 
     def _ask(self) -> None:
         self._show_sure(sure=True)
-        self.revoke.setFocus()
+        self._stay.setFocus()  # not the one that revokes: Enter was perhaps pressed twice
 
     def _leave(self) -> None:
         self._show_sure(sure=False)
 
     def _show_sure(self, *, sure: bool) -> None:
+        self.revoke.setEnabled(True)
         self.lost.setVisible(not sure)
         for part in (self.revoke, self._stay, self._sure):
             part.setVisible(sure)

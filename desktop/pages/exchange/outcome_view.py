@@ -72,7 +72,7 @@ class OutcomeView(QWidget):
     def show_outcome(self, outcome: Outcome, *, stick: bool) -> None:
         """Show how an exchange ended; the names follow as soon as they are read."""
         self._of = outcome
-        self.print_slip.setText(_("Print the slip"))
+        self.print_slip.setText(_("Print the exchange slip"))
         self.print_slip.setVisible(outcome.moved or outcome.code == DONE)
         self.notice.set_text(*words.ending(outcome, stick=stick))
         self._summary.setText(words.summary(outcome))

@@ -291,8 +291,10 @@ class ExchangePage(Page):
         self._header.arrange()
 
     def _show_places(self) -> None:
-        shown = self._stack.currentWidget() is self._narrow_places
-        self._stack.setCurrentWidget(self._main if shown else self._narrow_places)
+        if self._stack.currentWidget() is self._narrow_places:
+            self._turn(self.tabs.at())
+        else:
+            self._stack.setCurrentWidget(self._narrow_places)
 
     def _begin_showing(self) -> None:
         self.moving.begin()

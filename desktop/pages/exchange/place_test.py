@@ -1,6 +1,7 @@
 """The try of a place as people read it: a list of questions, each answered or still open."""
 
 from PySide6.QtWidgets import QFrame, QWidget
+from typing_extensions import override
 
 from desktop import theme
 from desktop.notice import Notice as Said
@@ -49,6 +50,7 @@ class PlaceTest(Card):
         """Return whether an answer is shown, or on its way."""
         return self._tried
 
+    @override
     def said(self) -> str:
         """Return all that is answered, in words."""
         lines = [*self._steps.values(), *([] if self._said.isHidden() else [self._said])]

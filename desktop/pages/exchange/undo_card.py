@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from db.queries.undo import UndoPlan
 from desktop.context import Desk
-from desktop.laptop_facts import Day, planning_undo, undoing
+from desktop.laptop_facts import Day, Planned, planning_undo, undoing
 from desktop.pages.exchange import laptop_words as words
-from desktop.widgets.basic import Card, Elided, clear, column, label, row
+from desktop.widgets.basic import A, Card, Elided, clear, column, label, row
 from desktop.widgets.buttons import button
 from desktop.widgets.fields import Combo
 from desktop.widgets.notices import Loading
@@ -29,10 +29,22 @@ class UndoCard(Card):
         super().__init__(gap=6)
         self._desk = desk
         self._laptop = ""
-        self.plan: UndoPlan | None = None
-        self.days, self.look = Combo(), button("")
-        self.go = button("")
-        self._below = column()
+        self.planned: Planned | None = None
+        self._promise = label("", wrap=True)
+        self.days, self.look = Combo(), button("", "", "arrow-counter-clockwise")
+        self.days.setMinimumContentsLength(26)
+        self.days.chosen.connect(self._forget_plan)
+        self.look.clicked.connect(self.plan_it)
+        self.body.addWidget(self._promise)
+        for one in (self.days, self.look):
+            self.body.addWidget(one, 0, A.AlignLeft)
+        below = QWidget()
+        self._below = column(below, 4)
+        self.body.addWidget(below)
+        self.go = button("", "danger", "arrow-counter-clockwise")
+        self.go.clicked.connect(self.undo_it)
+        self.body.addWidget(self.go, 0, A.AlignLeft)
+        self.go.hide()
 
     def show_days(self, laptop: str, days: Sequence[Day]) -> None:
         """Offer the days from which on a laptop's changes can be undone.
@@ -41,37 +53,24 @@ class UndoCard(Card):
             laptop: Id of the laptop.
             days: When it sealed something; none hides the card.
         """
-        self._laptop, self.plan = laptop, None
+        self._laptop = laptop
         self.setVisible(bool(days))
         self.set_title(_("If somebody spoilt things on it"))
-        clear(self.body, 1)
-        self.body.addWidget(
-            label(
-                _(
-                    "What it changed can be put back as it was before. What others wrote since"
-                    " stays. It is shown first."
-                ),
-                wrap=True,
+        self._promise.setText(
+            _(
+                "What it changed can be put back as it was before. What others wrote since"
+                " stays. It is shown first."
             )
         )
         today = self._desk.today()
-        self.days = Combo([(one.day.isoformat(), words.since_words(one, today)) for one in days])
-        self.days.setMinimumContentsLength(26)
+        self.days.clear()
+        self.days.set_items([(one.day.isoformat(), words.since_words(one, today)) for one in days])
         self.days.setAccessibleName(_("From which day on"))
         if days:
             self.days.set_code(days[0].day.isoformat())
-        self.look = button(_("Show what would be put back"), "", "arrow-counter-clockwise")
-        self.look.clicked.connect(self.plan_it)
-        for one in (self.days, self.look):
-            holder = QWidget()
-            line = row(holder)
-            line.addWidget(one)
-            line.addStretch(1)
-            self.body.addWidget(holder)
-        rest = QWidget()
-        self._below = column(rest, 4)
-        self.body.addWidget(rest)
-        self.days.chosen.connect(self._forget_plan)
+        self.look.setText(_("Show what would be put back"))
+        self.go.setText(_("Put it back"))
+        self._forget_plan()
 
     def plan_it(self) -> None:
         """Work out what would be put back."""
@@ -83,21 +82,27 @@ class UndoCard(Card):
 
     def undo_it(self) -> None:
         """Put it back: ordinary edits, which travel like any other."""
+        if self.planned is None:
+            return
         self.go.setEnabled(False)
+        shown = self.planned
         sitting = self._desk.sit_down()
-        work = undoing(self._desk.store, sitting, self._laptop, self._since())
+        work = undoing(self._desk.store, sitting, shown.laptop, shown.since)
         self._desk.jobs.start(work, succeeded=self._undone, failed=self._fail)
 
     def _since(self) -> datetime.date:
-        return datetime.date.fromisoformat(self.days.code())
+        return datetime.date.fromisoformat(self.days.code() or "0001-01-01")
 
     def _forget_plan(self) -> None:
-        self.plan = None
+        self.planned = None
+        self.go.hide()
         self.look.setEnabled(True)
         clear(self._below)
 
-    def _show_plan(self, plan: UndoPlan) -> None:
-        self.plan = plan
+    def _show_plan(self, planned: Planned) -> None:
+        if (planned.laptop, planned.since) != (self._laptop, self._since()):
+            return  # another laptop or day is shown by now
+        self.planned, plan = planned, planned.plan
         clear(self._below)
         self.look.setEnabled(True)
         self._below.addWidget(label(words.plan_words(plan), "strong", wrap=True))
@@ -105,10 +110,8 @@ class UndoCard(Card):
         if plan.left:
             self._below.addWidget(label(_("Left as it is; please look at it yourself"), "strong"))
             self._list([words.left_line(one) for one in plan.left])
-        if plan.rows:
-            self.go = button(_("Put it back"), "danger", "arrow-counter-clockwise")
-            self.go.clicked.connect(self.undo_it)
-            self._below.addWidget(self.go)
+        self.go.setVisible(bool(plan.rows))
+        self.go.setEnabled(True)
 
     def _list(self, lines: Sequence[tuple[str, str]]) -> None:
         for what, happens in lines[:_SHOWN]:
