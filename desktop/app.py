@@ -1,9 +1,11 @@
 """Builds the application: settings, language, clothes, store, window; and the smoke run."""
 
 import gc
+import logging
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -22,9 +24,14 @@ from desktop.read_ahead import ReadAhead
 from desktop.recording import first_known
 from desktop.settings import Settings, SettingsFile
 
+if TYPE_CHECKING:
+    from desktop.exchanges import Exchanges
+    from desktop.goodbye import Goodbye
+
 LOG = "lianke.log"
 _AHEAD_MS = 50  # the first page is drawn and answers before anything else is read in
 _STICKS_MS = 300  # a stick may be noticed a moment after the first page
+_PATIENCE_S = 5.0  # how long the end waits for a file that is moving; a share may hang
 _UPKEEP_MS = 3500  # the teacher's first clicks come before the backup of the day
 
 
@@ -40,8 +47,15 @@ def main(data: Path, language: str | None = None, person: str | None = None) -> 
     program = Program(app, data, language, person)
     QTimer.singleShot(0, program.open)
     status = app.exec()
-    program.shut_down()
+    if not program.shut_down():
+        leave(status)
     return status
+
+
+def leave(status: int) -> None:
+    """End the process although a thread hangs in a share; all that was typed is saved."""
+    logging.shutdown()
+    os._exit(status)
 
 
 def application() -> QApplication:
@@ -88,6 +102,8 @@ class Program(QObject):
         self.net = CrashNet(data / LOG, self._tell)
         self.window: QWidget | None = None
         self._jobs = Jobs(self)
+        self._exchanges: Exchanges | None = None
+        self._goodbye: Goodbye | None = None
         self._collector = Collector(self)
         self._ahead = ReadAhead(self)
         self._ahead.done.connect(self._begin_work)
@@ -120,7 +136,7 @@ class Program(QObject):
         window = Window(desk)
         desk.news.setParent(window)  # who watches for news dies with the window, on its thread
         window.dressing.connect(self._dress)
-        window.closed.connect(self._app.quit)
+        window.closed.connect(self._say_goodbye)
         if is_sample(self._data):
             SampleBar.over(window).back_wanted.connect(self._leave_sample)
         window.start()
@@ -137,11 +153,26 @@ class Program(QObject):
             QTimer.singleShot(_UPKEEP_MS, self.window, self._keep_up)
 
     def _watch_sticks(self) -> None:
+        from desktop.exchanges import Exchanges  # noqa: PLC0415
         from desktop.stick_offer import StickOffer  # noqa: PLC0415 - a tenth of a second to read
         from desktop.window import Window  # noqa: PLC0415
 
         if isinstance(self.window, Window):
             StickOffer(self.window)
+            self._exchanges = Exchanges.of(self.window.desk)
+            self._exchanges.unasked.start()
+
+    def _say_goodbye(self) -> None:
+        """Let what waits go to a share that answers, for a short while; then end."""
+        unasked = None if self._exchanges is None else self._exchanges.unasked
+        if unasked is None or not unasked.say_goodbye():
+            self._app.quit()
+            return
+        from desktop.goodbye import Goodbye  # noqa: PLC0415
+
+        self._goodbye = Goodbye(unasked, unasked.name())
+        self._goodbye.left.connect(self._app.quit)
+        self._goodbye.show()
 
     def _keep_up(self) -> None:
         from desktop.dates import today  # noqa: PLC0415
@@ -180,6 +211,9 @@ class Program(QObject):
 
         if isinstance(self.window, Window):
             self.window.desk.flush()
+        if self._exchanges is not None:  # the sample has no places: nothing of it runs
+            self._exchanges.unasked.shut_down(_PATIENCE_S)
+            self._exchanges = None
         self._jobs.shut_down()
         self._jobs = Jobs(self)
         self.store.close()
@@ -209,16 +243,19 @@ class Program(QObject):
         if isinstance(self.window, Window):
             self.window.tell(error)
 
-    def shut_down(self) -> None:
-        """Let go of threads, store and hooks."""
+    def shut_down(self) -> bool:
+        """Let go of threads, store and hooks; return whether no thread hangs in a share."""
         self._ahead.stop()
-        self._jobs.shut_down()
+        ended = self._jobs.shut_down(_PATIENCE_S)
+        if self._exchanges is not None:
+            ended &= self._exchanges.unasked.shut_down(_PATIENCE_S)
         self._collector.stop()
         if self.window is not None:
             self.window.deleteLater()
-        if hasattr(self, "store"):
+        if hasattr(self, "store") and ended:
             self.store.close()
         self.net.remove()
+        return ended
 
 
 def smoke(data: Path) -> int:

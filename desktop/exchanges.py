@@ -12,9 +12,11 @@ from PySide6.QtCore import QObject, Signal
 from db.indexing import catching_up
 from db.progress import Progress
 from desktop.context import Desk
-from desktop.exchange_work import Outcome, exchanging, stopped
+from desktop.exchange_work import STOPPED, Outcome, exchanging, stopped
 from desktop.jobs import Job
 from desktop.sticks import Sticks
+from desktop.unasked import Unasked
+from sync.result import RoundResult
 from sync.visit import RoundProgress
 
 
@@ -36,6 +38,9 @@ class Exchanges(QObject):
         self._desk = desk
         self.sticks = sticks or Sticks(self)
         self.sticks.start()
+        self.unasked = Unasked(desk, self)
+        self.unasked.ended.connect(self._unasked_ended)
+        self._waits = False  # for an exchange that nobody asked for to make way
         self._job: Job | None = None
         self._place = ("", "")
         self._progress: RoundProgress | None = None
@@ -49,7 +54,7 @@ class Exchanges(QObject):
 
     def running(self) -> bool:
         """Return whether an exchange runs."""
-        return self._job is not None
+        return self._job is not None or self._waits
 
     def stopping(self) -> bool:
         """Return whether the exchange that runs was asked to end."""
@@ -78,26 +83,43 @@ class Exchanges(QObject):
             place: A folder, or the URL of a server.
             name: What people call it.
         """
-        if self._job is not None:
+        if self.running():
             return
         self._desk.flush()
         address = str(place)
         self._place, self._progress, self._last = (address, name), None, None
         settings = replace(self._desk.settings, last_place=address)
         self._desk.change_settings(settings)
+        self._waits = self.unasked.running()
+        if self._waits:
+            self.unasked.stop()
+        else:
+            self._go()
+        self.began.emit()
+
+    def _go(self) -> None:
         self._job = self._desk.jobs.start(
-            exchanging(self._desk.store, address, name),
+            exchanging(self._desk.store, *self._place),
             succeeded=self._end,
             progressed=self._tell,
             failed=self._fail,
             stopped=self._stopped,
         )
-        self.began.emit()
 
     def stop(self) -> None:
         """Stop after the file that is moving; nothing is lost."""
         if self._job is not None:
             self._job.stop()
+        elif self._waits:
+            self._waits = False
+            self._end(Outcome(*self._place, STOPPED))
+
+    def _unasked_ended(self, result: RoundResult | None) -> None:
+        if self._waits:
+            self._waits = False
+            self._go()
+        if result is not None:
+            self._spread(arrived=bool(result.received))
 
     def _tell(self, progress: Progress) -> None:
         if self._job is not None and isinstance(progress, RoundProgress):
@@ -115,8 +137,11 @@ class Exchanges(QObject):
     def _end(self, outcome: Outcome) -> None:
         self._job, self._progress, self._last = None, None, outcome
         self.ended.emit(outcome)
+        self._spread(arrived=bool(outcome.received))
+
+    def _spread(self, *, arrived: bool) -> None:
         news = self._desk.news
-        if outcome.received:
+        if arrived:
             news.arrived.emit()
             with suppress(RuntimeError):  # the program ends: the index follows at the next start
                 self._desk.jobs.start(catching_up(self._desk.store))

@@ -6,7 +6,8 @@ A piece of work is a generator (`db.progress.Work`); nothing here knows what it 
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -74,6 +75,7 @@ class Jobs(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lianke-job")
         self._running: list[Job] = []
         self._closed = False
+        self._last: Future[None] | None = None
         self._left.connect(self._forget)
 
     def start(
@@ -110,12 +112,23 @@ class Jobs(QObject):
         """Return whether any work is running or waits."""
         return bool(self._running)
 
-    def shut_down(self) -> None:
-        """Stop all work at its next safe place and wait for the thread to end."""
+    def shut_down(self, within_s: float | None = None) -> bool:
+        """Stop all work at its next safe place; return whether the thread ended.
+
+        Args:
+            within_s: How long to wait for it; None waits for ever.  A thread that hangs in a share
+                cannot be ended: then only the process can.
+        """
         self._closed = True
         for job in self._running:
             job.stop()
-        self._pool.shutdown(wait=True)
+        if within_s is None:
+            self._pool.shutdown(wait=True)
+            return True
+        with suppress(RuntimeError):  # shut down before
+            self._last = self._pool.submit(_nothing)
+        self._pool.shutdown(wait=False)
+        return self._last is None or not wait([self._last], within_s).not_done
 
     def _run(self, job: Job, work: Work[Any]) -> None:
         job.drive(work)
@@ -126,3 +139,7 @@ class Jobs(QObject):
         job.deleteLater()
         if not self._running:
             self.busy_changed.emit(False)
+
+
+def _nothing() -> None:
+    """Come after all other work."""

@@ -12,6 +12,7 @@ from desktop.tokens import SCALES
 LANGUAGES = ("system", "zh_CN", "en")
 LETTERS = tuple(SCALES)
 DARK = ("system", "light", "dark")
+UNASKED = ("on", "off")
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Settings:
         language: "system", "zh_CN" or "en".
         letters: Name of a scale: "standard", "large" or "huge".
         dark: "system", "light" or "dark".
+        unasked: "on" or "off": whether it exchanges by itself with places that answer.
         geometry: What `QWidget.saveGeometry` gave, as hexadecimal; empty at first.
         last_page: Key of the page shown last.
         last_folder: Folder of the last file chosen.
@@ -34,6 +36,7 @@ class Settings:
     language: Literal["system", "zh_CN", "en"] = "system"
     letters: Literal["standard", "large", "huge"] = "standard"
     dark: Literal["system", "light", "dark"] = "system"
+    unasked: Literal["on", "off"] = "on"
     geometry: str = ""
     last_page: str = ""
     last_folder: str = ""
@@ -56,6 +59,7 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     "language": LANGUAGES,
     "letters": LETTERS,
     "dark": DARK,
+    "unasked": UNASKED,
 }
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 
+from db.store import on_network
+
 TICK_MS = 1000  # what one tick begins the next one reads: a stick is seen within two seconds
 SOON_MS = 120
 _DRIVE_REMOVABLE = 2  # what Windows' GetDriveTypeW says of a stick
@@ -59,6 +61,24 @@ def _is_stick(folder: Path, device: str) -> bool:
         return (folder / _DEPOT).is_dir()
     except OSError:
         return False
+
+
+def can_be_pulled_out(folder: Path) -> bool:
+    """Tell whether a folder lies on something that is plugged in; may wait for a slow share.
+
+    The root of a disk that is no share counts too: Windows calls large USB disks fixed.
+    """
+    volume = QStorageInfo(str(folder))
+    root = Path(volume.rootPath()) if volume.isValid() else Path(folder.anchor)
+    device = bytes(volume.device().data()).decode(errors="replace")
+    if sys.platform == "win32":
+        import ctypes  # noqa: PLC0415 - Windows only
+
+        if ctypes.windll.kernel32.GetDriveTypeW(f"{root.drive}\\") == _DRIVE_REMOVABLE:
+            return True
+    elif f"{folder}/".startswith(_PLUGGED_UNDER) or _is_removable(device):
+        return True
+    return folder == root and not on_network(folder)
 
 
 def _is_removable(device: str, disks: Path = Path("/sys/block")) -> bool:

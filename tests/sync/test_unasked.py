@@ -7,6 +7,7 @@ import pytest
 
 from db import journal, sittings
 from db.journal import Sitting
+from db.models.local import Document as Stored
 from db.progress import finish
 from db.sittings import RECENT_S
 from sync.errors import SecondRoundError
@@ -94,7 +95,7 @@ def test_a_record_with_an_open_form_waits_with_all_that_was_written_to_it(
     b.exchange(stick)
 
     assert (before, b.title(id)) == ("送课", "乙")
-    assert b.count(journal.Stored) == a.count(journal.Stored)
+    assert b.count(Stored) == a.count(Stored)
 
 
 def test_what_others_brought_comes_by_itself(a: Laptop, b: Laptop, stick: Path) -> None:

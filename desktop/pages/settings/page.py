@@ -17,7 +17,7 @@ from desktop.context import Desk
 from desktop.labels import kind_label
 from desktop.pages.page import Page
 from desktop.pages.settings.safety import SafetyCard
-from desktop.settings import DARK, LANGUAGES, LETTERS
+from desktop.settings import DARK, LANGUAGES, LETTERS, UNASKED
 from desktop.status import recorder
 from desktop.widgets.basic import A, Card, column, label, row
 from desktop.widgets.buttons import Segmented, button
@@ -46,10 +46,10 @@ class SettingsPage(Page):
         wide.addWidget(inner, 1)
         wide.addStretch(0)
         outer.addWidget(scroll(page))
-        self._looks, self._laptop = Card(gap=12), Card(gap=6)
+        self._looks, self._exchange, self._laptop = Card(gap=12), Card(gap=6), Card(gap=6)
         self._safety = SafetyCard(desk)
         self._safety.failed.connect(self.failed)
-        for card in (self._looks, self._laptop, self._safety):
+        for card in (self._looks, self._exchange, self._laptop, self._safety):
             self._column.addWidget(card)
         self._column.addStretch(1)
         desk.news.person_changed.connect(self._show_laptop)
@@ -69,6 +69,7 @@ class SettingsPage(Page):
     def _retranslate(self) -> None:
         self._header.set_title(_("Settings"), _("Only for this computer"))
         self._show_looks()
+        self._show_exchange()
         self._show_laptop()
         self._safety.retranslate()
 
@@ -98,17 +99,31 @@ class SettingsPage(Page):
             ),
         )
         _empty(self._looks)
-        for name, names, codes, key, now in choices:
-            choice = Segmented(list(names), list(codes).index(now))
-            choice.chosen.connect(partial(self._choose, key, tuple(codes)))
-            choice.setAccessibleName(name)
-            line = row(gap=12)
-            head = label(name)
-            head.setMinimumWidth(theme.now().size(_NAME_WIDE))
-            line.addWidget(head, 0, A.AlignVCenter)
-            line.addWidget(choice)
-            line.addStretch(1)
-            self._looks.body.addLayout(line)
+        for choice in choices:
+            self._add_choice(self._looks, *choice)
+
+    def _show_exchange(self) -> None:
+        self._exchange.set_title(_("Exchange"))
+        _empty(self._exchange)
+        names = (pgettext("by itself", "Yes"), pgettext("by itself", "No"))
+        now = self.desk.settings.unasked
+        self._add_choice(self._exchange, _("By itself"), names, UNASKED, "unasked", now)
+        said = _("With shares and net disks that answer, not with sticks; no half-filled forms.")
+        self._exchange.body.addWidget(label(said, "small", "ink3", wrap=True))
+
+    def _add_choice(
+        self, card: Card, name: str, names: Sequence[str], codes: Sequence[str], key: str, now: str
+    ) -> None:
+        choice = Segmented(list(names), list(codes).index(now))
+        choice.chosen.connect(partial(self._choose, key, tuple(codes)))
+        choice.setAccessibleName(name)
+        line = row(gap=12)
+        head = label(name)
+        head.setMinimumWidth(theme.now().size(_NAME_WIDE))
+        line.addWidget(head, 0, A.AlignVCenter)
+        line.addWidget(choice)
+        line.addStretch(1)
+        card.body.addLayout(line)
 
     def _choose(self, key: str, codes: tuple[str, ...], at: int) -> None:
         changed: dict[str, Any] = {key: codes[at]}
