@@ -7,6 +7,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,21 +37,20 @@ def read_workbook(path: Path, limit: int) -> list[tuple[str, Grid]]:
 
     _check_archive(path)
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
+        with path.open("rb") as file:  # openpyxl leaves it open where it stumbles
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
             return [
                 (sheet.title, _sheet(path, sheet, limit))
                 for sheet in book.worksheets
                 if sheet.sheet_state == "visible"
             ]
-        finally:
-            book.close()
     except ImportFileError:
         raise
     # what openpyxl raises on broken files follows from where it stumbles
     except (
         InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError,
         AttributeError, SyntaxError, OSError, EOFError, OverflowError, NotImplementedError,
+        zlib.error,
     ) as error:  # fmt: skip
         raise ImportFileError(path, "not_a_table", type(error).__name__) from error
 
