@@ -8,8 +8,8 @@ from sqlalchemy import select
 
 from db import journal
 from db.commands import records
+from db.deletion import ASKED, DELETED
 from db.models.local import Document
-from db.projection import ASKED, DELETED
 from db.store import Store
 from sync import snapshot_making
 from tests.sync.laptops import Laptop, files

@@ -88,7 +88,8 @@ def check_that_it_is_made_good(full: Laptop, b: Laptop, place: Path) -> None:
     assert pieces(b) == pieces(full)
     assert last.skipped == ()
     assert not last.moved
-    assert files(place, "bad") == []
+    # a list of packs that is bad is followed by another one, and told no more
+    assert [path.name for path in files(place, "bad") if ".inv" not in path.name] == []
 
 
 @pytest.mark.parametrize("kept", [0, 1, 4095, 4096, -1])

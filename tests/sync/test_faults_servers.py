@@ -49,8 +49,7 @@ def test_600_requests_in_half_an_hour_are_enough_and_never_passed(
         visits = 0
         busy: PlaceBusyError | None = None
         while busy is None:
-            if visits % 4 == 0:
-                a.write("activity", title=f"送课 {visits}")
+            a.write("activity", title=f"送课 {visits}")
             try:
                 go(a, address)
                 visits += 1
@@ -58,7 +57,7 @@ def test_600_requests_in_half_an_hour_are_enough_and_never_passed(
                 busy = error
 
         assert served.allowed > 0  # the allowance was kept to here, not found out there
-        assert visits >= 40
+        assert visits >= 30
         assert 0 < (busy.wait_s or 0) <= 31 * 60
         served.allowed = None
         (a.store.folder / "requests.json").unlink()  # half an hour later
