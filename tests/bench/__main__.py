@@ -36,7 +36,20 @@ def main() -> int:
     """Run the measures that were asked for, all without a name."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("names", nargs="*", help=", ".join(MEASURES))
-    wanted = parser.parse_args().names or list(MEASURES)
+    parser.add_argument("--simulate", action="store_true", help="run histories of chance instead")
+    parser.add_argument("--histories", type=int, default=10_000, help="how many")
+    parser.add_argument("--seed", type=int, default=0, help="of the first; the others follow it")
+    parser.add_argument("--fuzz", type=int, metavar="SECONDS", help="feed all parsers bad bytes")
+    given = parser.parse_args()
+    if given.simulate:
+        from tests.simulate.simulating import simulate
+
+        return simulate(given.histories, given.seed)
+    if given.fuzz:
+        from tests.fuzz.fuzzing import fuzz
+
+        return fuzz(given.fuzz, given.seed)
+    wanted = given.names or list(MEASURES)
     if unknown := [name for name in wanted if name not in MEASURES]:
         parser.error(f"unknown: {', '.join(unknown)}; there are {', '.join(MEASURES)}")
     missed = 0

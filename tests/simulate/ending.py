@@ -1,0 +1,144 @@
+"""The end of a history: all meet without faults, and what must hold then."""
+
+import random
+from typing import Any
+
+from sqlalchemy import select
+
+from db.arrivals import WAITS
+from db.circles import NAMED
+from db.digest import digest
+from db.models.local import Document as Stored
+from db.models.local import Parked
+from tests.simulate.forging import AFTER_THE_CUT, HOSTILE
+from tests.simulate.ledger import Kept, check_record, document, written
+from tests.simulate.places import Fault, Place
+from tests.simulate.world import Seat, World
+from tests.sync.members_apart import facts
+
+PASSES = 10
+
+
+def settle_down(world: World, dice: random.Random) -> None:
+    """Let everybody who counts exchange with one place until nobody has news for anybody."""
+    for seat in world.seats:
+        seat.is_old = False
+    place = world.places[dice.randrange(len(world.places))]
+    _meet(world, place, dice)
+    late = [seat for seat in world.seats if seat.member.laptop in world.revoked]
+    for seat in late:
+        world.forge(seat, place, AFTER_THE_CUT, dice)
+    if late:  # everybody has heard by now: nobody may take this
+        _meet(world, place, dice)
+
+
+def _meet(world: World, place: Place, dice: random.Random) -> None:
+    seats = world.readers()
+    for _ in range(PASSES):
+        moved = 0
+        for seat in dice.sample(seats, len(seats)):
+            result = world.exchange(seat, place, Fault())
+            assert result is not None
+            moved += result.bytes_out + len(result.came)
+        if not moved:
+            return
+    raise AssertionError(f"something still moves after {PASSES} rounds of everybody")
+
+
+def check(world: World) -> None:
+    """Check what must hold on every laptop that counts.
+
+    Raises:
+        AssertionError: It does not; the message says what.
+    """
+    seats = world.readers()
+    _check_verdicts(seats)
+    first = {str(digest_of(seat)) for seat in seats}
+    assert len(first) == 1, "digests differ"
+    held = {kept.id for kept in world.kept} | _template(world)
+    for seat in seats:
+        _check_no_stranger(seat, held)
+    for kept in world.kept:
+        _check_kept(world, kept)
+    if not (world.restored or world.revoked):
+        for seat in seats:
+            _check_nothing_waits(seat)
+
+
+def digest_of(seat: Seat) -> str:
+    """Return the digest of what all may read."""
+    with seat.laptop.store.read() as session:
+        return digest(session, "alliance")
+
+
+def _check_verdicts(seats: list[Seat]) -> None:
+    """Check that all took the same, and judge all alike whom they know."""
+    ends: list[dict[str, Any]] = [facts(seat.laptop) for seat in seats]
+    first = ends[0]
+    for number, end in enumerate(ends):
+        for name, value in end.items():
+            other = first[name]
+            if name == "members":
+                value, other = _common(value, other), _common(other, value)
+            words = f"laptop {number} does not agree on {name}: {value} is not {other}"
+            assert value == other, words
+
+
+def _common(one: dict[str, str], other: dict[str, str]) -> dict[str, str]:
+    return {id: verdict for id, verdict in one.items() if id in other}
+
+
+def _template(world: World) -> set[str]:
+    with world.seats[0].laptop.store.read() as session:
+        query = select(Stored.id).where(Stored.kind.in_(("alliance", "school", "person")))
+        return set(session.scalars(query))
+
+
+def _check_no_stranger(seat: Seat, held: set[str]) -> None:
+    with seat.laptop.store.read() as session:
+        rows = session.execute(select(Stored.id, Stored.kind)).all()
+    for id, kind in rows:
+        assert id in held, f"a {kind} that nobody rightly made"
+        if kind == "alliance":
+            values = written(document(seat.laptop, id)).values()
+            assert all(value != HOSTILE for _, value in values), "an edit without right"
+
+
+def _check_kept(world: World, kept: Kept) -> None:
+    must = [seat for seat in world.readers() if _must_read(world, kept, seat)]
+    found = {world.seats.index(seat): written(document(seat.laptop, kept.id)) for seat in must}
+    everything = set().union(*found.values()) if found else set()
+    strange = everything - set(kept.writes)
+    assert not strange, f"{kept.id} holds writes that nobody rightly made: {strange}"
+    for number, ops in found.items():
+        lacking = everything - set(ops)
+        assert not lacking, f"laptop {number} lacks {lacking} of a {kept.circle} record"
+    if must:
+        lost = set(kept.writes) - kept.may_be_lost - everything
+        assert not lost, f"lost from a {kept.circle} record: {[kept.writes[op] for op in lost]}"
+    for seat in must:
+        forgotten = seat.saw.get(kept.id, set()) - everything
+        assert not forgotten, f"laptop {world.seats.index(seat)} held {forgotten} once"
+        if everything:
+            check_record(seat.laptop, kept, everything)
+    for seat in world.readers():
+        if seat.member.laptop not in kept.readers | kept.others:
+            assert document(seat.laptop, kept.id) is None, "read by one it is not for"
+
+
+def _must_read(world: World, kept: Kept, seat: Seat) -> bool:
+    """Tell whether a record must be on a laptop: keys may be gone with one that was revoked."""
+    if seat.member.laptop not in kept.readers:
+        return False
+    if kept.circle == "school":
+        school = seat.member.school_id
+        members = [one for one in world.pool.members if one.school_id == school]
+        return not any(one.laptop in world.revoked for one in members)
+    return kept.circle != NAMED or not (world.restored and world.revoked)
+
+
+def _check_nothing_waits(seat: Seat) -> None:
+    with seat.laptop.store.read() as session:
+        query = select(Parked.reason).where(Parked.reason.in_(WAITS))
+        reasons = [reason for reason in session.scalars(query) if reason != "newer_table"]
+    assert not reasons, f"still waits: {reasons}"

@@ -1,0 +1,91 @@
+"""Rules broken on purpose: what the simulator must notice.
+
+Each is a small change of the program as somebody could make it who did not know better.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from typing import Any
+
+import pytest
+from loro import VersionVector
+from sqlalchemy import func, select
+
+from db import heads, permissions
+from db.documents import Document
+from db.heads import Heads
+from db.journal import Writer
+from db.models.exchange import Segment
+from db.permissions import Verdict
+from db.store import Store
+from sync import segment, standing, taking_many, visit
+from sync.laptop import me
+from sync.listing import Listing
+from sync.segment import Sealed
+
+Break = Callable[[pytest.MonkeyPatch], None]
+
+
+def last_writer_wins(patch: pytest.MonkeyPatch) -> None:
+    """Keep only the last write of a field, whoever knew of it."""
+
+    def advance(found: Heads, document: Document, since: VersionVector) -> Heads:
+        for change in document.changes_since(since):
+            for op in change["ops"]:
+                if op["container"] == "cid:root-f:Map":
+                    at = (change["peer"], op["counter"])
+                    found[op["content"]["key"]] = {at: op["content"].get("value")}
+        return found
+
+    patch.setattr(heads, "advance", advance)
+
+
+def seen_is_the_newest(patch: pytest.MonkeyPatch) -> None:
+    """Take what a form showed for the newest, though more came while it was open."""
+    edit = Writer.edit
+    patch.setattr(Writer, "edit", lambda self, id, values, _seen=None: edit(self, id, values))
+
+
+def greatest_number_is_held(patch: pytest.MonkeyPatch) -> None:
+    """Take nothing of a log with a number that is not greater than all that is held."""
+    honest = taking_many.take_many
+
+    def take(store: Store, files: Sequence[bytes], *rest: Any) -> Generator[None, None, int]:
+        with store.read() as session:
+            who = me(session)
+            query = select(Segment.replica, func.max(Segment.seq)).group_by(Segment.replica)
+            greatest: dict[str, int] = dict(session.execute(query).all())
+        wanted = []
+        for data in files:
+            found = segment.read(data, who.alliance)
+            if isinstance(found, Sealed):
+                said = found.header
+                if said.seq > greatest.get(said.replica, 0):
+                    wanted.append(data)
+        return (yield from honest(store, wanted, *rest))
+
+    patch.setattr(visit, "take_many", take)
+
+
+def cut_is_ignored(patch: pytest.MonkeyPatch) -> None:
+    """Take whatever a revoked laptop signs."""
+    patch.setattr(standing, "check", lambda *_: True)
+
+
+def tip_is_trusted(patch: pytest.MonkeyPatch) -> None:
+    """Believe that all is there which a tip announces, also where the folder was looked through."""
+    patch.setattr(Listing, "knows", lambda _self, _replica: False)
+
+
+def rights_are_not_asked(patch: pytest.MonkeyPatch) -> None:
+    """Let everybody write everything."""
+    patch.setattr(permissions, "verdict", lambda *_args, **_named: Verdict.ALLOWED)
+
+
+BROKEN: list[Break] = [
+    last_writer_wins,
+    seen_is_the_newest,
+    greatest_number_is_held,
+    cut_is_ignored,
+    tip_is_trusted,
+    rights_are_not_asked,
+]

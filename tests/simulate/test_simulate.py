@@ -1,0 +1,68 @@
+"""Histories of chance end well; and when a rule is broken, the simulator says so.
+
+Both are given a time, not a number: `dev.py bench --simulate` runs as many as one likes.
+"""
+
+import time
+
+import pytest
+
+from tests.simulate.histories import make, run, smallest
+from tests.simulate.mutants import (
+    BROKEN,
+    Break,
+    last_writer_wins,
+)
+from tests.simulate.pool import Pool, make_pool
+
+SECONDS = 15
+TELLING = {
+    "last_writer_wins": 2,
+    "seen_is_the_newest": 19,
+    "greatest_number_is_held": 22,
+    "cut_is_ignored": 22,
+    "tip_is_trusted": 22,
+    "rights_are_not_asked": 28,
+}
+"""From which seed on a history soon shows that this rule is broken."""
+
+
+@pytest.fixture(scope="module")
+def pool(tmp_path_factory: pytest.TempPathFactory) -> Pool:
+    """Return the laptops that all histories begin with."""
+    return make_pool(tmp_path_factory.mktemp("pool"))
+
+
+def test_histories_of_chance_end_well(pool: Pool) -> None:
+    end, seed = time.monotonic() + SECONDS, 0
+    while time.monotonic() < end:
+        failure = run(pool, make(seed))
+        assert failure is None, str(failure)
+        seed += 1
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.__name__)
+def test_a_broken_rule_is_noticed(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch, broken: Break
+) -> None:
+    broken(monkeypatch)
+    first = TELLING[broken.__name__]
+
+    assert any(run(pool, make(seed)) is not None for seed in range(first, first + 8))
+
+
+def test_a_failing_history_is_cut_down(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    last_writer_wins(monkeypatch)
+    failure = run(pool, make(TELLING["last_writer_wins"]))
+    assert failure is not None
+
+    small = smallest(pool, failure, tries=3)
+
+    assert len(small.history.steps) < len(failure.history.steps)
+    assert run(pool, small.history) is not None
+    assert f"seed {failure.history.seed}" in str(small)
+
+
+def test_the_same_seed_makes_the_same_history() -> None:
+    assert make(7) == make(7)
+    assert make(7) != make(8)
