@@ -19,6 +19,7 @@ from db.store import Store
 from desktop.exchanges import Exchanges
 from desktop.laptop_facts import Laptops as Facts
 from desktop.laptop_facts import looking_at
+from desktop.pages.activities import reach_line
 from desktop.pages.exchange import laptop_words, reach_words
 from desktop.pages.exchange.laptops_view import LaptopsView
 from desktop.pages.exchange.page import LAPTOPS, PAST, REACH, ExchangePage
@@ -27,7 +28,7 @@ from desktop.status import DAY_S
 from desktop.sticks import Sticks
 from desktop.theme import Theme
 from desktop.window import Frame
-from sync import identity, members, revoking, wishes
+from sync import identity, members, receipts, revoking, wishes
 from sync.receipts import Holder, Reach
 from sync.round import exchange
 from tests.desktop.exchange_laptops import (
@@ -402,3 +403,31 @@ def test_every_section_keeps_its_width_in_large_letters(
     page.begin_place()
 
     assert page.minimumSizeHint().width() <= 900
+
+
+# how far one record has come
+
+
+def test_the_form_of_a_record_says_how_far_it_has_come(
+    qtbot: QtBot, laptops: Laptops, page: ExchangePage, stick: Path
+) -> None:
+    core = page.desk.store
+    id = add_activity(core, "送课")
+
+    def said() -> str:
+        with core.read() as session:
+            return reach_line.reach_words(receipts.reach_of(session, id))
+
+    line = reach_line.ReachLine(page.desk)
+    qtbot.addWidget(line)
+    before = said()
+    finish(exchange(core, stick, name="张老师的U盘"))
+    on_the_stick = said()
+    laptops.put_on(stick, "听课")
+    finish(exchange(core, stick))
+    line.show_record(id)
+    qtbot.waitUntil(lambda: bool(line.text()))
+
+    assert before == "Saved on this computer·goes along with the next exchange"
+    assert on_the_stick == "Saved on this computer → put to 张老师的U盘"
+    assert line.text() == "Saved on this computer → put to 张老师的U盘 → everybody has it"

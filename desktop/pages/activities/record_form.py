@@ -26,6 +26,7 @@ from desktop.pages.activities.form_versions import FormVersions
 from desktop.pages.activities.notes import Notes
 from desktop.pages.activities.parts_tab import PartsTab
 from desktop.pages.activities.people_tokens import PeopleTokens
+from desktop.pages.activities.reach_line import ReachLine
 from desktop.pages.activities.record_head import RecordHead
 from desktop.pages.activities.tabs import BasicsTab, FieldsTab, TextsTab
 from desktop.pages.conflicts import ConflictCard
@@ -72,6 +73,8 @@ class RecordForm(QFrame):
         layout.addWidget(self.notes)
         self._stack = QStackedWidget()
         layout.addWidget(self._stack, 1)
+        self.reach = ReachLine(desk)
+        layout.addWidget(self.reach)
         self.people = PeopleTokens(directory.propose_people)
         self.parts = FormParts(desk, directory, self.keeper, self.people, self._part_page)
         self.files = FormFiles(desk, self.keeper)
@@ -220,6 +223,7 @@ class RecordForm(QFrame):
             for box in boxes:
                 self._show_box(box, fields, words)
         self._show_head()
+        self.reach.show_record(draft.record.id)
         self.people.set_drafts(draft.parts["participant"])
         for name in self._tabs:
             self._show_tab(name, came)
@@ -351,6 +355,7 @@ class RecordForm(QFrame):
 
     def _hear_kept(self, regroup: bool) -> None:
         self.notes.put_away_failure()
+        self.reach.show_record(self.keeper.draft.record.id)
         self.changed.emit(regroup)
 
     def _hear_settled(self) -> None:
