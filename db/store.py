@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from db import migrate
 from db.errors import StoreOnNetworkError, StoreReadOnlyError
 from db.naming import named
+from db.turns import Turns
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -63,13 +64,14 @@ class Store:
             migrate.bring_up(self._path)
         self._eye: sqlite3.Connection | None = None
         self._looking = threading.RLock()
+        self._turns = Turns()
 
     @contextmanager
     def write(self) -> Iterator["Session"]:
         """Give a session that writes: begun at once, committed at the end, undone on any error."""
         from db.engines import session_on  # noqa: PLC0415 - with the first session
 
-        with session_on(self._writing, self.folder) as session:
+        with self._turns.turn(), session_on(self._writing, self.folder) as session:
             yield session
 
     @contextmanager

@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ LOG = "lianke.log"
 _AHEAD_MS = 50  # the first page is drawn and answers before anything else is read in
 _STICKS_MS = 300  # a stick may be noticed a moment after the first page
 _PATIENCE_S = 5.0  # how long the end waits for a file that is moving; a share may hang
+_SWITCH_S = 0.001  # an exchange that computes lets go of Python this often; 5 ms is the default
 _UPKEEP_MS = 3500  # the teacher's first clicks come before the backup of the day
 
 
@@ -43,6 +45,7 @@ def main(data: Path, language: str | None = None, person: str | None = None) -> 
         language: "zh_CN" or "en" for this run only; None takes the settings.
         person: Name or id of who is recording; None takes who recorded last.
     """
+    sys.setswitchinterval(_SWITCH_S)
     app = application()
     program = Program(app, data, language, person)
     QTimer.singleShot(0, program.open)

@@ -16,6 +16,7 @@ from tests.bench.joining import joining, quiet
 from tests.bench.materials import materials
 from tests.bench.measure import Figure
 from tests.bench.printing import printing
+from tests.bench.responding import responding
 from tests.bench.storing import autosave, saving
 from tests.bench.window import starting
 
@@ -28,6 +29,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "materials": materials,
     "ledger": printing,
     "start": starting,
+    "responsive": responding,
     "search": finding,
 }
 
