@@ -79,7 +79,11 @@ class ExchangePage(Page):
         self._leave_place = button("", "quiet")
         self._leave_place.clicked.connect(self._put_place_away)
         self.add_place = button("", "primary", "plus")
-        for one in (self._places_button, self.tabs, self._leave_place, self.add_place):
+        self._place_ways = QWidget()  # the head puts single buttons aside by itself; not these
+        ways = row(self._place_ways, 10)
+        ways.addWidget(self._leave_place)
+        ways.addWidget(self.add_place)
+        for one in (self._places_button, self.tabs, self._place_ways):
             self._header.add(one)
 
     def _make_body(self) -> None:
@@ -276,11 +280,10 @@ class ExchangePage(Page):
         """Show at the head what can be done with what is shown."""
         shown = self._stack.currentWidget()
         adding = self.new_place is not None and shown is self.new_place
-        for one in (self._leave_place, self.add_place):
-            one.setVisible(adding)
+        self._place_ways.setVisible(adding)
         self.tabs.setVisible(not adding)
         self.panel.setVisible(self._narrow or shown is self._main)
-        self._places_button.setVisible(self._narrow and not adding)
+        self._offer_places(offered=self._narrow and not adding)
         if adding and self.new_place is not None:
             self.add_place.setEnabled(self.new_place.ready())
             changing = self.new_place.changes_one()
@@ -289,6 +292,12 @@ class ExchangePage(Page):
         else:
             self._header.set_title(_("Exchange"), unsent_words(self._unsent))
         self._header.arrange()
+
+    def _offer_places(self, *, offered: bool) -> None:
+        if not offered:
+            self._places_button.setProperty("aside", False)
+        # where it has no room the head keeps it behind "more"
+        self._places_button.setVisible(offered and not self._places_button.property("aside"))
 
     def _show_places(self) -> None:
         if self._stack.currentWidget() is self._narrow_places:
@@ -409,7 +418,7 @@ class ExchangePage(Page):
     def _arrange(self, *, narrow: bool) -> None:
         """Put the places beside what is going on, or behind a button."""
         self._narrow = narrow
-        self._places_button.setVisible(narrow)
+        self._offer_places(offered=narrow)
         if narrow:
             self.panel.setMinimumWidth(0)
             self.panel.setMaximumWidth(16_777_215)
