@@ -63,7 +63,7 @@ def open_page(qtbot: QtBot, laptops: Laptops, stick: Path, show: Show) -> Open:
         plugged = (Stick(folder, "张老师的U盘", 1_200_000_000, **facts),)
         Exchanges(desk, Sticks(None, lambda: plugged, tick_ms=10))
         page = show(desk)
-        qtbot.waitUntil(lambda: page.idle.start.isVisible())
+        qtbot.waitUntil(lambda: page.idle.start.isVisible() and page.idle.start.isEnabled())
         return page
 
     return open
