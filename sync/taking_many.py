@@ -27,8 +27,8 @@ from sync.segment_header import NAMED, Section
 from sync.taking import KEPT_FOR_LATER, Opened, Taken, judge, keep, note, open_section
 from sync.wrapping import NamedKey
 
-AT_ONCE = 64
-AT_ONCE_BYTES = 2 * MIB
+AT_ONCE = 256
+AT_ONCE_BYTES = 4 * MIB
 """So many segments, or bytes of them, are taken together."""
 _OPENED_BYTES = 8 * MIB  # opened changes that are held at most, beyond one segment's
 

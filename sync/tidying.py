@@ -14,7 +14,7 @@ from db.models.exchange import SegmentBytes
 from sync import packed, segment_packs
 from sync.branches import Held
 from sync.errors import SkippedFileError
-from sync.limits import PACKED, SEGMENT_PACK_GOAL_BYTES
+from sync.limits import MIB, PACKED, SEGMENT_PACK_GOAL_BYTES
 from sync.listing import File, PackFile
 from sync.looking import is_costly
 from sync.names import SegmentPackName, segment_pack_path
@@ -24,6 +24,7 @@ from sync.visit import RoundProgress, Stage, Visit
 ROUTINE = 12
 """Requests of a routine exchange where each one costs: tidying takes what is left of them."""
 _MOST_PACKS = 32  # in one exchange
+_JOINED_BYTES = 8 * MIB  # who has just taken in so much has waited long enough
 
 
 def tidy(visit: Visit) -> Iterator[RoundProgress]:
@@ -32,6 +33,8 @@ def tidy(visit: Visit) -> Iterator[RoundProgress]:
     Only in an exchange that moved something, so that one without news writes nothing.
     """
     if visit.failure is not None or not (visit.bytes_in or visit.bytes_out):
+        return
+    if visit.bytes_in > _JOINED_BYTES:
         return
     tidier = _Tidier(visit)
     looked = visit.listing.looked
