@@ -345,18 +345,19 @@ def test_what_a_computer_changed_is_shown_before_it_is_put_back(
     assert titles(core) == ["送课《口算乘法》"]
 
 
-def test_a_plan_of_another_computer_is_not_shown_nor_done(
+def test_a_plan_from_another_day_is_not_shown_nor_done(
     qtbot: QtBot, laptops: Laptops, page: ExchangePage, stick: Path
 ) -> None:
     add_activity(page.desk.store, "送课")
     finish(exchange(page.desk.store, stick))
     guest = laptop_of(laptops.put_on(stick, "听课"))
     finish(exchange(page.desk.store, stick))
-    view = choose(qtbot, page, guest)
-    undo = view.panel.undo
+    undo = choose(qtbot, page, guest).panel.undo
 
     undo.plan_it()
-    view.choose(laptop_of(page.desk.store))
+    undo.days.addItem("", "2020-01-01")
+    undo.days.set_code("2020-01-01")
+    undo.days.chosen.emit("2020-01-01")
     qtbot.waitUntil(lambda: not page.desk.jobs.busy())
 
     assert undo.planned is None
