@@ -237,7 +237,7 @@ class Document:
         Raises:
             MalformedChangeError: The version is not of this document (``unknown_version``), or
                 the peer wrote when it knew more than the form has seen (``ahead``): what it
-                writes next would count as written knowing that.
+                writes next would count as written knowing that; or somebody wrote after it.
         """
         with guarded("unknown_version"):
             known = self.doc.frontiers_to_vv(Frontiers.decode(seen))
@@ -248,7 +248,19 @@ class Document:
                 known.extend_to_include_last_id(ID(peer, last))
                 if not known.includes_vv(self.known_to((peer, last))):
                     raise MalformedChangeError("ahead")
-            return Document(self.doc.fork_at(self.doc.vv_to_frontiers(known)))
+            fork = Document(self.doc.fork_at(self.doc.vv_to_frontiers(known)))
+            if not fork.may_go_on(peer):
+                raise MalformedChangeError("ahead")
+            return fork
+
+    def may_go_on(self, peer: int) -> bool:
+        """Tell whether a peer may write next: only where nobody else wrote after it.
+
+        What a peer wrote leaves as one change. If its end knew another session that knew its
+        beginning, each change would wait for the other, for ever, wherever they arrive.
+        """
+        last = self.doc.oplog_vv.get_last(peer)
+        return last is None or self.version == Frontiers.from_id(ID(peer, last)).encode()
 
     def take(self, other: "Document") -> None:
         """Import what a fork wrote."""

@@ -4,6 +4,7 @@ No other module writes the tables of records (a test greps for it). A change goe
 document; its row, its index entry, its heads and the outbox follow in the same transaction.
 """
 
+import hashlib
 import os
 import secrets
 import time
@@ -146,8 +147,8 @@ class Writer:
         """
         before, document = self._open(id)
         model = model_of(before.kind)
-        sitting = self.sitting
         if seen is None or seen == before.version:
+            sitting = self._next(document)
             since = document.end_of(sitting.peer)
             written = self._apply(model, document, values, sitting)
             shown = document.version
@@ -164,7 +165,7 @@ class Writer:
 
     def _form(self, document: Document, seen: bytes, id: str) -> tuple[Sitting, Document]:
         """Return the document as a form shows it, and who may write on that."""
-        for sitting in (self.sitting, Sitting(self.member, self.sitting.person)):
+        for sitting in self._sitting_on():
             try:
                 return sitting, document.fork(seen, sitting.peer)
             except MalformedChangeError as error:
@@ -172,23 +173,37 @@ class Writer:
                     raise UnknownVersionError(id) from None
         raise AssertionError("a new sitting is never ahead")
 
+    def _next(self, document: Document) -> Sitting:
+        """Return who writes next on the newest version."""
+        return next(one for one in self._sitting_on() if document.may_go_on(one.peer))
+
+    def _sitting_on(self) -> Iterator[Sitting]:
+        """Yield this sitting and those it goes on as where another wrote in between."""
+        sitting = self.sitting
+        while True:
+            yield sitting
+            nonce = hashlib.sha256(b"lianke next" + sitting.nonce).digest()[: len(sitting.nonce)]
+            sitting = Sitting(self.member, self.sitting.person, nonce)
+
     def settle(self, id: str, values: Mapping[str, Value]) -> bytes:
         """Write what a person decided between versions, also when it is shown already."""
         before, document = self._open(id)
         model = model_of(before.kind)
         fields, texts = _split(model, values)
-        since = document.end_of(self.sitting.peer)
-        document.settle(self._author(), fields, {n: str(v or "") for n, v in texts.items()})
-        self._save(before, document, since, None, self.sitting)
+        sitting = self._next(document)
+        since = document.end_of(sitting.peer)
+        document.settle(sitting.author(now()), fields, {n: str(v or "") for n, v in texts.items()})
+        self._save(before, document, since, None, sitting)
         return document.version
 
     def settle_fields(self, id: str, values: Mapping[str, Value]) -> None:
         """Write keys of the document that no form shows (the deletion mark), decided anew."""
         before, document = self._open(id)
-        since = document.end_of(self.sitting.peer)
-        document.settle(self._author(), values, {})
+        sitting = self._next(document)
+        since = document.end_of(sitting.peer)
+        document.settle(sitting.author(now()), values, {})
         texts = projection.names_of(before.disputed_texts)
-        self._save(before, document, since, texts, self.sitting)
+        self._save(before, document, since, texts, sitting)
 
     def label(self, kind: str, id: str) -> str | None:
         """Return what names a record to a person, also one made in this transaction."""
@@ -223,9 +238,6 @@ class Writer:
         if model.HOME == "school":
             return str(values.get("school") or self.member.school)
         return self.member.school
-
-    def _author(self) -> Author:
-        return self.sitting.author(now())
 
     def _apply(
         self,
