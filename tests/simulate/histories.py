@@ -16,7 +16,7 @@ from tests.simulate.forging import WAYS
 from tests.simulate.ledger import FIELDS, TEXT
 from tests.simulate.places import Fault
 from tests.simulate.pool import Pool
-from tests.simulate.world import Seat, World
+from tests.simulate.world import Form, Seat, World
 
 WHERE = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 _DAY_S = 86_400
@@ -144,9 +144,19 @@ def _do(world: World, step: Step) -> None:
     elif step.verb == "save":
         if world.forms:
             form = world.forms[step.what % len(world.forms)]
+            if step.who % 3 == 0:
+                _by_turns(world, form, dice)
             world.save(form, _name(step), dice)
     else:
         _edit(world, seat, step, dice)
+
+
+def _by_turns(world: World, form: Form, dice: random.Random) -> None:
+    """Let the form save, then a second one at the same laptop, and then look again."""
+    world.save(form, FIELDS[0], dice)
+    second = world.open(form.seat, form.kept)
+    world.save(second, FIELDS[1], dice)
+    world.look_again(form)
 
 
 def _edit(world: World, seat: Seat, step: Step, dice: random.Random) -> None:

@@ -45,6 +45,11 @@ def seen_is_the_newest(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Writer, "edit", lambda self, id, values, _seen=None: edit(self, id, values))
 
 
+def goes_on_after_others(patch: pytest.MonkeyPatch) -> None:
+    """Let a session write on what another wrote since: each change waits for the other."""
+    patch.setattr(Document, "may_go_on", lambda _self, _peer: True)
+
+
 def greatest_number_is_held(patch: pytest.MonkeyPatch) -> None:
     """Take nothing of a log with a number that is not greater than all that is held."""
     honest = taking_many.take_many
@@ -84,6 +89,7 @@ def rights_are_not_asked(patch: pytest.MonkeyPatch) -> None:
 BROKEN: list[Break] = [
     last_writer_wins,
     seen_is_the_newest,
+    goes_on_after_others,
     greatest_number_is_held,
     cut_is_ignored,
     tip_is_trusted,

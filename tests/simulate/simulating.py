@@ -31,7 +31,7 @@ def simulate(histories: int, seed: int, cores: int = 0) -> int:
                     _say(str(smallest(pool, failure)))
                     again = f"--histories 1 --seed {failure.history.seed}"
                     _say(f"again: dev.py bench --simulate {again}")
-            if done % 500 < count:
+            if done % 200 < count:
                 _say(_line(done, failures, time.monotonic() - began))
     _say(_line(done, failures, time.monotonic() - began))
     return 1 if failures else 0

@@ -19,6 +19,7 @@ SECONDS = 15
 TELLING = {
     "last_writer_wins": 2,
     "seen_is_the_newest": 19,
+    "goes_on_after_others": 22,
     "greatest_number_is_held": 22,
     "cut_is_ignored": 22,
     "tip_is_trusted": 22,
@@ -56,7 +57,7 @@ def test_a_failing_history_is_cut_down(pool: Pool, monkeypatch: pytest.MonkeyPat
     failure = run(pool, make(TELLING["last_writer_wins"]))
     assert failure is not None
 
-    small = smallest(pool, failure, tries=3)
+    small = smallest(pool, failure, tries=6)
 
     assert len(small.history.steps) < len(failure.history.steps)
     assert run(pool, small.history) is not None

@@ -175,6 +175,13 @@ class World:
         self.forms.append(Form(seat, kept, self._sit(seat), row.version, knows, text))
         return self.forms[-1]
 
+    def look_again(self, form: Form) -> None:
+        """Show in an open form what the record is now; the sitting goes on."""
+        with form.seat.laptop.store.read() as session:
+            row = show(session, form.kept.id)
+        form.seen, form.text = row.version, str(row.values[TEXT] or "")
+        form.knows = set(self.ops(form.seat, form.kept))
+
     def save(self, form: Form, name: str, dice: random.Random) -> None:
         """Save a field, or a letter of the text, from a form as it was opened."""
         before = self.ops(form.seat, form.kept)
