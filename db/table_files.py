@@ -49,8 +49,7 @@ def read_workbook(path: Path, limit: int) -> list[tuple[str, Grid]]:
     # what openpyxl raises on broken files follows from where it stumbles
     except (
         InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError,
-        AttributeError, SyntaxError, OSError, EOFError, OverflowError, NotImplementedError,
-        zlib.error,
+        AttributeError, SyntaxError, OSError, EOFError, OverflowError, RuntimeError, zlib.error,
     ) as error:  # fmt: skip
         raise ImportFileError(path, "not_a_table", type(error).__name__) from error
 

@@ -74,3 +74,17 @@ def test_a_workbook_whose_packed_cells_are_damaged_is_no_table(tmp_path: Path) -
         table_files.read_workbook(path, 5000)
 
     assert told.value.args
+
+
+def test_a_workbook_under_a_password_is_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "staff.xlsx"
+    Workbook().save(path)
+    data = bytearray(path.read_bytes())
+    at = data.find(b"PK\x01\x02")
+    while at >= 0:
+        data[at + 8] |= 1  # the flag of a packed file that is encrypted
+        at = data.find(b"PK\x01\x02", at + 4)
+    path.write_bytes(data)
+
+    with pytest.raises(ImportFileError):
+        table_files.read_workbook(path, 5000)
