@@ -52,11 +52,11 @@ def depot(laptop: Lianke, place: Path) -> Path:
 
 
 def segments(laptop: Lianke, place: Path, title: str) -> list[Path]:
-    """Record something, exchange, and return the files of segments that are new then."""
+    """Record something, exchange, and return the files of segments that are new, its own last."""
     before = set(place.rglob("*.seg"))
     laptop.record(title=title)
     laptop.sync(place)
-    return sorted(set(place.rglob("*.seg")) - before)
+    return sorted(set(place.rglob("*.seg")) - before, key=lambda path: path.name)
 
 
 def reasons(answer: dict[str, list[dict[str, str]]]) -> dict[str, str]:

@@ -58,6 +58,8 @@ def test_a_failing_history_is_cut_down(pool: Pool, monkeypatch: pytest.MonkeyPat
     assert failure is not None
 
     small = smallest(pool, failure, tries=6)
+    if len(small.history.steps) == len(failure.history.steps):  # ids are random: larger parts stay
+        small = smallest(pool, failure, tries=40)
 
     assert len(small.history.steps) < len(failure.history.steps)
     assert run(pool, small.history) is not None
