@@ -69,6 +69,12 @@ def _behind(session: Session) -> bool:
     return _last(session, Stored) > _last(session, RecordDigest)
 
 
+def behind(session: Session) -> int:
+    """Return about how many records the digest does not hold as they are."""
+    stale = select(func.count()).select_from(RecordDigest).where(RecordDigest.stale.is_(True))
+    return (session.scalar(stale) or 0) + _last(session, Stored) - _last(session, RecordDigest)
+
+
 def _last(session: Session, table: type[Stored] | type[RecordDigest]) -> int:
     return session.scalar(select(func.max(table.n))) or 0
 

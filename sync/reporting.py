@@ -14,8 +14,8 @@ from sync.holdings import Graph
 from sync.limits import RECEIPT_IDS
 from sync.visit import RoundProgress, Stage, Visit
 
-_DIGEST_MOST = 2000
-"""Records an exchange works out for the digest; the rest is done when nobody waits."""
+_DIGEST_MOST = 200
+"""Records an exchange works out for the digest; where more wait, that is done when nobody waits."""
 
 
 def sealing(store: Store, leave: Collection[bytes] = ()) -> Iterator[int]:
@@ -32,7 +32,7 @@ def sealing(store: Store, leave: Collection[bytes] = ()) -> Iterator[int]:
         waiting = journal.waiting(session)
         wish = telling.is_wish_untold(session)
     if waiting:
-        for _ in digest.catching_up(store, _DIGEST_MOST):
+        for _ in _catching_up(store):
             yield 0
         riding = partial(telling.riding, mine=telling.look(store))
         yield from log.seal_waiting(store, riding, leave)
@@ -44,6 +44,14 @@ def sealing(store: Store, leave: Collection[bytes] = ()) -> Iterator[int]:
             yield 0
 
 
+def _catching_up(store: Store) -> Iterator[object]:
+    """Bring the digest up where that is done in a moment."""
+    with store.read() as session:
+        many = digest.behind(session) > _DIGEST_MOST
+    if not many:
+        yield from digest.catching_up(store)
+
+
 def report(visit: Visit) -> Iterator[RoundProgress]:
     """Compare what came in, and seal a receipt of one's own where one is due; it goes out next."""
     store = visit.store
@@ -53,7 +61,7 @@ def report(visit: Visit) -> Iterator[RoundProgress]:
         due = telling.is_due_alone(session, visit.who) and visit.failure is None
         compare = visit.result().moved and alarms.are_due(session)
     if due or compare:
-        for _ in digest.catching_up(store, _DIGEST_MOST):
+        for _ in _catching_up(store):
             yield RoundProgress(0, 0, "", Stage.RECEIVING)
     if compare:
         alarms.compare(store)
