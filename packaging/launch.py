@@ -5,6 +5,11 @@ import sys
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
+    if sys.argv[1:] == ["--read-changes"]:  # db.ahead starts itself so, beside an exchange
+        from db.first import serve
+
+        serve()
+        sys.exit()
     from desktop.__main__ import main
 
     sys.exit(main())

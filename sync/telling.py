@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db import digest, local, permissions
+from db.models.activities import Attachment
 from db.models.exchange import SealedSection, SegmentBytes
 from db.models.local import Document, Outgoing, Parked
 from db.models.receipts import Wish
@@ -76,7 +77,7 @@ def look(store: Store) -> Mine:
 
 def _open_attachments(session: Session) -> set[str]:
     """Return the attachments that are not for named persons only: of those nobody else hears."""
-    query = select(Document.id).where(Document.kind == "attachment")
+    query = select(Document.id).where(Document.id.in_(select(Attachment.id)))
     return set(session.scalars(query.where(Document.circle.in_((CIRCLE, "school")))))
 
 

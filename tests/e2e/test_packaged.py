@@ -9,10 +9,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from db.ahead import FLAG
+from db.documents import Author, Document
+from db.first import ENCODER, Asked, read_all, write_frame
 
 ROOT = Path(__file__).resolve().parents[2]
 SUFFIX = ".exe" if sys.platform == "win32" else ""
@@ -71,6 +76,25 @@ def found(run: Run) -> Any:
     return answer(
         run("init", "--alliance", "云岭", "--school", "县三小", "--person", "张晓梅", "--json")
     )
+
+
+def test_it_reads_changes_for_itself_on_another_core(program: Path) -> None:
+    document = Document()
+    document.write(
+        Author(7, "person", "laptop", 1), {"title": "送教下乡"}, {"summary": "先量再算。"}
+    )
+    asked = [Asked(document.updates(), 7, ("summary",)), Asked(b"loro", 7, ())]
+    question, said = BytesIO(), BytesIO()
+    write_frame(question, ENCODER.encode(asked))
+
+    done = subprocess.run(
+        [str(program), FLAG], input=question.getvalue(), capture_output=True, timeout=60, check=True
+    )
+
+    write_frame(said, b"")
+    write_frame(said, ENCODER.encode(read_all(asked)))
+    assert done.stdout == said.getvalue()
+    assert read_all(asked)[0] is not None
 
 
 def test_the_window_opens_its_pages(run: Run) -> None:
