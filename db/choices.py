@@ -94,3 +94,37 @@ PARTICIPANT_ROLE = (
 ATTENDANCE = ("present", "late", "excused", "absent")
 STAGE = ("diagnose", "refine", "showcase", "consolidate")
 LEVEL = ("school", "alliance", "county")
+VOLUME = ("1", "2", "full")
+PLAN_STAGE = ("draft", "agreed", "personal")
+PLAN_LAYOUT = ("standard", "multigrade")
+DERIVATION = ("derived", "copied")
+LESSON_TYPE = (
+    "new",
+    "practice",
+    "review",
+    "commentary",
+    "experiment",
+    "composition",
+    "practical",
+    "other",
+)
+PHASE = ("lead_in", "new", "practice", "consolidate", "summary", "homework")
+TRACK_MODE = ("direct", "seatwork")
+COMMENT_DECISION = ("adopted", "partly", "declined")
+MATERIAL_TYPE = (
+    "slides",
+    "plan",
+    "exercise",
+    "paper",
+    "micro_video",
+    "video",
+    "picture",
+    "audio",
+    "drawing",
+    "talk_script",
+    "book",
+    "local",
+    "other",
+)
+MATERIAL_NEEDS = ("no_network", "no_projector", "no_apparatus", "apparatus")
+USE_RESULT = ("well", "partly", "not")

@@ -182,6 +182,18 @@ class NotWiderError(RecordError):
         self.kind, self.circle = kind, circle
 
 
+class FrozenRecordError(RecordError):
+    """A record of this kind is written once and never changed.
+
+    Attributes:
+        kind: The kind of record.
+    """
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"{kind} is never changed")
+        self.kind = kind
+
+
 class MissingFieldError(RecordError):
     """A record cannot be made without this field.
 

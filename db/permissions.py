@@ -42,6 +42,10 @@ _WITHIN: Row = dict.fromkeys((COORDINATOR, LEAD, TEACHER), Reach.OWN_HOME)
 _NAMED: Row = dict.fromkeys((COORDINATOR, LEAD, TEACHER), Reach.NAMED)
 
 _ACTIVITY = ("activity", "agenda_item", "participant", "action_item", "attachment")
+_PREPARING = (
+    "prep_group", "prep_member", "lesson_plan", "plan_step", "plan_version", "plan_comment",
+    "activity_plan", "material", "material_link", "material_use",
+)  # fmt: skip
 
 _FIRST: Table = {
     **{
@@ -55,9 +59,17 @@ _FIRST: Table = {
     **{(kind, "alliance"): _WORK for kind in _ACTIVITY},
     **{(kind, "school"): _WITHIN for kind in _ACTIVITY},
 }
+_SECOND: Table = {**_FIRST, **{(kind, NAMED): _NAMED for kind in _ACTIVITY}}
 TABLES: dict[int, Table] = {
     1: _FIRST,
-    2: {**_FIRST, **{(kind, NAMED): _NAMED for kind in _ACTIVITY}},
+    2: _SECOND,
+    3: {
+        **_SECOND,
+        ("lesson", "alliance"): _WORK,
+        **{(kind, "alliance"): _WORK for kind in _PREPARING},
+        **{(kind, "school"): _WITHIN for kind in _PREPARING},
+        **{(kind, NAMED): _NAMED for kind in _PREPARING},
+    },
 }
 CURRENT = max(TABLES)
 

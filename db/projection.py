@@ -34,7 +34,7 @@ from db.record import (
 )
 from db.texts import disputed_texts
 
-NUMBER = 1
+NUMBER = 2
 """Counts up when rows must be made again from their documents after an update."""
 
 
@@ -205,30 +205,32 @@ def keep_parents(session: Session, parents: Iterable[str]) -> None:
 
     Args:
         session: A writing session.
-        parents: Ids of activities that changed, or of which a part changed.
+        parents: Ids of records that have parts and changed, or of which a part changed.
     """
     ids = sorted(set(parents))
     for start in range(0, len(ids), 500):
         some = ids[start : start + 500]
         marks = ", ".join("?" * len(some))
-        session.connection().exec_driver_sql(_KEEP.format(marks=marks), tuple(some))
+        for keep in _KEEP:
+            session.connection().exec_driver_sql(keep.format(marks=marks), tuple(some))
 
 
-def _parts_sql() -> str:
-    return " OR ".join(
+def _keep_sql(kind: str) -> str:
+    """Return the statement for records of one kind; each table is named as its kind."""
+    living = " OR ".join(
         f"EXISTS (SELECT 1 FROM {m.__tablename__} part JOIN document d ON d.id = part.id"
-        f" WHERE part.{m.PARENT} = activity.id AND part.deletion < {DELETED}"
+        f' WHERE part."{m.PARENT}" = {kind}.id AND part.deletion < {DELETED}'
         f" AND d.circle = own.circle AND d.home = own.home)"
-        for m in PARTS["activity"]
+        for m in PARTS[kind]
+    )
+    return (
+        f"UPDATE {kind} SET deletion = (SELECT CASE WHEN own.deletion = {DELETED} AND ({living})"
+        f" THEN {ASKED} ELSE own.deletion END FROM document own WHERE own.id = {kind}.id)"
+        " WHERE id IN ({marks})"
     )
 
 
-_KEEP = f"""
-UPDATE activity SET deletion = (
-  SELECT CASE WHEN own.deletion = {DELETED} AND ({_parts_sql()}) THEN {ASKED} ELSE own.deletion END
-  FROM document own WHERE own.id = activity.id)
-WHERE id IN ({{marks}})
-"""
+_KEEP = tuple(map(_keep_sql, PARTS))
 
 
 def names(of: tuple[str, ...]) -> str | None:

@@ -49,6 +49,7 @@ class Field:
         choices: The codes it takes, or empty.
         search: Whether the index holds it.
         initials: Whether the index also holds its pinyin initials.
+        to: The kind that a reference names; empty where it may be one of several.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Field:
     choices: tuple[str, ...] = ()
     search: bool = False
     initials: bool = False
+    to: str = ""
 
 
 def field(
@@ -65,9 +67,10 @@ def field(
     search: bool = False,
     initials: bool = False,
     index: bool = False,
+    to: str = "",
 ) -> MappedColumn[Any]:
     """Declare a field of a replicated kind; always nullable, never constrained."""
-    info = {"type": type, "choices": choices, "search": search, "initials": initials}
+    info = {"type": type, "choices": choices, "search": search, "initials": initials, "to": to}
     return mapped_column(_SQL.get(type, String), nullable=True, index=index, info=info)
 
 
@@ -92,6 +95,7 @@ class Record(Base):
     KEY: ClassVar[tuple[str, ...]] = ()  # the fields that make its natural key
     HOME: ClassVar[Literal["author", "none", "school"]] = "author"
     LABEL: ClassVar[str] = "title"  # the field that names it to a person
+    FROZEN: ClassVar[bool] = False  # written once and never changed
 
     @declared_attr.directive
     @override

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from desktop.plan_choice_labels import PREPARING
 from desktop.words import _, pgettext
 
 
@@ -234,5 +235,17 @@ CHOICES: Mapping[tuple[str, str], Callable[[], Mapping[str, str]]] = {
     ("activity", "subject"): _subjects,
     ("person", "grades"): _grades,
     ("activity", "grade"): _grades,
+    ("lesson", "grade"): _grades,
+    ("lesson", "subject"): _subjects,
+    ("prep_group", "subject"): _subjects,
+    ("prep_group", "grade"): _grades,
+    ("lesson_plan", "subject"): _subjects,
+    ("lesson_plan", "grade"): _grades,
+    ("lesson_plan", "grade_a"): _grades,
+    ("lesson_plan", "grade_b"): _grades,
+    ("lesson_plan", "grade_c"): _grades,
+    ("material", "subject"): _subjects,
+    ("material", "grade"): _grades,
+    **PREPARING,
 }
 """The codes of each choice field in their order; call one to get it in the language of now."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from desktop.plan_field_labels import PREPARING
 from desktop.words import pgettext
 
 
@@ -227,5 +228,6 @@ FIELDS: Mapping[str, Callable[[], Mapping[str, str]]] = {
     "action_item": _action_item,
     "attachment": _attachment,
     "same_as": _same_as,
+    **PREPARING,
 }
 """The fields of each kind in the order of its forms; call one to get it in the language of now."""

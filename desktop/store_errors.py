@@ -1,6 +1,7 @@
 """Words for what can go wrong with the data folder and its records."""
 
 from db.errors import (
+    FrozenRecordError,
     LiankeError,
     MalformedChangeError,
     MissingFieldError,
@@ -136,6 +137,11 @@ def _record(error: RecordError) -> Notice:
             return Notice(
                 _("This can only be shared with more people than read it now."),
                 _("Choose your school or the whole alliance."),
+            )
+        case FrozenRecordError():
+            return Notice(
+                _("What was agreed on stays as it is."),
+                _("Change the plan itself, then agree on a new version."),
             )
         case MissingFieldError():
             return Notice(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import or_, select
 
-from db.errors import MissingFieldError, UnknownRecordError
+from db.errors import FrozenRecordError, MissingFieldError, UnknownRecordError
 from db.heads import DELETED_AT
 from db.journal import Writer
 from db.kinds import PARTS, model_of
@@ -68,15 +68,15 @@ def change(
 
     Raises:
         UnknownRecordError, UnknownFieldError, UnusableValueError, NotAllowedError,
-        UnknownVersionError: as they say.
+        UnknownVersionError, FrozenRecordError: as they say.
     """
-    model = model_of(_stored(writer, id).kind)
+    model = _changeable(writer, id)
     return writer.edit(id, _with_names(writer, model, values), seen)
 
 
 def settle(writer: Writer, id: str, values: Mapping[str, Value]) -> bytes:
     """Decide between versions of fields or texts, also for the value already shown."""
-    model = model_of(_stored(writer, id).kind)
+    model = _changeable(writer, id)
     return writer.settle(id, _with_names(writer, model, values))
 
 
@@ -104,6 +104,13 @@ def restore(writer: Writer, id: str) -> None:
         taken += [r for r in writer.session.scalars(rows) if r != id]
     for one in taken:
         writer.settle_fields(one, {DELETED_AT: None})
+
+
+def _changeable(writer: Writer, id: str) -> type[Record]:
+    model = model_of(_stored(writer, id).kind)
+    if model.FROZEN:
+        raise FrozenRecordError(model.KIND)
+    return model
 
 
 def _stored(writer: Writer, id: str) -> Stored:
@@ -175,7 +182,7 @@ def _with_names(
         beside = f"{name}_name" if field.type == "ref" else f"{name.removesuffix('s')}_names"
         if field.type not in ("ref", "refs") or beside not in declared or beside in values:
             continue
-        kind = "school" if "school" in name or name.startswith("party") else "person"
+        kind = field.to or ("school" if "school" in name or name.startswith("party") else "person")
         ids = str(value or "").split()
         found = [label for i in ids if (label := writer.label(kind, i))]
         if found or not ids:

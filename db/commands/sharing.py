@@ -4,7 +4,7 @@ A record's circle is fixed when it is born, and what was crossed out stays in it
 So nobody is ever let into an old record: what stands there today is written once more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,6 +19,8 @@ from db.models.exchange import Certificate
 from db.queries.people import same_persons
 from db.queries.records import RecordRow, parts_of, show
 from db.record import DELETED, Value
+
+_LEFT_BEHIND = ("plan_version", "plan_comment")  # they speak of what stood before
 
 
 def home_for(session: Session, member: Member, persons: Iterable[str]) -> str:
@@ -67,12 +69,17 @@ def share_wider(writer: Writer, id: str, circle: str) -> str:
         raise UnknownRecordError(id)
     if model_of(source.kind).PARENT or not is_wider(circle, source.circle):
         raise NotWiderError(source.kind, circle)
-    made = records.add(writer, source.kind, _values(source), circle=circle)
+    made = records.add(writer, source.kind, _values(source, {}), circle=circle)
+    moved = {id: made}
     for model in PARTS.get(source.kind, ()):
+        if model.KIND in _LEFT_BEHIND:
+            continue
         for part in parts_of(writer.session, model.KIND, id):
-            records.add(writer, model.KIND, {**_values(part), model.PARENT: made})
+            moved[part.id] = records.add(writer, model.KIND, _values(part, moved))
     return made
 
 
-def _values(row: RecordRow) -> dict[str, Value]:
-    return {name: value for name, value in row.values.items() if value not in (None, "")}
+def _values(row: RecordRow, moved: Mapping[str, str]) -> dict[str, Value]:
+    """Return what a record says; what it names among the records made anew, by the new name."""
+    found = {name: value for name, value in row.values.items() if value not in (None, "")}
+    return {n: moved.get(v, v) if isinstance(v, str) else v for n, v in found.items()}

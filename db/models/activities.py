@@ -116,7 +116,7 @@ class ActionItem(Record):
 
 
 class Attachment(Record):
-    """佐证材料: a photo or file of an activity; its bytes travel as sealed pieces."""
+    """佐证材料: a photo or file of a record; its bytes travel as sealed pieces."""
 
     __tablename__ = "attachment"
     KIND: ClassVar[str] = "attachment"

@@ -1,6 +1,6 @@
 """Records as people name them in an exchange: parts are counted with what they belong to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,21 +66,38 @@ def belongings(session: Session, ids: Sequence[str]) -> dict[str, tuple[str, str
     found: dict[str, tuple[str, str]] = {}
     for kind, model in KINDS.items():
         own = [id for id in ids if kinds.get(id) == kind]
-        field, whole = _shown_with(model)
-        if not whole:
+        field, wholes = _shown_with(model)
+        if not wholes:
             found |= {id: (kind, id) for id in own}
             continue
         parent = model.__table__.c[field]
         for some in _batches(own):
-            for id, above in session.execute(select(model.id, parent).where(model.id.in_(some))):
-                found[id] = (whole, above) if above else (kind, id)
+            above = dict(session.execute(select(model.id, parent).where(model.id.in_(some))).all())
+            whole = _kinds_of(session, above.values(), wholes)
+            found |= {
+                id: (whole[of], of) if of in whole else (kind, id) for id, of in above.items()
+            }
     return found
 
 
-def _shown_with(model: type[Record]) -> tuple[str, str]:
-    """Return the field that names what a kind is shown with, and that one's kind; or nothing."""
-    whole = next((kind for kind, parts in PARTS.items() if model in parts), "")
-    return (model.PARENT, whole) if whole else _LINKS.get(model.KIND, ("", ""))
+def _shown_with(model: type[Record]) -> tuple[str, tuple[str, ...]]:
+    """Return the field that names what a kind is shown with, and the kinds that may be."""
+    if found := tuple(kind for kind, parts in PARTS.items() if model in parts):
+        return model.PARENT, found
+    field, whole = _LINKS.get(model.KIND, ("", ""))
+    return field, (whole,) if whole else ()
+
+
+def _kinds_of(
+    session: Session, ids: Iterable[str | None], wholes: tuple[str, ...]
+) -> dict[str | None, str]:
+    """Return the kind of what parts belong to; the first that may be, of one that is not here."""
+    wanted = {id for id in ids if id}
+    known: dict[str | None, str] = dict.fromkeys(wanted, wholes[0])
+    if len(wholes) > 1:
+        rows = select(Document.id, Document.kind).where(Document.id.in_(wanted))
+        known |= {id: kind for id, kind in session.execute(rows) if kind in wholes}
+    return known
 
 
 def _facts(session: Session, things: Sequence[tuple[str, str]]) -> dict[str, tuple[str, str, bool]]:

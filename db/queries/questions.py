@@ -24,6 +24,17 @@ LABELS = {
     "action_item": "content",
     "attachment": "caption",
     "same_as": "one",
+    "lesson": "title",
+    "prep_group": "name",
+    "prep_member": "person_name",
+    "lesson_plan": "title",
+    "plan_step": "title",
+    "plan_version": "note",
+    "plan_comment": "person_name",
+    "activity_plan": "plan_name",
+    "material": "title",
+    "material_link": "record_name",
+    "material_use": "person_name",
 }
 """Every replicated kind, named as its table, and the field that names a record of it to a person.
 

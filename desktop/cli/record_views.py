@@ -29,6 +29,17 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "action_item": ("content", "owner_name", "due_on", "done_on"),
     "attachment": ("caption", "file_name", "size_bytes"),
     "same_as": ("record_kind", "one", "other"),
+    "lesson": ("edition", "subject", "grade", "volume", "unit", "title"),
+    "prep_group": ("name", "subject", "grade", "leader_name"),
+    "prep_member": ("person_name", "school_name"),
+    "lesson_plan": ("title", "stage", "subject", "grade", "author_name", "taught_on"),
+    "plan_step": ("title", "phase", "minutes"),
+    "plan_version": ("number", "frozen_on", "frozen_by_name", "note"),
+    "plan_comment": ("person_name", "step_title", "body", "decision"),
+    "activity_plan": ("plan_name", "person_name"),
+    "material": ("title", "type", "subject", "grade", "author_name"),
+    "material_link": ("record_kind", "record_name"),
+    "material_use": ("person_name", "used_on", "worked"),
 }
 _LONG = 30  # characters of a text in a line
 

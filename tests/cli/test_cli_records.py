@@ -144,8 +144,8 @@ def test_two_of_one_name_are_told_apart_by_id_only(lianke: Laptop) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        ("records", "list", "lesson"),
-        ("records", "add", "lesson", "title=x"),
+        ("records", "list", "diary"),
+        ("records", "add", "diary", "title=x"),
         ("records", "list", "activity", "--where", "colour=red"),
         ("records", "add", "activity", "colour=red"),
         ("records", "add", "activity", "title"),
@@ -154,7 +154,7 @@ def test_two_of_one_name_are_told_apart_by_id_only(lianke: Laptop) -> None:
         ("records", "fold", "x"),
         ("records", "show"),
         ("records", "set", UNKNOWN),
-        ("records", "import", "lesson", "x.csv"),
+        ("records", "import", "diary", "x.csv"),
         ("fly",),
         ("sync",),
         ("sync", "x", "y"),

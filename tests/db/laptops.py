@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from db import journal
+from db import journal, permissions
 from db.arrivals import Accepted, Arrival, Signer
 from db.changes import ENCODER, Change, record_id
 from db.commands import records
@@ -64,7 +64,7 @@ class Laptop:
     @property
     def signer(self) -> Signer:
         """Return what its certificate says."""
-        return Signer(self.id, self.role, self.school, 1)
+        return Signer(self.id, self.role, self.school, permissions.CURRENT)
 
     def sit_down(self) -> None:
         """Begin a new sitting: a form is opened."""

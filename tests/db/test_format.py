@@ -140,7 +140,22 @@ def test_permission_table_2_is_the_first_and_what_it_says() -> None:
     }
     assert added == second
     assert permissions.TABLES[1].items() <= permissions.TABLES[2].items()
-    assert permissions.CURRENT == 2
+
+
+def test_permission_table_3_is_the_second_and_what_it_says() -> None:
+    added = {
+        (name, circle): dict(zip(permissions.ROLES, (REACHES[c] for c in cells), strict=True))
+        for name, circle, *cells in rows(section("### Permission table 3"), "kind")
+    }
+
+    third = {
+        key: {role: row.get(role, Reach.NOBODY) for role in permissions.ROLES}
+        for key, row in permissions.TABLES[3].items()
+        if key not in permissions.TABLES[2]
+    }
+    assert added == third
+    assert permissions.TABLES[2].items() <= permissions.TABLES[3].items()
+    assert permissions.CURRENT == 3
 
 
 def test_a_change_is_the_array_it_says() -> None:

@@ -136,3 +136,23 @@ def test_circles_widen_from_persons_to_school_to_alliance() -> None:
     for at, one in enumerate(order):
         assert [is_wider(one, other) for other in order] == [place < at for place in range(3)]
     assert not is_wider("alliance", "unknown")
+
+
+def test_a_plan_goes_with_its_steps_and_not_with_what_was_said_of_it(a: Laptop) -> None:
+    made: list[str] = []
+    home = named_home((a.person,))
+    values = {"title": "口算乘法"}
+    a.write(lambda w: made.append(records.add(w, "lesson_plan", values, circle=NAMED, home=home)))
+    first = a.record("plan_step", plan=made[0], title="导入")
+    a.record("plan_step", plan=made[0], title="新授", source=first)
+    a.record("plan_comment", plan=made[0], step=first, body="太长")
+    a.record("plan_version", plan=made[0], digest="00", number=1, content="{}")
+
+    wide = shared(a, made[0], "alliance")
+
+    with a.store.read() as session:
+        steps = parts_of(session, "plan_step", wide)
+        said = parts_of(session, "plan_comment", wide) + parts_of(session, "plan_version", wide)
+    assert [step.values["title"] for step in steps] == ["导入", "新授"]
+    assert steps[1].values["source"] == steps[0].id  # not the narrower record's
+    assert said == []

@@ -246,8 +246,8 @@ BROKEN = '''"""A revision that fails half-way."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -263,10 +263,10 @@ def test_a_failing_migration_leaves_the_store_as_it_was(
     store.close()
     scripts = tmp_path / "migrations"
     shutil.copytree(migrate._SCRIPTS, scripts)
-    (scripts / "versions" / "0002_broken.py").write_text(BROKEN, encoding="utf-8")
+    (scripts / "versions" / "0003_broken.py").write_text(BROKEN, encoding="utf-8")
     with monkeypatch.context() as newer:
         newer.setattr(migrate, "_SCRIPTS", scripts)
-        newer.setattr(migrate, "HEAD", "0002")
+        newer.setattr(migrate, "HEAD", "0003")
         with pytest.raises((StoreError, DBAPIError)):
             Store(store.folder)
 
@@ -275,7 +275,7 @@ def test_a_failing_migration_leaves_the_store_as_it_was(
         assert session.get_one(Local, "saved").value == "x"
         columns = session.connection().exec_driver_sql("PRAGMA table_info(activity)").all()
     assert "news" not in {column[1] for column in columns}
-    assert (store.folder / "lianke-before-0001.db").exists()
+    assert (store.folder / "lianke-before-0002.db").exists()
     again.close()
 
 

@@ -1,5 +1,9 @@
 """What two laptops that knew nothing of each other make of one record."""
 
+import pytest
+
+from db.errors import FrozenRecordError
+from db.queries.carried import belongings
 from db.record import ASKED, DELETED, LIVE
 from tests.db.laptops import Laptop, exchange
 
@@ -320,3 +324,32 @@ def test_the_alliance_is_never_made_twice(a: Laptop) -> None:
 
     assert again == id
     assert (a.value(id, "name"), a.value(id, "county")) == ("青山联盟", "红石县")
+
+
+def test_a_frozen_version_is_never_changed(a: Laptop) -> None:
+    plan = a.record("lesson_plan", title="口算乘法")
+    version = a.record("plan_version", plan=plan, digest="00", number=1, content="{}")
+
+    for change in (a.edit, a.settle):
+        with pytest.raises(FrozenRecordError):
+            change(version, note="改一改")
+
+    assert a.value(version, "note") is None
+
+
+@pytest.mark.parametrize("kind", ["lesson_plan", "material"])
+def test_a_file_keeps_what_it_belongs_to_when_that_was_deleted_elsewhere(
+    a: Laptop, b: Laptop, kind: str
+) -> None:
+    whole = a.record(kind, title="倍的认识")
+    exchange(a, b)
+    a.delete(whole)
+    file = b.record("attachment", record=whole, caption="课件")
+
+    exchange(a, b)
+
+    for laptop in (a, b):
+        assert laptop.shown(whole).deletion == ASKED
+        assert laptop.shown(file).deletion == LIVE
+        with laptop.store.read() as session:
+            assert belongings(session, [file]) == {file: (kind, whole)}
