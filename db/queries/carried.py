@@ -72,10 +72,10 @@ def belongings(session: Session, ids: Sequence[str]) -> dict[str, tuple[str, str
             continue
         parent = model.__table__.c[field]
         for some in _batches(own):
-            above = dict(session.execute(select(model.id, parent).where(model.id.in_(some))).all())
+            above: dict[str, str | None] = dict(session.execute(select(model.id, parent).where(model.id.in_(some))).all())
             whole = _kinds_of(session, above.values(), wholes)
             found |= {
-                id: (whole[of], of) if of in whole else (kind, id) for id, of in above.items()
+                id: (whole[of], of) if of else (kind, id) for id, of in above.items()
             }
     return found
 
@@ -90,10 +90,10 @@ def _shown_with(model: type[Record]) -> tuple[str, tuple[str, ...]]:
 
 def _kinds_of(
     session: Session, ids: Iterable[str | None], wholes: tuple[str, ...]
-) -> dict[str | None, str]:
+) -> dict[str, str]:
     """Return the kind of what parts belong to; the first that may be, of one that is not here."""
     wanted = {id for id in ids if id}
-    known: dict[str | None, str] = dict.fromkeys(wanted, wholes[0])
+    known = dict.fromkeys(wanted, wholes[0])
     if len(wholes) > 1:
         rows = select(Document.id, Document.kind).where(Document.id.in_(wanted))
         known |= {id: kind for id, kind in session.execute(rows) if kind in wholes}
