@@ -72,11 +72,11 @@ def belongings(session: Session, ids: Sequence[str]) -> dict[str, tuple[str, str
             continue
         parent = model.__table__.c[field]
         for some in _batches(own):
-            above: dict[str, str | None] = dict(session.execute(select(model.id, parent).where(model.id.in_(some))).all())
+            above: dict[str, str | None] = dict(
+                session.execute(select(model.id, parent).where(model.id.in_(some))).all()
+            )
             whole = _kinds_of(session, above.values(), wholes)
-            found |= {
-                id: (whole[of], of) if of else (kind, id) for id, of in above.items()
-            }
+            found |= {id: (whole[of], of) if of else (kind, id) for id, of in above.items()}
     return found
 
 
