@@ -1,10 +1,11 @@
 """What pieces this laptop can give: those kept sealed, and those sealed anew from a file."""
 
+import threading
 from collections.abc import Iterable
 
 from db.blobs import SEALED_BYTES, Blobs, piece_id, seal
 from db.queries.materials import Material
-from db.wholes import Arriving
+from db.wholes import PIECE_BYTES, Arriving
 
 
 class Supply:
@@ -17,6 +18,7 @@ class Supply:
     def __init__(self, blobs: Blobs, materials: Iterable[Material]) -> None:
         self._blobs = blobs
         self._tags: dict[str, bytes] = {}
+        self._rooms = threading.local()
         self._sources: dict[str, tuple[Material, int, Arriving | None]] = {}
         self.sizes = {id: blobs.size_of(id) or 0 for id in blobs.piece_ids()}
         begun = blobs.wholes.begun()
@@ -53,8 +55,9 @@ class Supply:
         if source is None:
             return self._blobs.read_piece(id)
         material, number, arriving = source
+        room = self._room()
         plain = (
-            self._blobs.wholes.read(material.sha256, number)
+            self._blobs.wholes.read_into(material.sha256, number, room)
             if arriving is None
             else arriving.read(number)
         )
@@ -64,6 +67,13 @@ class Supply:
         if self._tag(material, number) == data[-SEALED_BYTES:]:
             return data
         return data if piece_id(data) == id else None
+
+    def _room(self) -> bytearray:
+        """Return a thread's room for one plain piece, the same each time."""
+        if not hasattr(self._rooms, "room"):
+            self._rooms.room = bytearray(PIECE_BYTES)
+        room: bytearray = self._rooms.room
+        return room
 
     def _tag(self, material: Material, number: int) -> bytes:
         if material.id not in self._tags:

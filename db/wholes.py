@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
+from db.disk import blocks, force, force_folder, read_at, write_at
+
 PIECE_BYTES = 4 * 1024 * 1024
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -51,6 +53,10 @@ class Arriving:
         """The numbers of the pieces that are here."""
         return frozenset(self._have)
 
+    def has(self, number: int) -> bool:
+        """Tell whether a piece is here."""
+        return number in self._have
+
     def length(self, number: int) -> int:
         """Return how long a piece is."""
         return min(PIECE_BYTES, self.size_bytes - number * PIECE_BYTES)
@@ -75,13 +81,22 @@ class Arriving:
     def force(self) -> None:
         """Force what has come to the disk; from any thread."""
         with self._data.open("rb+", buffering=0) as file:
-            getattr(os, "fdatasync", os.fsync)(file.fileno())
+            force(file)
 
     def read(self, number: int) -> bytes | None:
         """Return a piece's bytes, or None while it is not here."""
         if number not in self._have:
             return None
         return _read_block(self._data, number, self.length(number))
+
+    def hash(self, number: int, digest: "hashlib._Hash") -> bool:
+        """Add a piece's bytes to a hash, read back; False when the disk gives fewer of them."""
+        length = self.length(number)
+        with contextlib.suppress(OSError), self._data.open("rb", buffering=0) as file:
+            for block in blocks(file, number * PIECE_BYTES, length):
+                digest.update(block)
+                length -= len(block)
+        return not length
 
     def forget(self, numbers: set[int]) -> None:
         """Let pieces count as not here: their bytes on the disk are not what was written."""
@@ -121,21 +136,19 @@ class Following:
     def __init__(self, arriving: Arriving) -> None:
         self._arriving = arriving
         self._digest = hashlib.sha256()
-        self._next = 0
+        self._next, self._is_cut = 0, False
 
     def advance(self) -> None:
         """Hash what has come since the last call."""
-        while self._next < self._arriving.count:
-            block = self._arriving.read(self._next)
-            if block is None or len(block) != self._arriving.length(self._next):
-                return
-            self._digest.update(block)
+        while not self._is_cut and self._arriving.has(self._next):
+            self._is_cut = not self._arriving.hash(self._next, self._digest)
             self._next += 1
 
     def sha256(self) -> str | None:
         """Return the hash of the whole file, or None while something is missing."""
         self.advance()
-        return self._digest.hexdigest() if self._next == self._arriving.count else None
+        whole = self._next == self._arriving.count and not self._is_cut
+        return self._digest.hexdigest() if whole else None
 
 
 class Wholes:
@@ -157,6 +170,15 @@ class Wholes:
         """Return the plain bytes of one piece of a whole file, or None when it is not here."""
         path = self.path(sha256)
         return None if path is None else _read_block(path, number, PIECE_BYTES)
+
+    def read_into(self, sha256: str, number: int, room: bytearray) -> memoryview | None:
+        """Return what ``read`` returns, in room for a piece that is used again."""
+        path = self.path(sha256)
+        try:
+            with (path or self.place(sha256)).open("rb", buffering=0) as file:
+                return memoryview(room)[: read_at(file, number * PIECE_BYTES, room)]
+        except OSError:
+            return None
 
     def hash_of(self, sha256: str) -> str | None:
         """Return what a whole file hashes to now; None when it cannot be read."""
@@ -267,25 +289,6 @@ def settle(part: Path, path: Path) -> None:
         path.chmod(0o600)  # Windows does not replace what is read-only
     part.replace(path)
     force_folder(path.parent)
-
-
-def force_folder(folder: Path) -> None:
-    """Force a rename to the disk; Windows cannot, and its rename is journalled."""
-    if not hasattr(os, "O_DIRECTORY"):
-        return
-    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)
-
-
-def write_at(file: IO[bytes], offset: int, data: bytes) -> None:
-    """Write all of the bytes at a place in an unbuffered file."""
-    file.seek(offset)
-    view = memoryview(data)
-    while view:
-        view = view[file.write(view) :]
 
 
 def _read_block(path: Path, number: int, length: int) -> bytes | None:

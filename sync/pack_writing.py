@@ -15,7 +15,7 @@ from db.supply import Supply
 from sync import packs
 from sync.carriers.long_file import LongFile
 from sync.errors import PlaceUnreadableError, SkippedFileError
-from sync.limits import HEADER_BYTES
+from sync.limits import HEADER_BYTES, PIECE_BYTES
 from sync.names import text_of
 
 Run = list[tuple[str, int]]
@@ -86,6 +86,7 @@ class LongPack:
 
     def _pieces(self, aside: ThreadPoolExecutor, done: int, offset: int) -> Iterator[int]:
         ahead: deque[Future[bytes | None]] = deque()
+        unforced: list[tuple[int, bytes]] = []
         unproven: deque[Future[bool]] = deque()
         hashed: Future[None] | None = None
         for number in range(done, len(self._run)):
@@ -101,8 +102,12 @@ class LongPack:
             if hashed is not None:
                 hashed.result()
             hashed = aside.submit(self._digest.update, data)
-            unproven.append(aside.submit(self._reads_back, offset, data))
+            unforced.append((offset, data))
             offset += length
+            if self._is_enough(unforced, number + 1):
+                self._file.force()
+                unproven.extend(aside.submit(self._file.holds, *one) for one in unforced)
+                unforced.clear()
             self._prove(unproven, _UNPROVEN)
             yield number + 1
         self._prove(unproven, 0)
@@ -113,8 +118,11 @@ class LongPack:
         self._file.append(data)
         self.sent_bytes += len(data)
 
-    def _reads_back(self, offset: int, data: bytes) -> bool:
-        return self._file.read(offset, len(data)) == data
+    def _is_enough(self, unforced: list[tuple[int, bytes]], following: int) -> bool:
+        """Tell whether one more piece would make more than what a pull-out may cost."""
+        size = sum(len(data) for _, data in unforced)
+        coming = [length for _, length in self._run[following : following + 1]]
+        return not coming or size + coming[0] > PIECE_BYTES
 
     def _prove(self, unproven: deque[Future[bool]], leave: int) -> None:
         """Wait until at most so many pieces are unproven.

@@ -156,17 +156,31 @@ class Taking:
             self._bad[sources.pop(0)[0]] = None
 
     def sealed(self, ids: Sequence[str]) -> Iterator[RoundProgress]:
-        """Take pieces and keep them sealed."""
+        """Take pieces and keep them sealed; the disk is waited for beside the place."""
         blobs = self._visit.store.blobs
         wanted = [id for id in dict.fromkeys(ids) if self.is_there(id) and not blobs.has(id)]
-        for done, id in enumerate(wanted):
-            yield RoundProgress(done, len(wanted), "", Stage.ATTACHMENTS)
-            while (data := self.read(id)) is not None:
-                if blobs.add_piece(id, data):
-                    self._visit.pieces_in += 1
-                    break
-                self._visit.bytes_in -= len(data)
-                self.blame(id)
+        pending: deque[tuple[str, int, Future[bool]]] = deque()
+        with ThreadPoolExecutor(_BESIDE) as aside:
+            for done, id in enumerate(wanted):
+                yield RoundProgress(done, len(wanted), "", Stage.ATTACHMENTS)
+                if (data := self.read(id)) is not None:
+                    pending.append((id, len(data), aside.submit(blobs.add_piece, id, data)))
+                while len(pending) > _BESIDE:
+                    self._see(*pending.popleft())
+            while pending:
+                self._see(*pending.popleft())
+
+    def _see(self, id: str, length: int, kept: Future[bool]) -> None:
+        """See whether a piece was right; another pack is asked for one that was not."""
+        right = kept.result()
+        while not right:
+            self._visit.bytes_in -= length
+            self.blame(id)
+            data = self.read(id)
+            if data is None:
+                return
+            length, right = len(data), self._visit.store.blobs.add_piece(id, data)
+        self._visit.pieces_in += 1
 
     def name_bad(self) -> None:
         """Judge the packs that gave wrong bytes: damaged ones are set aside, lying ones refused."""
@@ -249,7 +263,7 @@ class LongTaking:
 
     def _fetch(self) -> Iterator[RoundProgress]:
         pending: deque[tuple[int, Piece, Future[Came]]] = deque()
-        with ThreadPoolExecutor(2) as aside, ThreadPoolExecutor(1) as hashing:
+        with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1) as hashing:
             for number, piece in self._lacking():
                 yield self._progress(len(self._arriving.have))
                 data = self._blobs.read_piece(piece.id) or self._taking.read(piece.id)

@@ -1,7 +1,7 @@
 """A long file at a place, written so that it goes on where it was cut off.
 
-It grows under a name that no listing shows; each append is safe when it returns. Only a file that
-was read back and is right gets its real name.
+It grows under a name that no listing shows; what was forced is safe. Only a file that was read back
+and is right gets its real name.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ from typing import Protocol
 
 from typing_extensions import override
 
+from db.disk import force, holds, let_go, write_at
 from sync.errors import PlaceError
 
 
@@ -26,8 +27,16 @@ class LongFile(Protocol):
         """Return bytes of it, from the place itself where that can be had; from any thread."""
         ...
 
+    def holds(self, offset: int, data: bytes) -> bool:
+        """Tell whether the place itself gives back these bytes; from any thread."""
+        ...
+
     def append(self, data: bytes) -> None:
-        """Write bytes at its end; they are safe when this returns."""
+        """Write bytes at its end."""
+        ...
+
+    def force(self) -> None:
+        """Let what was appended be safe when this returns."""
         ...
 
     def cut(self, length: int) -> None:
@@ -76,7 +85,7 @@ class FolderLongFile(LongFile):
                 self._file.close()
                 path.unlink(missing_ok=True)
                 raise OSError("written beside the place")
-            self._size = os.fstat(self._file.fileno()).st_size
+            self._size = self._forced = os.fstat(self._file.fileno()).st_size
 
     @contextlib.contextmanager
     def _named(self, size_bytes: int) -> Iterator[None]:
@@ -101,17 +110,25 @@ class FolderLongFile(LongFile):
             return bytes(out)
 
     @override
+    def holds(self, offset: int, data: bytes) -> bool:
+        with self._named(0), self._path.open("rb", buffering=0) as file:
+            found = holds(file, offset, data)
+            let_go(file, offset, len(data))  # nobody here needs it again
+            return found
+
+    @override
     def append(self, data: bytes) -> None:
         with self._named(len(data)):
-            self._file.seek(self._size)
-            view = memoryview(data)
-            while view:
-                view = view[self._file.write(view) :]
-            getattr(os, "fdatasync", os.fsync)(self._file.fileno())
+            write_at(self._file, self._size, data)
             self._size += len(data)
-            if hasattr(os, "posix_fadvise"):  # so that reading back comes from the place
-                with contextlib.suppress(OSError):
-                    os.posix_fadvise(self._file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+    @override
+    def force(self) -> None:
+        with self._named(self._size - self._forced):
+            force(self._file)
+            # so that reading back comes from the place
+            let_go(self._file, self._forced, self._size - self._forced)
+            self._forced = self._size
 
     @override
     def cut(self, length: int) -> None:
@@ -119,7 +136,7 @@ class FolderLongFile(LongFile):
             if self._size != length:
                 self._file.truncate(length)
                 os.fsync(self._file.fileno())
-                self._size = length
+                self._size = self._forced = length
 
     @override
     def finish(self, name: str) -> None:
