@@ -17,7 +17,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
-from typing_extensions import Buffer, override
+from typing_extensions import override
 
 from db.piece_keys import PieceKeys
 from db.wholes import PIECE_BYTES as _PIECE_BYTES
@@ -66,7 +66,7 @@ def pieces_of(field: str | None) -> list[Piece]:
     return [piece for piece in found if piece is not None]
 
 
-def seal(key: bytes, plain: Buffer) -> bytes:
+def seal(key: bytes, plain: bytes | bytearray | memoryview) -> bytes:
     """Return a piece's ciphertext; the same bytes each time, for a key seals nothing else."""
     return ChaCha20Poly1305(key).encrypt(_NONCE, plain, None)
 

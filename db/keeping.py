@@ -14,13 +14,14 @@ from typing import IO
 
 from db import pictures
 from db.blobs import PIECE_BYTES, SEALED_BYTES, Piece, piece_id, seal
+from db.disk import write_at
 from db.errors import AttachmentError
 from db.piece_keys import keys_for
 from db.piece_lists import MOST, named_pieces, write
 from db.progress import Progress, Work
 from db.queries.materials import pieces_id, same_files
 from db.store import Store
-from db.wholes import settle, write_at
+from db.wholes import settle
 
 ROOM_BYTES = 512 * 1024 * 1024
 """What a long file leaves free on this laptop."""

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from db import wholes
 from db.blobs import PIECE_BYTES, seal, unseal
+from db.disk import write_at
 from db.keeping import keep_file
 from db.piece_keys import PieceKeys
 from db.progress import finish
@@ -141,7 +141,7 @@ def test_a_disk_that_fills_up_in_the_middle_keeps_what_came(
     id = attach(a, film(tmp_path))
     a.exchange(stick)
     choose(b, take_long=True)
-    put, puts = wholes.write_at, 0
+    put, puts = write_at, 0
 
     def full(*given: object) -> None:  # a disk that others fill in the very moment
         nonlocal puts
@@ -151,7 +151,7 @@ def test_a_disk_that_fills_up_in_the_middle_keeps_what_came(
         put(*given)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patched:
-        patched.setattr(wholes, "write_at", full)
+        patched.setattr("db.wholes.write_at", full)
         first = b.exchange(stick)
     second = b.exchange(stick)
 
