@@ -111,6 +111,7 @@ class Window(QWidget):
         for number, place in enumerate(self._places, 1):
             self._add_shortcut(f"Ctrl+{number}", partial(self.go, place.key))
         self._add_shortcut(QKeySequence.StandardKey.Find, self._find)
+        self._add_shortcut("Ctrl+K", self._find_anything)
         self._add_shortcut(QKeySequence.StandardKey.New, self._begin_new)
 
     def _add_shortcut(self, keys: str | QKeySequence.StandardKey, do: Callable[[], object]) -> None:
@@ -197,6 +198,11 @@ class Window(QWidget):
     def _find(self) -> None:
         if page := self.page():
             page.focus_search()
+
+    def _find_anything(self) -> None:
+        """Go where everything can be searched, from any page."""
+        self.go(self._places[0].key)
+        self._find()
 
     def _begin_new(self) -> None:
         self.open_record("activity", "")

@@ -1,28 +1,11 @@
-"""Records that hold what a person typed: characters, or pinyin initials."""
-
-from collections.abc import Sequence
-from dataclasses import dataclass
+"""Records of one kind that hold what a person typed: characters, or pinyin initials."""
 
 from sqlalchemy import ColumnElement, Integer, Select, column, select, text
-from sqlalchemy.orm import Session
 
 from db import search
-from db.kinds import KINDS
 from db.models.local import Document, SearchText
-from db.record import DELETED
 
 _PAIR = 2
-_SHOWN = ("activity", "person", "school", "agreement")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """One record that was found."""
-
-    id: str
-    kind: str
-    label: str
-    note: str
 
 
 def holding(words: str, kind: str) -> Select[str]:
@@ -46,25 +29,3 @@ def holding(words: str, kind: str) -> Select[str]:
         .join(SearchText, SearchText.n == Document.n)
         .where(Document.kind == kind, *conditions)
     )
-
-
-def search_everything(session: Session, words: str, limit: int = 30) -> Sequence[Hit]:
-    """Return the first records that hold what a person typed, newest changed first."""
-    found: list[Hit] = []
-    if not words.strip():
-        return found
-    for kind in _SHOWN:
-        model = KINDS[kind]
-        notes = {"activity": "held_on", "person": "school_name", "school": "township"}
-        note = model.__table__.c[notes.get(kind, model.LABEL)]
-        label = model.__table__.c[model.LABEL]
-        rows = session.execute(
-            select(model.id, label, note)
-            .where(model.id.in_(holding(words, kind)), model.deletion < DELETED)
-            .order_by(note.desc())
-            .limit(limit - len(found))
-        )
-        found += [Hit(id, kind, name or "", beside or "") for id, name, beside in rows]
-        if len(found) >= limit:
-            break
-    return found

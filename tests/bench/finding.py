@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from db.queries.activities import ActivityFilter, count_activities, list_activities
+from db.queries.search_all import Wanted, search_all
 from tests.bench import rows
 from tests.bench.laptops import founded, record_all
 from tests.bench.measure import Figure, timed
@@ -28,6 +29,13 @@ def finding(folder: Path) -> Iterator[Figure]:
             found = list_activities(session, wanted, limit=50)
         assert found, word
     yield Figure("a two-character word in 100,000", statistics.median(taken) * 1000, "ms", 5)
+
+    anything: list[float] = []
+    for word in _RARE * 5:
+        with timed(anything), store.read() as session:
+            hits = search_all(session, Wanted(word))
+        assert hits, word
+    yield Figure("the same in all kinds at once", statistics.median(anything) * 1000, "ms", 5)
 
     window: list[float] = []
     with store.read() as session:

@@ -154,7 +154,7 @@ def test_other_pages_hear_that_something_arrived(
 def test_what_arrived_is_found_by_its_words(
     qtbot: QtBot, laptops: Laptops, open_page: Open, stick: Path
 ) -> None:
-    from db.queries.search import search_everything
+    from db.queries.search_all import Wanted, search_all
 
     laptops.put_on(stick, "送课《植树问题》")
     page = open_page()
@@ -162,7 +162,7 @@ def test_what_arrived_is_found_by_its_words(
     run(qtbot, page)
 
     with page.desk.store.read() as session:
-        assert [hit.label for hit in search_everything(session, "植树")] == ["送课《植树问题》"]
+        assert [hit.label for hit in search_all(session, Wanted("植树"))] == ["送课《植树问题》"]
 
 
 def test_stopping_keeps_what_came_and_goes_on_the_next_time(

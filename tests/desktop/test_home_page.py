@@ -99,6 +99,34 @@ def test_typing_finds_people_by_pinyin_initials(sample_desk: Desk, qtbot: QtBot)
     assert ("person", "李志强") in [(hit.kind, hit.label) for hit in found]
 
 
+def test_what_is_found_can_be_narrowed_to_a_kind_and_a_subject(
+    sample_desk: Desk, qtbot: QtBot
+) -> None:
+    page = _page(sample_desk, qtbot)
+    page._search.setText("李志强")
+    qtbot.keyClick(page._search, Qt.Key.Key_Return)
+    found = page._found
+    assert found is not None
+
+    def kinds() -> set[str]:
+        rows = range(found.hits.rowCount())
+        role = Qt.ItemDataRole.UserRole
+        return {found.hits.data(found.hits.index(row), role).kind for row in rows}
+
+    before = kinds()
+    qtbot.mouseClick(found._kinds["person"], Qt.MouseButton.LeftButton)
+    narrowed = kinds()
+    found._narrow(field="subject", code="music")
+    nothing = kinds()
+    found._choose(kind="")
+    found._narrow(field="subject", code="")
+
+    assert {"activity", "person"} <= before
+    assert narrowed == {"person"}
+    assert nothing == set()
+    assert kinds() == before
+
+
 def test_an_empty_day_says_what_to_do(sample_desk: Desk, qtbot: QtBot) -> None:
     sample_desk.today = lambda: datetime.date(2005, 1, 1)
 

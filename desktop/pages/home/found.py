@@ -1,37 +1,56 @@
-"""What the first page's search found: any record, by words or pinyin initials."""
+"""What the first page's search found: anything, by words or pinyin initials, kind by kind."""
 
-from PySide6.QtCore import Signal
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QStyleOptionViewItem, QToolButton
 from typing_extensions import override
 
-from db.queries.search import Hit, search_everything
+from db.queries.search_all import SHOWN, Hit, Wanted, search_all
 from desktop import theme
 from desktop.context import Desk
-from desktop.labels import kind_label
+from desktop.labels import choice_label, choice_labels, kind_label
 from desktop.tables import LazyListModel
-from desktop.widgets.basic import A
+from desktop.widgets.basic import A, column, row
+from desktop.widgets.buttons import chip, set_chip
+from desktop.widgets.filters import Filters
 from desktop.widgets.lists import Delegate, Rows, pill, rect_of, text
 from desktop.widgets.notices import Empty
-from desktop.words import _
+from desktop.words import _, pgettext
+
+KINDS = tuple(kind for kind in SHOWN if kind != "agreement")
 
 
 class _HitDelegate(Delegate):
-    """A record that was found: its kind as a tag, its name, a note at the right."""
+    """A record that was found: its kind as a tag, its name, a note; under it what it says."""
+
+    height = 60
 
     @override
     def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Hit) -> None:
         worn, rect = theme.now(), rect_of(option)
-        middle = rect.center().y()
+        upper = QRect(rect)
+        if row.said:
+            upper.setHeight(rect.height() // 2 + worn.px(4))
         edge = pill(
-            painter, rect.left() + worn.px(16), middle, kind_label(row.kind), "ink2", "sunken"
-        )
-        inner = rect.adjusted(edge - rect.left() + worn.px(12), 0, -worn.px(16), 0)
+            painter, rect.left() + worn.px(16), upper.center().y(), kind_label(row.kind), "ink2",
+            "sunken",
+        )  # fmt: skip
+        left = edge - rect.left() + worn.px(12)
+        inner = upper.adjusted(left, 0, -worn.px(16), 0)
         wide = text(painter, inner, row.note, "small", "ink3", A.AlignRight | A.AlignVCenter)
         text(painter, inner.adjusted(0, 0, -wide - worn.px(12), 0), row.label, "strong")
+        if row.said:
+            lower = QRect(rect.left(), upper.bottom() + 1, rect.width(), rect.height() // 2)
+            lower.setBottom(rect.bottom() - worn.px(6))
+            part = f"{kind_label(row.part)} · " if row.part else ""
+            said = part + row.said
+            text(painter, lower.adjusted(left, 0, -worn.px(16), 0), said, "small", "ink2")
 
 
-class Found(QStackedWidget):
+class Found(QFrame):
     """The records found, or that there are none; made when somebody searches."""
 
     opened = Signal(str, str)  # kind, id
@@ -39,26 +58,107 @@ class Found(QStackedWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._wanted = Wanted("")
         self.hits = LazyListModel[Hit](lambda hit: f"{kind_label(hit.kind)} {hit.label}", self)
         self._rows = Rows(_HitDelegate)
         self._rows.setModel(self.hits)
         self._rows.opened.connect(self._open)
         self._nothing = Empty("magnifying-glass", "", "")
-        self.addWidget(self._rows)
-        self.addWidget(self._nothing)
+        self._kinds = {kind: chip("") for kind in ("", *KINDS)}
+        for kind, one in self._kinds.items():
+            one.clicked.connect(partial(self._choose, kind=kind))
+        self._subjects, self._grades = self._menu_chip("subject"), self._menu_chip("grade")
+        bar = QFrame()
+        bar.setProperty("kind", "bar")
+        more = self._menu_chip("more")
+        self._filters = Filters([*self._kinds.values(), self._subjects, self._grades], more)
+        self._more = more
+        row(bar, 8, (24, 9, 20, 9)).addWidget(self._filters)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._rows)
+        self._stack.addWidget(self._nothing)
+        layout = column(self, 0)
+        layout.addWidget(bar)
+        layout.addWidget(self._stack, 1)
         self.retranslate()
+
+    def _menu_chip(self, name: str) -> QToolButton:
+        made = chip("", checkable=False, caret=True)
+        made.setObjectName(name)
+        menu = QMenu(made)
+        menu.setObjectName(name)
+        menu.aboutToShow.connect(self._fill)
+        made.setMenu(menu)
+        return made
 
     def retranslate(self) -> None:
         """Set every visible text in the language spoken now."""
         self._rows.setAccessibleName(_("Found"))
         self._nothing.set_text(_("Nothing found"), _("Fewer characters find more."))
+        self._more.setText(pgettext("chips that have no room", "More"))
+        self._say()
 
     def look_for(self, typed: str) -> None:
         """Show what these words find."""
+        self._look(Wanted(typed, self._wanted.kind, self._wanted.subject, self._wanted.grade))
+
+    def _look(self, wanted: Wanted) -> None:
+        self._wanted = wanted
         with self._desk.store.read() as session:
-            hits = search_everything(session, typed)
-        self.hits.set_source(len(hits), lambda at, many: hits[at : at + many])
-        self.setCurrentIndex(0 if hits else 1)
+            hits = search_all(session, wanted)
+        self._show(hits)
+
+    def _show(self, hits: Sequence[Hit]) -> None:
+        self.hits.set_source(len(hits), lambda at, many: list(hits[at : at + many]))
+        self._stack.setCurrentIndex(0 if hits else 1)
+        self._say()
+
+    def _say(self) -> None:
+        """Say on every chip what it stands for, and which are on."""
+        wanted = self._wanted
+        for kind, one in self._kinds.items():
+            one.setText(kind_label(kind) if kind else pgettext("kinds of records", "All"))
+            one.setChecked(kind == wanted.kind)
+        subject = choice_label("activity", "subject", wanted.subject) or _("Subject")
+        grade = choice_label("activity", "grade", wanted.grade) or _("Grade")
+        set_chip(self._subjects, subject, on=bool(wanted.subject))
+        set_chip(self._grades, grade, on=bool(wanted.grade))
+        self._filters.arrange()
+
+    def _choose(self, _checked: bool = False, *, kind: str) -> None:
+        self._look(Wanted(self._wanted.words, kind, self._wanted.subject, self._wanted.grade))
+
+    def _fill(self) -> None:
+        """Fill the menu that opens: the codes of a field, or the chips that have no room."""
+        menu = self.sender()
+        if not isinstance(menu, QMenu):
+            return
+        menu.clear()
+        name = menu.objectName()
+        if name == "more":
+            hidden = self._filters.hidden()
+            for kind, one in self._kinds.items():
+                if one in hidden:
+                    menu.addAction(one.text()).triggered.connect(partial(self._choose, kind=kind))
+            names = [n for n, c in (("subject", self._subjects), ("grade", self._grades))
+                     if c in hidden]  # fmt: skip
+            for inner in names:
+                self._list(menu.addMenu(_("Subject") if inner == "subject" else _("Grade")), inner)
+        else:
+            self._list(menu, name)
+
+    def _list(self, menu: QMenu, field: str) -> None:
+        menu.addAction(pgettext("kinds of records", "All")).triggered.connect(
+            partial(self._narrow, field=field, code="")
+        )
+        for code, words in choice_labels("activity", field).items():
+            menu.addAction(words).triggered.connect(partial(self._narrow, field=field, code=code))
+
+    def _narrow(self, _checked: bool = False, *, field: str, code: str) -> None:
+        was = self._wanted
+        subject = code if field == "subject" else was.subject
+        grade = code if field == "grade" else was.grade
+        self._look(Wanted(was.words, was.kind, subject, grade))
 
     def _open(self, hit: Hit) -> None:
         self.opened.emit(hit.kind, hit.id)
