@@ -28,6 +28,7 @@ from desktop.collector import Collector
 from desktop.context import Desk
 from desktop.jobs import Jobs
 from desktop.pages.activities.page import ActivitiesPage
+from desktop.pages.home.page import HomePage
 from desktop.pages.table import PLACES
 from desktop.settings import Settings, SettingsFile
 from desktop.window import Window
@@ -157,6 +158,10 @@ def _views(window: Window) -> Iterator[tuple[str, Callable[[], object]]]:
     """Return what is shown one after another, by the name of its picture."""
     for place in PLACES:
         yield place.key, partial(window.go, place.key)
+    home = window.page("home")
+    if isinstance(home, HomePage):
+        yield "home-found", lambda: (window.go("home"), home.look_for("口算"))
+        home.look_for("")
     window.go("activities")
     page = window.page("activities")
     if not isinstance(page, ActivitiesPage):

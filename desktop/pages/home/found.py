@@ -35,11 +35,11 @@ class _HitDelegate(Delegate):
         if row.said:
             upper.setHeight(rect.height() // 2 + worn.px(4))
         edge = pill(
-            painter, rect.left() + worn.px(16), upper.center().y(), kind_label(row.kind), "ink2",
+            painter, rect.left() + worn.px(24), upper.center().y(), kind_label(row.kind), "ink2",
             "sunken",
         )  # fmt: skip
         left = edge - rect.left() + worn.px(12)
-        inner = upper.adjusted(left, 0, -worn.px(16), 0)
+        inner = upper.adjusted(left, 0, -worn.px(20), 0)
         wide = text(painter, inner, row.note, "small", "ink3", A.AlignRight | A.AlignVCenter)
         text(painter, inner.adjusted(0, 0, -wide - worn.px(12), 0), row.label, "strong")
         if row.said:
@@ -47,7 +47,7 @@ class _HitDelegate(Delegate):
             lower.setBottom(rect.bottom() - worn.px(6))
             part = f"{kind_label(row.part)} · " if row.part else ""
             said = part + row.said
-            text(painter, lower.adjusted(left, 0, -worn.px(16), 0), said, "small", "ink2")
+            text(painter, lower.adjusted(left, 0, -worn.px(20), 0), said, "small", "ink2")
 
 
 class Found(QFrame):

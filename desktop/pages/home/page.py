@@ -72,6 +72,11 @@ class HomePage(Page):
     def focus_search(self) -> None:
         self._search.setFocus()
 
+    def look_for(self, typed: str) -> None:
+        """Search as if these words were typed."""
+        self._search.setText(typed)
+        self._find(typed)
+
     def _make_page(self) -> QWidget:
         page = QWidget()
         layout = column(page, 16, (24, 18, 24, 18))
