@@ -160,7 +160,8 @@ def _views(window: Window) -> Iterator[tuple[str, Callable[[], object]]]:
         yield place.key, partial(window.go, place.key)
     home = window.page("home")
     if isinstance(home, HomePage):
-        yield "home-found", lambda: (window.go("home"), home.look_for("口算"))
+        window.go("home")
+        yield "home-found", partial(home.look_for, "口算")
         home.look_for("")
     window.go("activities")
     page = window.page("activities")
