@@ -107,6 +107,22 @@ class UnusableValueError(RecordError):
         self.value, self.choices = value, choices
 
 
+class TextTooLongError(RecordError):
+    """A text is longer than any that a person writes: pasted by mistake.
+
+    Attributes:
+        kind: The kind of record.
+        field: The field's wire name.
+        characters: How long it is.
+        limit: How long it may be.
+    """
+
+    def __init__(self, kind: str, field: str, characters: int, limit: int) -> None:
+        super().__init__(f"{kind}.{field} has {characters} characters, {limit} at most")
+        self.kind, self.field = kind, field
+        self.characters, self.limit = characters, limit
+
+
 class UnknownRecordError(RecordError):
     """No record has this id.
 
@@ -182,6 +198,19 @@ class NotWiderError(RecordError):
         self.kind, self.circle = kind, circle
 
 
+class NotSharedError(RecordError):
+    """A record would name another one that fewer people read.
+
+    Attributes:
+        record: The id of the one it would name.
+        circle: Who would read the new one.
+    """
+
+    def __init__(self, record: str, circle: str) -> None:
+        super().__init__(f"{record} is not shared with all who read {circle}")
+        self.record, self.circle = record, circle
+
+
 class FrozenRecordError(RecordError):
     """A record of this kind is written once and never changed.
 
@@ -192,6 +221,18 @@ class FrozenRecordError(RecordError):
     def __init__(self, kind: str) -> None:
         super().__init__(f"{kind} is never changed")
         self.kind = kind
+
+
+class MalformedContentError(RecordError):
+    """What a frozen version of a plan holds cannot be read.
+
+    Attributes:
+        detail: What is wrong with it.
+    """
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
 
 
 class MissingFieldError(RecordError):

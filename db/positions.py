@@ -18,6 +18,23 @@ def between(before: str | None, after: str | None) -> str:
     return middle + "".join(secrets.choice(_DIGITS) for _ in range(_CHANCE))
 
 
+def spread(count: int) -> list[str]:
+    """Return positions for so many parts at once, in order and with room between them."""
+    width = 2
+    while _BASE**width < 2 * (count + 1):
+        width += 1
+    step = _BASE**width // (count + 1)
+    return [_written(step * (n + 1), width) for n in range(count)]
+
+
+def _written(number: int, width: int) -> str:
+    digits = ""
+    for _ in range(width):
+        number, digit = divmod(number, _BASE)
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
 def _middle(low: str, high: str | None) -> str:
     """Return a string strictly between two, as short as it goes."""
     out = ""

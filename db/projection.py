@@ -68,7 +68,7 @@ def standing(
     cached_at: bytes | None = None,
     texts: tuple[str, ...] | None = None,
 ) -> Standing:
-    """Work out conflicts and deletion.
+    """Work out conflicts and deletion; what is frozen asks nothing, for nobody may change it.
 
     Args:
         document: The record's document.
@@ -80,7 +80,10 @@ def standing(
     if len(document.spans()) == 1 and DELETED_AT not in document.values():
         return UNDISPUTED
     found = _heads(document, cached, cached_at)
-    if texts is None:
+    frozen = kind in KINDS and KINDS[kind].FROZEN
+    if frozen:
+        texts = ()
+    elif texts is None:
         texts = disputed_texts(document, text_names(kind))
     deletion_id = heads_module.deletion_of(found)
     deletion = LIVE
@@ -88,7 +91,7 @@ def standing(
         deletion = DELETED if heads_module.is_deleted(document, found) else ASKED
     return Standing(
         heads_module.pack(found),
-        (*heads_module.disputed(found), *texts),
+        () if frozen else (*heads_module.disputed(found), *texts),
         texts,
         deletion,
         deletion_id,

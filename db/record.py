@@ -21,7 +21,7 @@ from db.deletion import ASKED as ASKED
 from db.deletion import ASKING as ASKING
 from db.deletion import DELETED as DELETED
 from db.deletion import LIVE as LIVE
-from db.errors import UnknownFieldError, UnusableValueError
+from db.errors import TextTooLongError, UnknownFieldError, UnusableValueError
 from db.models.base import Base
 from db.values import MARK as MARK
 from db.values import Value as Value
@@ -36,6 +36,7 @@ DETAIL = "d."
 _SQL = {"integer": Integer, "number": Float, "boolean": Boolean}
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 LONGEST = 10_000  # characters of a value that is not a text
+LONGEST_TEXT = 200_000  # characters of a text that a person writes; what arrives may be longer
 _INTEGERS = 2**53  # what every reader of a number keeps exactly
 
 
@@ -50,6 +51,7 @@ class Field:
         search: Whether the index holds it.
         initials: Whether the index also holds its pinyin initials.
         to: The kind that a reference names; empty where it may be one of several.
+        made: Whether the program writes it, as long as it gets.
     """
 
     name: str
@@ -58,6 +60,7 @@ class Field:
     search: bool = False
     initials: bool = False
     to: str = ""
+    made: bool = False
 
 
 def field(
@@ -68,9 +71,13 @@ def field(
     initials: bool = False,
     index: bool = False,
     to: str = "",
+    made: bool = False,
 ) -> MappedColumn[Any]:
     """Declare a field of a replicated kind; always nullable, never constrained."""
-    info = {"type": type, "choices": choices, "search": search, "initials": initials, "to": to}
+    info = {
+        "type": type, "choices": choices, "search": search, "initials": initials, "to": to,
+        "made": made,
+    }  # fmt: skip
     return mapped_column(_SQL.get(type, String), nullable=True, index=index, info=info)
 
 
@@ -211,7 +218,10 @@ def check(kind: str, field: Field, value: Value) -> Value:
 
     Raises:
         UnusableValueError: It does not fit, or is not among the field's codes.
+        TextTooLongError: It is a text longer than any that a person writes.
     """
+    if _too_long(field, value):
+        raise TextTooLongError(kind, field.name, len(str(value)), LONGEST_TEXT)
     known = True
     if field.choices and isinstance(value, str) and value:
         codes = value.split() if field.type == "codes" else (value,)
@@ -220,3 +230,8 @@ def check(kind: str, field: Field, value: Value) -> Value:
     if odd or not known or not usable(field, value):
         raise UnusableValueError(kind, field.name, field.type, value, field.choices)
     return value
+
+
+def _too_long(field: Field, value: Value) -> bool:
+    bounded = field.type == "text" and not field.made
+    return bounded and isinstance(value, str) and len(value) > LONGEST_TEXT

@@ -4,9 +4,11 @@ from db.errors import (
     FrozenRecordError,
     LiankeError,
     MalformedChangeError,
+    MalformedContentError,
     MissingFieldError,
     NoAllianceError,
     NotAllowedError,
+    NotSharedError,
     NotWiderError,
     RecordError,
     StoreBusyError,
@@ -17,6 +19,7 @@ from db.errors import (
     StoreReadOnlyError,
     StoreTooNewError,
     StoreUsedError,
+    TextTooLongError,
     UnknownFieldError,
     UnknownKindError,
     UnknownPersonError,
@@ -39,6 +42,10 @@ def store_words(error: LiankeError) -> Notice | None:
             return _unusable(error)
         case UnknownPersonError():
             return _person(error)
+        case TextTooLongError():
+            return _too_long(error)
+        case MalformedContentError() | FrozenRecordError():
+            return _frozen(error)
         case RecordError():
             return _record(error)
         case MalformedChangeError():
@@ -138,10 +145,10 @@ def _record(error: RecordError) -> Notice:
                 _("This can only be shared with more people than read it now."),
                 _("Choose your school or the whole alliance."),
             )
-        case FrozenRecordError():
+        case NotSharedError():
             return Notice(
-                _("What was agreed on stays as it is."),
-                _("Change the plan itself, then agree on a new version."),
+                _("More people would read this than read the plan it names."),
+                _("Share the plan with them first."),
             )
         case MissingFieldError():
             return Notice(
@@ -150,6 +157,27 @@ def _record(error: RecordError) -> Notice:
             )
         case _:
             return Notice(_("This cannot be done with this record."))
+
+
+def _frozen(error: MalformedContentError | FrozenRecordError) -> Notice:
+    if isinstance(error, FrozenRecordError):
+        return Notice(
+            _("What was agreed on stays as it is."),
+            _("Change the plan itself, then agree on a new version."),
+        )
+    return Notice(
+        _("This version of the plan cannot be read."),
+        _("It was altered, or not all of it is here yet. The plan itself is not affected."),
+    )
+
+
+def _too_long(error: TextTooLongError) -> Notice:
+    return Notice(
+        _("“{field}” would have {count} characters; {limit} are the most.").format(
+            field=field_label(error.kind, error.field), count=error.characters, limit=error.limit
+        ),
+        _("Shorten what you put in, or add it as a file. What was there before stays."),
+    )
 
 
 def _unusable(error: UnusableValueError) -> Notice:

@@ -173,7 +173,7 @@ class PlanVersion(Record):
     frozen_by: Mapped[str | None] = field("ref", to="person")
     frozen_by_name: Mapped[str | None] = field("string")
     note: Mapped[str | None] = field("string")
-    content: Mapped[str | None] = field("text")
+    content: Mapped[str | None] = field("text", made=True)
 
 
 class PlanComment(Record):

@@ -1,6 +1,15 @@
 """Records of one kind that hold what a person typed: characters, or pinyin initials."""
 
-from sqlalchemy import ColumnElement, Integer, Select, column, select, text
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    column,
+    select,
+    text,
+)
 
 from db import search
 from db.models.local import Document, SearchText
@@ -17,10 +26,11 @@ def holding(words: str, kind: str) -> Select[str]:
     conditions: list[ColumnElement[bool]] = []
     pairs = search.query(words)
     if pairs:
+        said: BindParameter[str] = bindparam(
+            "pairs", pairs, unique=True
+        )  # several of these may make one query
         hits = text(f"SELECT rowid FROM {search.TABLE} WHERE {search.TABLE} MATCH :pairs")
-        conditions.append(
-            SearchText.n.in_(hits.bindparams(pairs=pairs).columns(column("rowid", Integer)))
-        )
+        conditions.append(SearchText.n.in_(hits.bindparams(said).columns(column("rowid", Integer))))
     for word in search.spoken(words):
         if len(word) != _PAIR or not pairs:
             conditions.append(SearchText.text.contains(word, autoescape=True))
