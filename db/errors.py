@@ -282,7 +282,7 @@ class AttachmentError(LiankeError):
     Attributes:
         path: The file.
         reason: A short code: ``missing``, ``unreadable``, ``too_large``, ``no_picture``,
-            ``no_room``, ``changed``, ``not_here``.
+            ``no_room``, ``changed``, ``not_here``, ``program``.
         size_bytes: The file's size, where it matters.
         limit_bytes: How large it may be, where it matters.
     """

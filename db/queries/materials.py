@@ -78,9 +78,9 @@ class Material:
 def list_materials(session: Session, blobs: Blobs) -> list[Material]:
     """Return every file that a record here names, in the bin or not."""
     rows = session.execute(_ROWS.where(Attachment.pieces.is_not(None)).order_by(Attachment.id))
-    by_field: dict[str, list[_Row]] = {}
+    by_field: dict[str, list[FileRow]] = {}
     for row in rows:
-        by_field.setdefault(row[5] or "", []).append(_Row(*row))
+        by_field.setdefault(row[5] or "", []).append(FileRow(*row))
     return [material(blobs, field, found) for field, found in by_field.items()]
 
 
@@ -89,11 +89,13 @@ def material_of(session: Session, blobs: Blobs, attachment: str) -> Material | N
     row = session.execute(_ROWS.where(Attachment.id == attachment)).first()
     if row is None or not row.pieces:
         return None
-    return material(blobs, row.pieces, [_Row(*row)])
+    return material(blobs, row.pieces, [FileRow(*row)])
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class FileRow:
+    """What one record says of its file."""
+
     id: str
     caption: str | None
     file_name: str | None
@@ -114,7 +116,7 @@ _ROWS = select(
 )
 
 
-def material(blobs: Blobs, field: str, rows: list[_Row]) -> Material:
+def material(blobs: Blobs, field: str, rows: list[FileRow]) -> Material:
     """Return the file that some records name by the same words."""
     first = rows[0]
     pieces = tuple(named_pieces(field, blobs) or ())
