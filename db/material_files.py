@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from db.file_names import is_litter, is_program
 from db.material_guess import CatalogueLesson, Guess, guess
 from db.models.activities import Attachment
+from db.models.plans import Lesson
 from db.models.shared import Material
 from db.progress import Progress, Work
 from db.record import DELETED
@@ -80,15 +81,12 @@ class Looked:
     more: bool = False
 
 
-def look_through(
-    store: Store, chosen: Sequence[Path], lessons: Sequence[CatalogueLesson] = ()
-) -> Work[Looked]:
+def look_through(store: Store, chosen: Sequence[Path]) -> Work[Looked]:
     """Find the files in what was dropped, what each seems to be, and which are here already.
 
     Args:
         store: The store; no session may be open in this thread.
         chosen: Files and folders.
-        lessons: The catalogue.
     """
     yield Progress(0, 0)
     found: list[tuple[Path, tuple[str, ...]]] = []
@@ -99,12 +97,42 @@ def look_through(
         if not len(found) % 100:
             yield Progress(0, 0, one[0].name)
     with store.read() as session:
-        known = _Here(session)
+        lessons, known = catalogue(session), _Here(session)
     out: list[Candidate] = []
     for number, (path, folders) in enumerate(found[:MOST_FILES]):
         yield Progress(number, len(found), path.name)
         out.append(_candidate(path, folders, lessons, known))
     return Looked(tuple(out), len(found) > MOST_FILES)
+
+
+def catalogue(session: Session) -> list[CatalogueLesson]:
+    """Return the lessons that names are compared with."""
+    columns = (
+        Lesson.id,
+        Lesson.edition,
+        Lesson.subject,
+        Lesson.grade,
+        Lesson.volume,
+        Lesson.unit_no,
+        Lesson.unit,
+        Lesson.title,
+    )
+    rows = session.execute(
+        select(*columns).where(Lesson.deletion < DELETED, Lesson.title.is_not(None))
+    )
+    return [
+        CatalogueLesson(
+            row.id,
+            row.edition or "",
+            row.subject or "",
+            row.grade or "",
+            row.volume or "",
+            row.unit_no,
+            row.unit or "",
+            row.title or "",
+        )
+        for row in rows
+    ]
 
 
 def find_same(session: Session, sha256: str) -> Known | None:

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from db.file_names import ending
 
@@ -88,25 +87,18 @@ _NARROW = {wide: wide - 0xFEE0 for wide in range(0xFF10, 0xFF5B) if chr(wide).is
 _EDGES = " 　._-—~、，,:：;；·+|《》〈〉“”\"'「」[]【】()（）"
 
 
-class CatalogueLesson(Protocol):
+@dataclass(frozen=True, slots=True)
+class CatalogueLesson:
     """A lesson of the catalogue, as far as names are compared with it."""
 
-    @property
-    def id(self) -> str: ...  # noqa: D102 - the fields of `lesson`
-    @property
-    def edition(self) -> str: ...  # noqa: D102
-    @property
-    def subject(self) -> str: ...  # noqa: D102
-    @property
-    def grade(self) -> str: ...  # noqa: D102
-    @property
-    def volume(self) -> str: ...  # noqa: D102
-    @property
-    def unit_no(self) -> int | None: ...  # noqa: D102
-    @property
-    def unit(self) -> str: ...  # noqa: D102
-    @property
-    def title(self) -> str: ...  # noqa: D102
+    id: str
+    edition: str
+    subject: str
+    grade: str
+    volume: str
+    unit_no: int | None
+    unit: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,11 @@ def _attachment(error: AttachmentError) -> Notice:
                 _("This file is not on this computer yet."),
                 _("Wish for it, and exchange with a place or a person that has it."),
             )
+        case "program":
+            return Notice(
+                _("“{name}” is a program: it is not put in.").format(name=name),
+                _("Only documents, pictures, sounds and films are shared."),
+            )
         case "no_picture":
             return Notice(
                 _("“{name}” is not a picture we can read.").format(name=name),

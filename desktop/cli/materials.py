@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.cli import shared_materials
 from desktop.cli.terminal import Terminal, table
 from desktop.dates import today
 from desktop.words import _, ngettext, pgettext
@@ -28,6 +29,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     one.add_argument("files", metavar="FILE", nargs="+", type=Path, help=_("A photo or a file."))
     one.set_defaults(do=_add)
 
+    shared_materials.add(actions)
     help = _("Show where a file is.")
     one = actions.add_parser("where", help=help, description=help)
     one.add_argument("id", metavar="ID", help=_("The attachment."))

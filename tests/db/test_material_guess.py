@@ -1,23 +1,9 @@
 """What a file is for, guessed from thirty names as teachers give them."""
 
-from dataclasses import dataclass
-
 import pytest
 
+from db.material_guess import CatalogueLesson as Lesson
 from db.material_guess import guess, number
-
-
-@dataclass(frozen=True)
-class Lesson:
-    id: str
-    edition: str
-    subject: str
-    grade: str
-    volume: str
-    unit_no: int | None
-    unit: str
-    title: str
-
 
 CATALOGUE = [
     Lesson("oral", "人教版", "maths", "3", "1", 6, "多位数乘一位数", "口算乘法"),

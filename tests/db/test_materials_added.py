@@ -1,0 +1,378 @@
+"""Files put into the shared materials: recognised, kept whole or not at all, used and linked."""
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from db import keeping
+from db.blobs import PIECE_BYTES
+from db.commands import materials as commands
+from db.commands import records
+from db.commands.materials import Added, Intake, add_materials, add_use, link, values_of
+from db.errors import StoreFullError
+from db.keeping import Kept, keep_file
+from db.material_files import Looked, look_through
+from db.progress import Progress, Work, finish
+from db.queries.attachments import list_attachments
+from db.queries.records import list_records, parts_of
+from db.store import Store
+from tests.db import office_samples as samples
+from tests.db.laptops import Laptop, exchange
+
+TODAY = date(2025, 10, 17)
+
+
+def put(laptop: Laptop, *paths: Path, circle: str = "alliance", room_bytes: int = 0) -> Added:
+    """Put files in as their names say."""
+    files = [Intake(one.path, values_of(one.guess)) for one in look(laptop, *paths).candidates]
+    return finish(
+        add_materials(
+            laptop.store, laptop.sitting, files, today=TODAY, circle=circle, room_bytes=room_bytes
+        )
+    )
+
+
+def look(laptop: Laptop, *paths: Path) -> Looked:
+    return finish(look_through(laptop.store, paths))
+
+
+def titles(laptop: Laptop) -> list[str]:
+    with laptop.store.read() as session:
+        return [str(row.values["title"]) for row in list_records(session, "material")]
+
+
+def leftovers(laptop: Laptop) -> int:
+    """Return how many pieces and whole files lie in the data folder."""
+    return len(laptop.store.blobs.piece_ids()) + len(laptop.store.blobs.wholes.names())
+
+
+@pytest.fixture
+def slides(tmp_path: Path) -> Path:
+    folder = tmp_path / "人教版三年级数学上册"
+    folder.mkdir()
+    path = folder / "口算乘法课件（最终版2）.pptx"
+    path.write_bytes(samples.pptx("二十乘三等于多少"))
+    return path
+
+
+def test_a_file_becomes_a_material_with_its_place_and_words(a: Laptop, slides: Path) -> None:
+    added = put(a, slides.parent)
+
+    (made,) = added.made
+    values = a.shown(made.id).values
+    assert (values["title"], values["type"], values["grade"]) == ("口算乘法", "slides", "3")
+    assert (values["edition"], values["subject"], values["volume"]) == ("人教版", "maths", "1")
+    assert (values["words"], values["added_on"]) == ("二十乘三等于多少", "2025-10-17")
+    assert values["author"] == a.person
+    with a.store.read() as session:
+        (file,) = list_attachments(session, a.store.blobs, made.id)
+    assert file.here
+    assert file.file_name == slides.name
+
+
+def test_a_lesson_of_the_catalogue_is_recognised(a: Laptop, slides: Path) -> None:
+    place = {"edition": "人教版", "subject": "maths", "grade": "3", "volume": "1"}
+    lesson = a.record("lesson", title="口算乘法", **place)
+
+    (made,) = put(a, slides).made
+
+    assert a.value(made.id, "lesson") == lesson
+    assert a.value(made.id, "lesson_name") == "口算乘法"
+
+
+def test_a_file_that_is_here_is_named_and_not_kept_twice(a: Laptop, slides: Path) -> None:
+    put(a, slides)
+    kept = leftovers(a)
+    copy = slides.with_name("别的名字.pptx")
+    shutil.copy(slides, copy)
+
+    (seen,) = look(a, copy).candidates
+    added = put(a, copy)
+
+    assert seen.known is not None
+    assert seen.known.title == "口算乘法"
+    assert [one.known for one in added.same] == [seen.known]
+    assert titles(a) == ["口算乘法"]
+    assert leftovers(a) == kept
+
+
+def test_two_files_of_one_drop_that_are_the_same_are_told(a: Laptop, slides: Path) -> None:
+    copy = slides.with_name("口算乘法课件 - 副本.pptx")
+    shutil.copy(slides, copy)
+
+    looked = look(a, slides.parent)
+    added = put(a, slides.parent)
+
+    assert [one.twin for one in looked.candidates] == [None, looked.candidates[0].path]
+    assert (len(added.made), len(added.same)) == (1, 1)
+
+
+def test_a_material_in_the_bin_does_not_stand_in_the_way(a: Laptop, slides: Path) -> None:
+    (made,) = put(a, slides).made
+    a.delete(made.id)
+
+    assert len(put(a, slides).made) == 1
+
+
+def test_a_long_file_that_is_here_is_recognised(a: Laptop, tmp_path: Path) -> None:
+    film = tmp_path / "微课.mp4"
+    film.write_bytes(os.urandom(PIECE_BYTES + 10))
+    put(a, film)
+    copy = tmp_path / "微课2.mp4"
+    shutil.copy(film, copy)
+
+    assert put(a, copy).same[0].path == copy
+    assert len(a.store.blobs.wholes.names()) == 1
+
+
+def test_a_folder_is_taken_without_what_systems_leave(a: Laptop, tmp_path: Path) -> None:
+    folder = tmp_path / "资料"
+    (folder / "__MACOSX").mkdir(parents=True)
+    for name in ("Thumbs.db", ".DS_Store", "~$教案.docx", "__MACOSX/a.docx", "说明.txt"):
+        (folder / name).write_text("x" + name)
+    (folder / "外面").symlink_to(tmp_path)
+
+    assert [one.path.name for one in look(a, folder).candidates] == ["说明.txt"]
+
+
+def refused(looked: Looked) -> dict[str, str]:
+    return {one.path.name: one.refused for one in looked.candidates}
+
+
+def test_programs_and_empty_and_unreadable_files_are_refused(a: Laptop, tmp_path: Path) -> None:
+    (tmp_path / "课件.pptx.exe").write_bytes(b"MZ")
+    (tmp_path / "空.docx").write_bytes(b"")
+    gone = tmp_path / "没有.docx"
+
+    looked = look(a, tmp_path / "课件.pptx.exe", tmp_path / "空.docx", gone)
+
+    assert refused(looked) == {
+        "课件.pptx.exe": "program", "空.docx": "empty", "没有.docx": "unreadable",
+    }  # fmt: skip
+
+
+def test_a_program_is_not_put_in_even_when_asked_to(a: Laptop, tmp_path: Path) -> None:
+    program = tmp_path / "照片.jpg.scr"
+    program.write_bytes(b"MZ")
+
+    assert [error.reason for error in put(a, program).failed] == ["program"]
+    assert titles(a) == []
+
+
+def test_a_locked_file_is_told_and_the_others_are_taken(
+    a: Laptop, slides: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = tmp_path / "锁住.docx"
+    locked.write_bytes(samples.docx("字"))
+    real = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:
+        if path.name == locked.name:
+            raise PermissionError(errno.EACCES, "locked", str(path))
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+
+    added = put(a, locked, slides)
+
+    assert [(error.path, error.reason) for error in added.failed] == [(locked, "unreadable")]
+    assert titles(a) == ["口算乘法"]
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_kept(
+    a: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = tmp_path / "微课.mp4"
+    film.write_bytes(os.urandom(PIECE_BYTES * 3))
+    files = [Intake(film, {"title": "微课"})]
+    work = add_materials(a.store, a.sitting, files, today=TODAY, room_bytes=0)
+    for _ in range(3):
+        next(work)
+    with film.open("ab") as out:
+        out.write(b"more")
+
+    added = finish(work)
+
+    assert [error.reason for error in added.failed] == ["changed"]
+    assert titles(a) == []
+    assert leftovers(a) == 0
+
+
+@pytest.mark.parametrize("size", [PIECE_BYTES + 1, 3 * 1024**3 + 12])
+def test_a_file_for_which_there_is_no_room_is_not_begun(
+    a: Laptop, slides: Path, tmp_path: Path, size: int
+) -> None:
+    film = tmp_path / "录像.mp4"
+    with film.open("wb") as out:
+        out.truncate(size)  # a sparse file: three gigabytes on paper
+    room = shutil.disk_usage(tmp_path).free
+
+    added = put(a, slides, film, slides, room_bytes=room)
+
+    assert added.stopped is not None
+    assert added.left == 2
+    assert titles(a) == ["口算乘法"]
+    assert not list(a.store.folder.rglob("*.part"))
+
+
+def test_when_the_disk_fills_what_was_put_in_before_stays(
+    a: Laptop, slides: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "说明.txt"
+    other.write_text("一页")
+    real = keep_file
+
+    def keep(store: Store, path: Path, **how: Any) -> Work[Kept]:
+        yield Progress(0, 0, path.name)
+        if path == other:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return (yield from real(store, path, **how))
+
+    monkeypatch.setattr(commands, "keep_file", keep)
+
+    added = put(a, slides, other)
+
+    assert added.stopped is not None
+    assert getattr(added.stopped, "reason", "") == "no_room"
+    assert titles(a) == ["口算乘法"]
+
+
+@pytest.mark.parametrize("size", [1000, PIECE_BYTES + 1000])
+def test_a_record_that_finds_no_room_leaves_no_bytes(
+    a: Laptop, slides: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    put(a, slides)
+    kept = leftovers(a)
+    other = tmp_path / "说明.bin"
+    other.write_bytes(os.urandom(size))
+
+    @contextmanager
+    def writing(*_given: object) -> Iterator[None]:
+        raise StoreFullError(a.store.folder)
+        yield
+
+    monkeypatch.setattr(commands, "writing", writing)
+
+    added = put(a, other)
+
+    assert isinstance(added.stopped, StoreFullError)
+    assert leftovers(a) == kept
+
+
+def test_three_hundred_files_tell_how_far_they_are_and_can_be_stopped(
+    a: Laptop, tmp_path: Path
+) -> None:
+    folder = tmp_path / "三百个"
+    folder.mkdir()
+    for number in range(300):
+        (folder / f"{number:03}.txt").write_text(f"第{number}页")
+    looked = look(a, folder)
+    files = [Intake(one.path, values_of(one.guess)) for one in looked.candidates]
+    work = add_materials(a.store, a.sitting, files, today=TODAY)
+
+    told = []
+    for progress in work:
+        told.append(progress)
+        if progress.done == 40:
+            work.close()
+            break
+
+    assert [p.done for p in told] == sorted(p.done for p in told)
+    assert {p.total for p in told} == {300}
+    assert told[-1].words == "040.txt"
+    assert len(titles(a)) == 40
+    assert leftovers(a) == 40
+
+
+def test_more_files_than_are_taken_at_once_are_told(
+    a: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("db.material_files.MOST_FILES", 2)
+    for number in range(3):
+        (tmp_path / f"{number}.txt").write_text(f"{number}")
+
+    looked = look(a, *sorted(tmp_path.glob("*.txt")))
+
+    assert (len(looked.candidates), looked.more) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb.pptx", "课件\u202excod.docx", "CON.docx", "-rf.docx", "'.docx"]
+)
+def test_a_file_with_an_evil_name_is_kept_under_its_record(
+    a: Laptop, tmp_path: Path, name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(samples.docx("字"))
+
+    (made,) = put(a, path).made
+
+    assert all(ord(c) >= 32 for c in str(a.value(made.id, "title")))
+
+
+def test_what_travels_is_known_on_the_other_laptop(a: Laptop, b: Laptop, slides: Path) -> None:
+    put(a, slides)
+    exchange(a, b)
+
+    assert look(b, slides).candidates[0].known is not None
+    assert len(put(b, slides).same) == 1
+
+
+def test_a_use_says_who_taught_with_it(a: Laptop, slides: Path) -> None:
+    (made,) = put(a, slides).made
+    a.write(lambda w: add_use(w, made.id, {"worked": "partly", "changed": "动画关掉更好"}))
+
+    with a.store.read() as session:
+        (use,) = parts_of(session, "material_use", made.id)
+
+    assert (use.values["person"], use.values["worked"]) == (a.person, "partly")
+    assert use.values["changed"] == "动画关掉更好"
+
+
+def test_linking_twice_makes_one_link(a: Laptop, slides: Path) -> None:
+    (made,) = put(a, slides).made
+    activity = a.record(title="送课到红石")
+    for _ in range(2):
+        a.write(lambda w: link(w, made.id, activity))
+
+    with a.store.read() as session:
+        (found,) = parts_of(session, "material_link", made.id)
+
+    assert found.values["record_name"] == "送课到红石"
+    assert found.values["record_kind"] == "activity"
+
+
+def test_a_deleted_material_takes_its_file_uses_and_links_into_the_bin(
+    a: Laptop, slides: Path
+) -> None:
+    (made,) = put(a, slides).made
+    activity = a.record(title="送课到红石")
+    a.write(lambda w: link(w, made.id, activity))
+    a.write(lambda w: add_use(w, made.id, {"worked": "well"}))
+    a.delete(made.id)
+
+    with a.store.read() as session:
+        for kind in ("material_link", "material_use"):
+            assert parts_of(session, kind, made.id) == []
+
+    a.write(lambda w: records.restore(w, made.id))
+    with a.store.read() as session:
+        assert len(parts_of(session, "material_link", made.id)) == 1
+
+
+def test_materials_of_one_school_stay_in_it(a: Laptop, slides: Path) -> None:
+    (made,) = put(a, slides, circle="school").made
+
+    assert a.shown(made.id).circle == "school"
+    assert a.shown(made.attachment).circle == "school"
+
+
+def test_keeping_leaves_room_by_default() -> None:
+    assert keeping.ROOM_BYTES >= 100 * 1024 * 1024
