@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from typing_extensions import override
 
+from db.disk import write_at
 from db.piece_keys import PieceKeys
 from db.wholes import PIECE_BYTES as _PIECE_BYTES
 from db.wholes import Wholes
@@ -112,10 +113,7 @@ class Blobs:
         if not _is_id(id) or len(data) > PIECE_BYTES + _OVERHEAD or piece_id(data) != id:
             return False
         if self.read_piece(id) is None:
-            try:
-                self._write(id, data)
-            except FileNotFoundError:  # another program cleared up at this moment
-                self._write(id, data)
+            self._write(id, data)
         return True
 
     def size_of(self, id: str) -> int | None:
@@ -131,17 +129,18 @@ class Blobs:
             self._path(id).unlink(missing_ok=True)
 
     def _write(self, id: str, data: bytes) -> None:
-        path = self._path(id)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"~{secrets.token_hex(8)}.part")
-        try:
-            with part.open("xb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        self.lay(id, data).settle()
+
+    def lay(self, id: str, data: bytes) -> "Laid":
+        """Write a piece of our own beside its place; it counts when it is settled.
+
+        Many are laid first and settled together: then the disk is waited for once.
+
+        Args:
+            id: The hash of its bytes.
+            data: Its ciphertext.
+        """
+        return Laid(self._path(id), data)
 
     def clear_up(self) -> None:
         """Remove what programs that were killed left half written."""
@@ -168,7 +167,8 @@ class Blobs:
         """Seal and keep one piece."""
         data = seal(key, plain)
         piece = Piece(piece_id(data), key)
-        self.add_piece(piece.id, data)
+        if self.read_piece(piece.id) is None:
+            self._write(piece.id, data)
         return piece
 
     def open(self, pieces: Sequence[Piece]) -> bytes | None:
@@ -184,6 +184,44 @@ class Blobs:
 
     def _path(self, id: str) -> Path:
         return self.folder / id[:2] / id
+
+
+class Laid:
+    """A piece that is written and not safe yet."""
+
+    def __init__(self, path: Path, data: bytes) -> None:
+        self._path, self._data = path, data
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._part = path.with_name(f"~{secrets.token_hex(8)}.part")
+        self._write()
+
+    def _write(self) -> None:
+        try:
+            with self._part.open("xb", buffering=0) as file:
+                write_at(file, 0, self._data)
+        except BaseException:
+            self.drop()
+            raise
+
+    def settle(self) -> None:
+        """Force it to the disk, and put it in its place for good."""
+        try:
+            self._settle()
+        except FileNotFoundError:  # another program cleared up at this moment
+            self._write()
+            self._settle()
+
+    def _settle(self) -> None:
+        try:
+            with self._part.open("rb+") as file:
+                os.fsync(file.fileno())
+            self._part.replace(self._path)
+        finally:
+            self.drop()
+
+    def drop(self) -> None:
+        """Remove what is beside its place."""
+        self._part.unlink(missing_ok=True)
 
 
 def copy_out(blobs: Blobs, whole: Path | None, pieces: Sequence[Piece], target: Path) -> bool:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from db import pictures
-from db.blobs import PIECE_BYTES, SEALED_BYTES, Piece, piece_id, seal
+from db.blobs import PIECE_BYTES, SEALED_BYTES, Laid, Piece, piece_id, seal
 from db.disk import write_at
 from db.errors import AttachmentError
 from db.piece_keys import keys_for
@@ -63,11 +63,12 @@ def keep_file(
         AttachmentError: It cannot be read, changes meanwhile, or finds no room.
     """
     yield Progress(0, 0, path.name)
-    keeping = _Keeping(store, circle, home)
+    keeping = Keeping(store, circle, home)
     if not pictures.is_long(path):
-        file = pictures.load(path)
-        field = keeping.short(file.sha256, file.data)
-        return Kept(file.name, file.media_type, len(file.data), file.sha256, field)
+        kept, laid = keeping.short(path)
+        if laid is not None:
+            laid.settle()
+        return kept
     size = path.stat().st_size
     free = shutil.disk_usage(store.folder).free
     if size > MOST * PIECE_BYTES or free - size < room_bytes:
@@ -80,7 +81,7 @@ def keep_file(
     return Kept(path.name, pictures.media_type(path), size, sha256, field)
 
 
-class _Keeping:
+class Keeping:
     """Finds the words for one file's pieces: those that records use already, or new ones."""
 
     def __init__(self, store: Store, circle: str, home: str) -> None:
@@ -94,15 +95,30 @@ class _Keeping:
         found = [(field, named_pieces(field, self._store.blobs)) for field in dict.fromkeys(fields)]
         return [(field, pieces) for field, pieces in found if pieces]
 
-    def short(self, sha256: str, plain: bytes) -> str:
-        """Keep a file of one piece."""
-        blobs = self._store.blobs
+    def short(self, path: Path) -> tuple[Kept, Laid | None]:
+        """Write a file of one piece beside its place; from any thread.
+
+        Returns:
+            What its record must say, and what is to be settled first; nothing when it is here.
+
+        Raises:
+            AttachmentError: It cannot be read, or is no picture after all.
+        """
+        file, blobs = pictures.load(path), self._store.blobs
+        sha256 = file.sha256
+        field, id, data = self._sealed(sha256, file.data)
+        kept = Kept(file.name, file.media_type, len(file.data), sha256, field)
+        return kept, None if blobs.read_piece(id) is not None else blobs.lay(id, data)
+
+    def _sealed(self, sha256: str, plain: bytes) -> tuple[str, str, bytes]:
+        """Return the words for a short file, and its piece: id and ciphertext."""
         for field, pieces in self._known(sha256):
             data = seal(pieces[0].key, plain)
             if len(pieces) == 1 and piece_id(data) == pieces[0].id:  # else a record that lies
-                blobs.add_piece(pieces[0].id, data)
-                return field
-        return " ".join(map(str, blobs.keep(plain, self._keys)))
+                return field, pieces[0].id, data
+        data = seal(key := self._keys.key(sha256, 0), plain)
+        piece = Piece(piece_id(data), key)
+        return str(piece), piece.id, data
 
     def long(self, path: Path, out: IO[bytes], size: int, sha256: str) -> Work[str]:
         """Find the words for a long file, from its copy; the copy is proven meanwhile.

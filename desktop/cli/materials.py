@@ -50,15 +50,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def _add(terminal: Terminal, chosen: argparse.Namespace) -> None:
-    from db.commands.attachments import attach_file  # noqa: PLC0415
+    from db.commands.attachments import attach_files  # noqa: PLC0415
     from db.progress import finish  # noqa: PLC0415
 
     with terminal.store() as store:
         sitting = terminal.sitting(store)
-        ids = [
-            finish(attach_file(store, sitting, chosen.id, path, today=today()))
-            for path in chosen.files
-        ]
+        ids = finish(attach_files(store, sitting, chosen.id, chosen.files, today=today()))
     terminal.answer({"ids": ids}, *ids)
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from db.commands.attachments import attach_file
-from db.progress import Progress, Work
+from db.commands.attachments import attach_files
 from desktop.context import Desk
 from desktop.pages.activities.files_tab import FilesTab, thumbnails
 from desktop.pages.activities.form_keeper import FormKeeper
@@ -39,8 +38,11 @@ class FormFiles(QObject):
     def attach(self, paths: Sequence[Path]) -> None:
         """Attach photos and files, as a job: a large photo takes a second."""
         if self._keeper.ensure():
-            work = attach_all(self._desk, self._keeper.id, paths)
-            self._desk.jobs.start(work, succeeded=self._done, failed=self._not_all)
+            desk = self._desk
+            work = attach_files(
+                desk.store, desk.sit_down(), self._keeper.id, paths, today=desk.today()
+            )
+            desk.jobs.start(work, succeeded=self._done, failed=self._not_all)
 
     def _done(self, _ids: Sequence[str]) -> None:
         self._keeper.reload()
@@ -56,14 +58,3 @@ class FormFiles(QObject):
         for one in rows:
             if one.id == id:
                 open_attachment(self._desk.store.blobs, one)
-
-
-def attach_all(desk: Desk, id: str, paths: Sequence[Path]) -> Work[list[str]]:
-    """Attach files one by one; each is kept even if a later one fails."""
-    done = []
-    sitting = desk.sit_down()
-    for number, path in enumerate(paths):
-        yield Progress(number, len(paths), path.name)
-        made = yield from attach_file(desk.store, sitting, id, path, today=desk.today())
-        done.append(made)
-    return done

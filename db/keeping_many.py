@@ -1,0 +1,117 @@
+"""Taking many files in: short ones are read and sealed on other threads, and forced together.
+
+Waiting for the disk after each of 300 photos takes longer than all the rest. So a few are written
+before the first is forced; nobody is told of a file before it is safe.
+"""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from db import pictures
+from db.blobs import PIECE_BYTES, Laid
+from db.errors import AttachmentError
+from db.keeping import Keeping, Kept, keep_file
+from db.progress import Progress, Work
+from db.store import Store
+
+_THREADS = 2
+_AHEAD = 4  # files that are read and sealed while one is waited for
+_TOGETHER = 32
+_TOGETHER_BYTES = 6 * PIECE_BYTES  # they stay in memory until they are safe
+
+Safe = Callable[[Sequence[tuple[Path, Kept]]], None]
+"""Is told of a few files whose bytes are safe, in the order in which they were given."""
+
+
+def keep_files(
+    store: Store, paths: Sequence[Path], safe: Safe, *, circle: str = "alliance", home: str = ""
+) -> Work[None]:
+    """Keep photos and files of any size; each stays, even if a later one fails.
+
+    Args:
+        store: The store; no session may be open in this thread.
+        paths: The files.
+        safe: Writes the records of files that are safe.
+        circle: Of the records that will name them.
+        home: Of those records.
+
+    Raises:
+        AttachmentError: One cannot be read, changes meanwhile, or finds no room; those before it
+            are kept, and none behind it.
+    """
+    keeping, batch = Keeping(store, circle, home), _Batch(safe)
+    ahead: deque[tuple[Path, Future[tuple[Kept, Laid | None]]]] = deque()
+    with ThreadPoolExecutor(_THREADS) as aside:
+        try:
+            for number, path in enumerate(paths):
+                yield Progress(number, len(paths), path.name)
+                if _is_long(path):
+                    _take(ahead, batch, leave=0)
+                    batch.settle()
+                    kept = yield from keep_file(store, path, circle=circle, home=home)
+                    safe([(path, kept)])
+                else:
+                    ahead.append((path, aside.submit(keeping.short, path)))
+                    _take(ahead, batch, leave=_AHEAD)
+            _take(ahead, batch, leave=0)
+        finally:
+            for _, future in ahead:
+                future.add_done_callback(_drop)
+                future.cancel()
+            batch.settle()
+
+
+def _is_long(path: Path) -> bool:
+    try:
+        return pictures.is_long(path)
+    except AttachmentError:
+        return False  # in its turn it is said why
+
+
+def _take(
+    ahead: "deque[tuple[Path, Future[tuple[Kept, Laid | None]]]]", batch: "_Batch", *, leave: int
+) -> None:
+    while len(ahead) > leave:
+        path, future = ahead.popleft()
+        batch.add(path, *future.result())
+
+
+def _drop(future: Future[tuple[Kept, Laid | None]]) -> None:
+    """Remove what was read ahead and is not wanted any more."""
+    if not future.cancelled() and future.exception() is None:
+        _, laid = future.result()
+        if laid is not None:
+            laid.drop()
+
+
+class _Batch:
+    """A few files that are written and not safe yet."""
+
+    def __init__(self, safe: Safe) -> None:
+        self._safe = safe
+        self._files: list[tuple[Path, Kept, Laid | None]] = []
+
+    def add(self, path: Path, kept: Kept, laid: Laid | None) -> None:
+        """Add one; when they are enough, all are made safe."""
+        self._files.append((path, kept, laid))
+        size_bytes = sum(kept.size_bytes for _, kept, _ in self._files)
+        if len(self._files) >= _TOGETHER or size_bytes >= _TOGETHER_BYTES:
+            self.settle()
+
+    def settle(self) -> None:
+        """Make them safe, and tell of those that are, even when one fails."""
+        files, self._files = self._files, []
+        done: list[tuple[Path, Kept]] = []
+        try:
+            for path, kept, laid in files:
+                if laid is not None:
+                    laid.settle()
+                done.append((path, kept))
+        finally:
+            for _, _, laid in files[len(done) :]:
+                if laid is not None:
+                    laid.drop()
+            if done:
+                self._safe(done)
