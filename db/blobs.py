@@ -187,10 +187,14 @@ class Blobs:
 
 
 class Laid:
-    """A piece that is written and not safe yet."""
+    """A piece that is written and not safe yet.
+
+    Attributes:
+        size_bytes: How long its ciphertext is.
+    """
 
     def __init__(self, path: Path, data: bytes) -> None:
-        self._path, self._data = path, data
+        self._path, self._data, self.size_bytes = path, data, len(data)
         path.parent.mkdir(parents=True, exist_ok=True)
         self._part = path.with_name(f"~{secrets.token_hex(8)}.part")
         self._write()

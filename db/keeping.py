@@ -7,6 +7,7 @@ that is killed leaves a part without a name, which the next exchange clears away
 import hashlib
 import os
 import shutil
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from db.errors import AttachmentError
 from db.piece_keys import keys_for
 from db.piece_lists import MOST, named_pieces, write
 from db.progress import Progress, Work
-from db.queries.materials import pieces_id, same_files
+from db.queries.materials import known_hashes, pieces_id, same_files
 from db.store import Store
 from db.wholes import settle
 
@@ -95,6 +96,11 @@ class Keeping:
         found = [(field, named_pieces(field, self._store.blobs)) for field in dict.fromkeys(fields)]
         return [(field, pieces) for field, pieces in found if pieces]
 
+    def known(self, hashes: Iterable[str]) -> set[str]:
+        """Return those of some hashes whose files a record names already."""
+        with self._store.read() as session:
+            return known_hashes(session, list(hashes))
+
     def short(self, path: Path) -> tuple[Kept, Laid | None]:
         """Write a file of one piece beside its place; from any thread.
 
@@ -104,21 +110,30 @@ class Keeping:
         Raises:
             AttachmentError: It cannot be read, or is no picture after all.
         """
-        file, blobs = pictures.load(path), self._store.blobs
+        file = pictures.load(path)
         sha256 = file.sha256
-        field, id, data = self._sealed(sha256, file.data)
+        for field, pieces in self._known(sha256):
+            data = seal(pieces[0].key, file.data)
+            if len(pieces) == 1 and piece_id(data) == pieces[0].id:  # else a record that lies
+                return self._laid(file, sha256, field, pieces[0].id, data)
+        return self._sealed(file, sha256)
+
+    def new_short(self, path: Path) -> tuple[Kept, Laid | None]:
+        """Do as ``short`` does with a file that no record names; no record is looked for."""
+        file = pictures.load(path)
+        return self._sealed(file, file.sha256)
+
+    def _sealed(self, file: pictures.File, sha256: str) -> tuple[Kept, Laid | None]:
+        data = seal(key := self._keys.key(sha256, 0), file.data)
+        piece = Piece(piece_id(data), key)
+        return self._laid(file, sha256, str(piece), piece.id, data)
+
+    def _laid(
+        self, file: pictures.File, sha256: str, field: str, id: str, data: bytes
+    ) -> tuple[Kept, Laid | None]:
+        blobs = self._store.blobs
         kept = Kept(file.name, file.media_type, len(file.data), sha256, field)
         return kept, None if blobs.read_piece(id) is not None else blobs.lay(id, data)
-
-    def _sealed(self, sha256: str, plain: bytes) -> tuple[str, str, bytes]:
-        """Return the words for a short file, and its piece: id and ciphertext."""
-        for field, pieces in self._known(sha256):
-            data = seal(pieces[0].key, plain)
-            if len(pieces) == 1 and piece_id(data) == pieces[0].id:  # else a record that lies
-                return field, pieces[0].id, data
-        data = seal(key := self._keys.key(sha256, 0), plain)
-        piece = Piece(piece_id(data), key)
-        return str(piece), piece.id, data
 
     def long(self, path: Path, out: IO[bytes], size: int, sha256: str) -> Work[str]:
         """Find the words for a long file, from its copy; the copy is proven meanwhile.

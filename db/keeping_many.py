@@ -17,6 +17,7 @@ from db.progress import Progress, Work
 from db.store import Store
 
 _THREADS = 2
+_FORCING = 4  # the disk forces several files as fast as one
 _AHEAD = 4  # files that are read and sealed while one is waited for
 _TOGETHER = 32
 _TOGETHER_BYTES = 6 * PIECE_BYTES  # they stay in memory until they are safe
@@ -41,9 +42,10 @@ def keep_files(
         AttachmentError: One cannot be read, changes meanwhile, or finds no room; those before it
             are kept, and none behind it.
     """
-    keeping, batch = Keeping(store, circle, home), _Batch(safe)
+    keeping = Keeping(store, circle, home)
     ahead: deque[tuple[Path, Future[tuple[Kept, Laid | None]]]] = deque()
-    with ThreadPoolExecutor(_THREADS) as aside:
+    with ThreadPoolExecutor(_THREADS) as aside, ThreadPoolExecutor(_FORCING) as forcing:
+        batch = _Batch(keeping, forcing, safe)
         try:
             for number, path in enumerate(paths):
                 yield Progress(number, len(paths), path.name)
@@ -53,7 +55,7 @@ def keep_files(
                     kept = yield from keep_file(store, path, circle=circle, home=home)
                     safe([(path, kept)])
                 else:
-                    ahead.append((path, aside.submit(keeping.short, path)))
+                    ahead.append((path, aside.submit(keeping.new_short, path)))
                     _take(ahead, batch, leave=_AHEAD)
             _take(ahead, batch, leave=0)
         finally:
@@ -89,29 +91,40 @@ def _drop(future: Future[tuple[Kept, Laid | None]]) -> None:
 class _Batch:
     """A few files that are written and not safe yet."""
 
-    def __init__(self, safe: Safe) -> None:
-        self._safe = safe
+    def __init__(self, keeping: Keeping, forcing: ThreadPoolExecutor, safe: Safe) -> None:
+        self._keeping, self._forcing, self._safe = keeping, forcing, safe
         self._files: list[tuple[Path, Kept, Laid | None]] = []
 
     def add(self, path: Path, kept: Kept, laid: Laid | None) -> None:
         """Add one; when they are enough, all are made safe."""
+        if any(one.sha256 == kept.sha256 for _, one, _ in self._files):
+            self.settle()  # then the second is named by the words of the first
         self._files.append((path, kept, laid))
         size_bytes = sum(kept.size_bytes for _, kept, _ in self._files)
         if len(self._files) >= _TOGETHER or size_bytes >= _TOGETHER_BYTES:
             self.settle()
 
     def settle(self) -> None:
-        """Make them safe, and tell of those that are, even when one fails."""
+        """Make them safe, and tell of those before the first that fails."""
         files, self._files = self._files, []
+        known = self._keeping.known(kept.sha256 for _, kept, _ in files)
+        forced = [
+            self._forcing.submit(self._settle, path, kept, laid, kept.sha256 in known)
+            for path, kept, laid in files
+        ]
         done: list[tuple[Path, Kept]] = []
         try:
-            for path, kept, laid in files:
-                if laid is not None:
-                    laid.settle()
-                done.append((path, kept))
+            for (path, _, _), future in zip(files, forced, strict=True):
+                done.append((path, future.result()))
         finally:
-            for _, _, laid in files[len(done) :]:
-                if laid is not None:
-                    laid.drop()
             if done:
                 self._safe(done)
+
+    def _settle(self, path: Path, kept: Kept, laid: Laid | None, known: bool) -> Kept:
+        if known:  # a record may use other words for it
+            if laid is not None:
+                laid.drop()
+            kept, laid = self._keeping.short(path)
+        if laid is not None:
+            laid.settle()
+        return kept

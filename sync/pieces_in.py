@@ -23,6 +23,7 @@ from sync.visit import RoundProgress, Stage, Visit
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _BESIDE = 2  # pieces that are checked and written while the next is read
+_SMALL_BESIDE = 4  # small ones wait for the disk, which forces several as fast as one
 _FORCED_EVERY = 8  # pieces: what a power cut may cost
 
 
@@ -160,12 +161,12 @@ class Taking:
         blobs = self._visit.store.blobs
         wanted = [id for id in dict.fromkeys(ids) if self.is_there(id) and not blobs.has(id)]
         pending: deque[tuple[str, int, Future[bool]]] = deque()
-        with ThreadPoolExecutor(_BESIDE) as aside:
+        with ThreadPoolExecutor(_SMALL_BESIDE) as aside:
             for done, id in enumerate(wanted):
                 yield RoundProgress(done, len(wanted), "", Stage.ATTACHMENTS)
                 if (data := self.read(id)) is not None:
                     pending.append((id, len(data), aside.submit(blobs.add_piece, id, data)))
-                while len(pending) > _BESIDE:
+                while len(pending) > _SMALL_BESIDE:
                     self._see(*pending.popleft())
             while pending:
                 self._see(*pending.popleft())

@@ -162,3 +162,9 @@ def same_files(session: Session, sha256: str, circle: str, home: str) -> Iterato
     for field, of, at in session.execute(query):
         if of == "alliance" or (of, at) == (circle, home):
             yield field or ""
+
+
+def known_hashes(session: Session, hashes: Sequence[str]) -> set[str]:
+    """Return those of some hashes whose files a record here names."""
+    query = select(Attachment.sha256).where(Attachment.sha256.in_(hashes))
+    return {sha256 for sha256 in session.scalars(query) if sha256}

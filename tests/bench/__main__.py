@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.bench.exchanging import exchanging
 from tests.bench.finding import finding
 from tests.bench.joining import joining, quiet
-from tests.bench.materials import materials
+from tests.bench.materials import adding, materials
 from tests.bench.measure import Figure
 from tests.bench.printing import printing
 from tests.bench.responding import responding
@@ -27,6 +27,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "join": joining,
     "quiet": quiet,
     "materials": materials,
+    "adding": adding,
     "ledger": printing,
     "start": starting,
     "responsive": responding,
