@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.circles import NAMED, is_wider
 from db.commands import records
+from db.commands.adopting import adopt as adopt
 from db.errors import MalformedContentError, NotSharedError
 from db.journal import Writer
 from db.local import Member
