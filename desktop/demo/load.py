@@ -3,6 +3,8 @@
 from db.store import Store
 from desktop.demo import founding
 from desktop.demo.alliance import sample
+from desktop.demo.people import MEMBERS
+from desktop.demo.preparing import Preparing
 from desktop.demo.recorder import Ids
 
 
@@ -14,4 +16,8 @@ def load_sample(store: Store) -> None:
     """
     made = sample()
     ids: Ids = {}
-    founding.found(store, made, ids).record(made.entries())
+    laptop = founding.found(store, made, ids)
+    laptop.record(made.entries())
+    preparing = Preparing(dict.fromkeys(MEMBERS, laptop), ids, made.people)
+    for prepare in preparing.events():
+        prepare()

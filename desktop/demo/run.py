@@ -138,7 +138,7 @@ def _disagree(stage: Stage, tell: Tell) -> int:
         _(
             "Then two laptops change the same activities without knowing it."
             " Nothing is lost; {count} want a decision: {titles}."
-        ).format(count=len(questions), titles=" · ".join(q.label for q in questions))
+        ).format(count=len(questions), titles=" · ".join(q.name for q in questions))
     )
     return len(questions)
 

@@ -13,6 +13,7 @@ from db.store import Store
 from desktop.demo import disputes, fingerprint, founding
 from desktop.demo.alliance import MEMBERS, Sample, activity_of
 from desktop.demo.people import CORE, VILLAGES
+from desktop.demo.preparing import Preparing
 from desktop.demo.recorder import Ids, Recorder
 from desktop.demo.records import Entry, Person
 from desktop.demo.trips import Trip
@@ -41,6 +42,8 @@ class Stage:
         for part in made.parts:
             self._parts.setdefault(activity_of(part), []).append(part)
         self._told: set[str] = set()
+        self._preparing = Preparing(self._laptops, self._ids, made.people)
+        self._events = iter(self._preparing.events())
         for folder in (STICK, INVITATIONS):
             (out / folder).mkdir(exist_ok=True)
 
@@ -93,18 +96,22 @@ class Stage:
             self.carried += result.received
 
     def travel(self, trip: Trip) -> int:
-        """Let everybody record until the day of a trip, then carry the stick.
+        """Let everybody record and prepare until the day of a trip, then carry the stick.
 
         Returns:
             How many activities were recorded.
         """
         recorded = self.record_until(trip.day)
+        prepare = next(self._events, None)
+        if prepare is not None:
+            prepare()
         self.carry(trip.stops)
         return recorded
 
     def quarrel(self) -> disputes.Disputes:
-        """Let two laptops change the same three activities without knowing of each other."""
+        """Let two laptops change the same activities and steps without knowing of each other."""
         keys = {a.title: a.key for a in self._made.activities}
+        self._preparing.quarrel()
         return disputes.arise(self._laptops, self._ids, keys)
 
     def agree(self) -> bool:

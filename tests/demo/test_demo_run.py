@@ -1,5 +1,6 @@
 """The demo: five laptops, one stick, the same records everywhere, a printed ledger."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from db.queries.conflicts import OpenQuestion, conflicts, open_questions
+from db.queries.plans import PlanFilter, list_plans
 from db.queries.records import RecordRow, list_records
 from db.store import Store
 from desktop import words
@@ -60,12 +62,27 @@ def test_each_laptop_has_the_whole_year(store: Store) -> None:
     assert len(activities(store)) == 125
 
 
-def test_each_laptop_asks_the_same_three_questions(store: Store) -> None:
+def test_each_laptop_asks_the_same_questions(store: Store) -> None:
     found = questions(store)
 
-    assert sorted((q.fields, q.deleted) for q in found) == [
+    about = {kind: [q for q in found if q.kind == kind] for kind in ("activity", "plan_step")}
+    assert sorted((q.fields, q.deleted) for q in about["activity"]) == [
         ((), True), (("outcome",), False), (("title",), False),
     ]  # fmt: skip
+    assert [q.fields for q in about["plan_step"]] == [("student",)] * 4
+    assert len(found) == 7
+
+
+def test_each_laptop_has_the_plans_of_all_schools(store: Store) -> None:
+    with store.read() as session:
+        found = list_plans(session, PlanFilter(), limit=100)
+        catalogue = list_records(session, "lesson")
+
+    assert Counter(plan.stage for plan in found) == {"agreed": 16, "personal": 44}
+    assert sum(plan.layout == "multigrade" for plan in found) == 2
+    assert sum(bool(plan.parent) for plan in found) == 36
+    assert max(plan.versions for plan in found) == 3
+    assert len(catalogue) == 169
 
 
 def test_both_values_of_the_disputed_title_are_kept(core: Store) -> None:

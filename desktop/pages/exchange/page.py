@@ -8,7 +8,6 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QStackedWidget, QWidget
 from typing_extensions import override
 
-from db.queries.carried import belongings
 from db.queries.conflicts import OpenQuestion, open_questions
 from desktop import theme
 from desktop.context import Desk
@@ -246,9 +245,7 @@ class ExchangePage(Page):
         self.moving.set_stopping(stopping=True)
 
     def _look_into(self, question: OpenQuestion) -> None:
-        with self.desk.store.read() as session:
-            whole = belongings(session, [question.id])
-        self.open_record.emit(*whole.get(question.id, (question.kind, question.id)))
+        self.open_record.emit(*question.opens)
 
     # what is shown
 

@@ -53,7 +53,7 @@ class QuestionsCard(Card):
         line = row(out, 10, (0, 4, 0, 4))
         line.addWidget(Icon("warning" if question.deleted else "git-branch", "warn", 18))
         said = column(gap=0)
-        name = question.label or kind_label(question.kind)
+        name = question.name or kind_label(question.kind)
         said.addWidget(Elided(name, "strong"))
         said.addWidget(Elided(_why(question), "small", "ink2"))
         line.addLayout(said, 1)

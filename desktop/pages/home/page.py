@@ -153,15 +153,14 @@ class HomePage(Page):
             [
                 self._line(
                     Line(
-                        q.label or kind_label(q.kind),
+                        q.name or kind_label(q.kind),
                         icon="warning" if q.deleted else "git-branch",
                         badge=_("somebody deleted it")
                         if q.deleted
                         else _("{count} versions").format(count=2),
                         tone="warn",
                     ),
-                    q.kind,
-                    q.id,
+                    *q.opens,
                 )
                 for q in questions[:5]
             ],
