@@ -1,6 +1,6 @@
 """Who changed what in a record, one sitting at a time; and how it was then."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,8 +60,21 @@ def history(session: Session, id: str) -> list[HistoryEntry]:
     Raises:
         UnknownRecordError: There is no such record.
     """
-    document = _document(session, id)
-    names = {p.id: p.name or "" for p in session.scalars(select(Person))}
+    body = session.scalar(select(Stored.body).where(Stored.id == id))
+    if body is None:
+        raise UnknownRecordError(id)
+    names = {id: name or "" for id, name in session.execute(select(Person.id, Person.name))}
+    return entries_of(body, names)
+
+
+def entries_of(body: bytes, names: Mapping[str, str]) -> list[HistoryEntry]:
+    """Return what was changed in one document, oldest first.
+
+    Args:
+        body: The document.
+        names: What persons are called, by id.
+    """
+    document = Document.load(body)
     out = []
     for written in _writings(document):
         person, device = written.author
@@ -96,13 +109,6 @@ def as_it_was(session: Session, id: str, version: bytes) -> dict[str, Value]:
     except MalformedChangeError:
         raise UnknownRecordError(id) from None
     return read(model_of(stored.kind), past)
-
-
-def _document(session: Session, id: str) -> Document:
-    body = session.scalar(select(Stored.body).where(Stored.id == id))
-    if body is None:
-        raise UnknownRecordError(id)
-    return Document.load(body)
 
 
 def _writings(document: Document) -> list[_Written]:

@@ -137,7 +137,7 @@ def resolve_person(session: Session, name: str) -> str:
 
 def canonical(session: Session, id: str) -> str:
     """Return the record that stands for all those linked as the same: the smallest id."""
-    return _stand_ins(session).get(id, id)
+    return stand_ins(session).get(id, id)
 
 
 def same_persons(session: Session, id: str) -> set[str]:
@@ -156,10 +156,10 @@ def same_persons(session: Session, id: str) -> set[str]:
 
 
 def _hidden(session: Session) -> set[str]:
-    return {one for one, standing in _stand_ins(session).items() if one != standing}
+    return {one for one, standing in stand_ins(session).items() if one != standing}
 
 
-def _stand_ins(session: Session) -> dict[str, str]:
+def stand_ins(session: Session) -> dict[str, str]:
     """Return for each linked record the smallest one of its group that is not deleted."""
     group: dict[str, set[str]] = {}
     for link in session.scalars(select(SameAs).where(SameAs.deletion < DELETED)):
