@@ -276,6 +276,21 @@ class ImportFileError(LiankeError):
         self.path, self.reason, self.detail = path, reason, detail
 
 
+class PlanFileError(LiankeError):
+    """A file cannot be read as a lesson plan.
+
+    Attributes:
+        path: The file.
+        reason: A short code: ``missing``, ``unreadable``, ``not_a_plan``, ``old_word`` (what Word
+            wrote before 2007, RTF, web pages), ``password``, ``damaged``, ``empty``, ``too_large``.
+        detail: What was found.
+    """
+
+    def __init__(self, path: Path, reason: str, detail: str = "") -> None:
+        super().__init__(f"{path}: {reason} {detail}".strip())
+        self.path, self.reason, self.detail = path, reason, detail
+
+
 class AttachmentError(LiankeError):
     """A file cannot be attached.
 

@@ -20,6 +20,8 @@ _FIGURES = str.maketrans("一二三四五六", "123456")
 _SAME = {
     ("activity", "subject"): ("person", "subjects"),
     ("activity", "grade"): ("person", "grades"),
+    ("lesson_plan", "subject"): ("person", "subjects"),
+    ("lesson_plan", "grade"): ("person", "grades"),
 }
 _APART = re.compile(r"[、,;/\s和及与兼|+]+")
 _EMPTY = {"", "-", "--", "—", "——", "/", "无", "\\", "none", "null", "n/a"}

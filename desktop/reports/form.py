@@ -18,6 +18,7 @@ _SPLIT = 24.0  # mm that must be left on a sheet for a text to begin on it
 _TIGHT = 6.6  # mm: a row in which all is filled in
 _DENSE = 0.7  # mm above and below the words of a list
 _SIGN = 8.4  # mm a line to sign on takes
+_RULED = 8.5  # mm between the lines for the pen
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,21 @@ class Form:
 
     def print(self) -> int:
         """Draw the sheets and save; return how many there are."""
+        count = self.draw()
+        self.paper.save()
+        return count
+
+    def count(self) -> int:
+        """Return how many sheets it takes."""
+        return len(self._break())
+
+    def draw(self, before: int = 0, pages: int = 0) -> int:
+        """Draw the sheets, the first one onto the sheet that is open; return how many there are.
+
+        Args:
+            before: How many sheets of the document stand before it.
+            pages: How many the whole document has; 0 when it is nothing else.
+        """
         sheets = self._break()
         for n, sheet in enumerate(sheets):
             if n:
@@ -52,10 +68,11 @@ class Form:
                 self._signs(bottom)
             self.paper.foot(
                 self.frame.foot,
-                _("Page {page} of {pages}").format(page=n + 1, pages=len(sheets)),
+                _("Page {page} of {pages}").format(
+                    page=before + n + 1, pages=pages or len(sheets)
+                ),
                 self.frame.printed,
             )
-        self.paper.save()
         return len(sheets)
 
     def _tighten(self) -> None:
@@ -71,7 +88,7 @@ class Form:
             self.rows = wide
 
     def _set(self, row: Row) -> _Set:
-        room = self.paper.w - (self.side if row.side else 0)
+        room = self.paper.w * row.share - (self.side if row.side else 0)
         rest = room - sum(box.w for box in row.boxes)
         open_boxes = sum(not box.w for box in row.boxes) or 1
         widths = tuple(box.w or rest / open_boxes for box in row.boxes)
@@ -110,7 +127,8 @@ class Form:
             if item.row.spare and all(rest.row.spare for rest in waiting):
                 break
             room = self.floor - y
-            if len(item.row.boxes) == 1 and item.row.grows and room >= _SPLIT:
+            whole = all(one.row.head for one in sheets[-1])  # nothing is gained by waiting
+            if whole or (room >= _SPLIT and _runs_on(item.row)):
                 here, item = self._split(item, room)
                 sheets[-1].append(here)
             sheets.append([])
@@ -134,13 +152,16 @@ class Form:
     def _head_of(self, item: _Set) -> _Set | None:
         if item.row.head:
             return None
-        return next((s for s in self.rows if s.row.head and s.row.side == item.row.side), None)
+        name = item.row.side or item.row.of
+        heads = (s for s in self.rows if s.row.head)
+        return next((s for s in heads if (s.row.side or s.row.of) == name), None)
 
     def _split(self, item: _Set, room: float) -> tuple[_Set, _Set]:
-        (lines,), (box,) = item.lines, item.row.boxes
-        fits = int((room - 2 * PAD[1]) * MM / TYPE[box.kind].leading)
-        here, rest = (lines[:fits],), (lines[fits:],)
-        row = replace(item.row, least=BLOCK)
+        high = [TYPE[box.kind].leading for box in item.row.boxes]
+        fits = [max(1, int((room - 2 * PAD[1]) * MM / leading)) for leading in high]
+        here = tuple(lines[:many] for lines, many in zip(item.lines, fits, strict=True))
+        rest = tuple(lines[many:] for lines, many in zip(item.lines, fits, strict=True))
+        row = replace(item.row, least=min(item.row.least, BLOCK))
         return (
             replace(item, row=row, lines=here, h=room),
             replace(item, row=row, lines=rest, h=self._height(row, rest)),
@@ -174,22 +195,41 @@ class Form:
 
     def _draw(self, top: float, sheet: list[_Set]) -> float:
         paper, y = self.paper, top
-        for side, group in groupby(sheet, key=lambda item: item.row.side):
+        beside = top  # where the part begins that is left for the pen
+        for (side, share), group in groupby(sheet, key=lambda s: (s.row.side, s.row.share)):
             begin, items = y, list(group)
-            left = paper.left + (self.side if side else 0)
+            left, right = paper.left + (self.side if side else 0), paper.left + paper.w * share
             for n, item in enumerate(items):
                 self._boxes(item, left, y)
                 y += item.h
                 if n + 1 < len(items):
-                    paper.line(left, y, paper.left + paper.w, y, "hair" if side else "rule")
+                    paper.line(left, y, right, y, "hair" if side else "rule")
             if side:
                 words = stands_wide(side)
                 paper.centred(paper.left + 0.8, begin, self.side - 1.6, y - begin, words, "label")
                 paper.line(left, begin, left, y)
             if y < top + sum(item.h for item in sheet) - 0.01:
-                paper.line(paper.left, y, paper.left + paper.w, y)
+                paper.line(paper.left, y, right, y)
+            if share == 1:
+                self._ruled(beside, begin, sheet)
+                beside = y
+        self._ruled(beside, y, sheet)
         paper.box(paper.left, top, paper.w, y - top, "frame")
         return y
+
+    def _ruled(self, top: float, bottom: float, sheet: list[_Set]) -> None:
+        """Rule the part beside narrow rows, for the pen."""
+        share = min((item.row.share for item in sheet), default=1.0)
+        if share == 1 or bottom - top < 0.1:
+            return
+        paper = self.paper
+        left, right = paper.left + paper.w * share, paper.left + paper.w
+        paper.line(left, top, left, bottom)
+        paper.line(left, bottom, right, bottom)
+        at = top + _RULED
+        while at < bottom - _RULED / 2:
+            paper.line(left + 2, at, right - 2, at, "hair")
+            at += _RULED
 
     def _boxes(self, item: _Set, x: float, y: float) -> None:
         for n, (box, lines, w) in enumerate(
@@ -198,7 +238,9 @@ class Form:
             if n:
                 self.paper.line(x, y, x, y + item.h, "hair" if item.row.side else "rule")
             tall = len(lines) * TYPE[box.kind].leading / MM
-            at_top = item.row.grows and (tall + 2 * PAD[1] + 0.7 > BLOCK or item.h > BLOCK + 0.1)
+            at_top = (item.row.grows or item.row.flows) and (
+                tall + 2 * PAD[1] + 0.7 > BLOCK or item.h > BLOCK + 0.1
+            )
             down = PAD[1] if at_top else max(0.4, (item.h - tall) / 2)
             self.paper.lines(x + self._pad(box), y + down, lines, box.kind)
             x += w
@@ -218,6 +260,10 @@ class Form:
                 x += step
             paper.one(x, at, seal, "label")
             paper.one(paper.left + paper.w, at, date, "label", "right")
+
+
+def _runs_on(row: Row) -> bool:
+    return row.flows or (len(row.boxes) == 1 and bool(row.grows))
 
 
 def _wide(words: str) -> float:

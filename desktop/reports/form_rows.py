@@ -37,6 +37,9 @@ class Row:
         head: Whether it is a list's head, which comes again on the next sheet.
         spare: Left out rather than put on a new sheet.
         grows: It takes space that is left on a single sheet, in this proportion; 0 never.
+        flows: Its words begin at the top, and it runs on to the next sheet where it does not fit.
+        of: The list whose head comes again above it, where no side label tells.
+        share: How much of the width it takes; the rest of the sheet beside it is left for the pen.
     """
 
     boxes: tuple[Box, ...]
@@ -45,6 +48,9 @@ class Row:
     head: bool = False
     grows: float = 0
     spare: bool = False
+    flows: bool = False
+    of: str = ""
+    share: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
