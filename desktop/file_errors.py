@@ -1,6 +1,6 @@
 """Words for what can go wrong with files: lists to import, attachments, backups, reports."""
 
-from db.errors import AttachmentError, BackupError, ImportFileError, LiankeError
+from db.errors import AttachmentError, BackupError, ImportFileError, LiankeError, PlanFileError
 from desktop.notice import Notice
 from desktop.reports.errors import ReportNotWrittenError
 from desktop.words import _
@@ -11,6 +11,8 @@ def file_words(error: LiankeError) -> Notice | None:
     match error:
         case ImportFileError():
             return _import(error)
+        case PlanFileError():
+            return _plan(error)
         case AttachmentError():
             return _attachment(error)
         case BackupError():
@@ -44,6 +46,45 @@ def _import(error: ImportFileError) -> Notice:
         case "no_columns":
             advice = _("The first line must name the columns, such as “name” and “school”.")
             return Notice(_("“{name}” has no column we know.").format(name=name), advice)
+        case _:
+            return _unreadable(name)
+
+
+def _plan(error: PlanFileError) -> Notice:
+    name = error.path.name
+    match error.reason:
+        case "missing":
+            return _not_there(name)
+        case "not_a_plan":
+            return Notice(
+                _("“{name}” is no Word document.").format(name=name),
+                _("Save the plan as DOCX, then try again."),
+            )
+        case "old_word":
+            return Notice(
+                _("“{name}” was saved in an older Word format.").format(name=name),
+                _("Open it in Word or WPS, choose “Save as” and DOCX, then import that file."),
+            )
+        case "password":
+            return Notice(
+                _("“{name}” is locked with a password.").format(name=name),
+                _("Open it, take the password off, save it, then try again."),
+            )
+        case "damaged":
+            return Notice(
+                _("“{name}” is damaged.").format(name=name),
+                _("Open it in Word or WPS; if that works, save it anew and try again."),
+            )
+        case "empty":
+            return Notice(
+                _("“{name}” holds no words.").format(name=name),
+                _("A plan that is only a picture can be attached to a plan typed by hand."),
+            )
+        case "too_large":
+            return Notice(
+                _("“{name}” is too long for one lesson plan.").format(name=name),
+                _("Save each lesson as a file of its own."),
+            )
         case _:
             return _unreadable(name)
 

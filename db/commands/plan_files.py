@@ -1,7 +1,10 @@
 """Taking a lesson plan in from a file: the plan, its steps, and the file itself beside them."""
 
 import datetime
+import hashlib
+import tempfile
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,11 +14,13 @@ from db.commands.attachments import attach_kept
 from db.commands.plans import add_plan
 from db.errors import AttachmentError
 from db.journal import Sitting, Writer, writing
-from db.keeping import keep_file
+from db.keeping import Kept, keep_file
 from db.models.activities import Attachment
 from db.models.plans import LessonPlan
 from db.plan_files.drafting import Left, PlanDraft, draft
 from db.plan_files.plan_file import Choices, PlanFile
+from db.plan_files.word_file import bytes_of
+from db.plan_files.word_macros import leave_macros_out
 from db.progress import Work
 from db.queries.import_matches import Known
 from db.record import DELETED, Value
@@ -68,19 +73,33 @@ def import_plan(
     """
     drafted = draft(found, chosen or Choices(), today=today)
     title = str(drafted.values["title"])
-    if not again:
-        with store.read() as session:
-            before = plan_of_file(session, found.sha256)
-        if before:
-            return ImportedPlan(found, "", title, before)
-    kept = yield from keep_file(store, found.path)
-    if kept.sha256 != found.sha256:
-        raise AttachmentError(found.path, "changed")
+    if before := "" if again else _before(store, found.sha256):
+        return ImportedPlan(found, "", title, before)
+    kept = yield from _keep(store, found)
+    if before := "" if again else _before(store, kept.sha256):  # its copy without programs
+        return ImportedPlan(found, "", title, before)
     with writing(store, sitting) as writer:
         plan = _write(writer, drafted, today)
         attach_kept(writer, plan, kept, today=today, caption=found.path.stem)
     count = sum(value not in (None, "") for value in drafted.values.values())
     return ImportedPlan(found, plan, title, "", count, len(drafted.steps), drafted.left)
+
+
+def _before(store: Store, sha256: str) -> str:
+    with store.read() as session:
+        return plan_of_file(session, sha256)
+
+
+def _keep(store: Store, found: PlanFile) -> Work[Kept]:
+    """Keep the file itself, as it was when it was read; of one with programs, all but these."""
+    if hashlib.sha256(bytes_of(found.path)).hexdigest() != found.sha256:
+        raise AttachmentError(found.path, "changed")
+    if not found.macros:
+        return (yield from keep_file(store, found.path))
+    with tempfile.TemporaryDirectory(prefix="lianke-plan-") as folder:
+        copy = Path(folder) / f"{found.path.stem}.docx"
+        leave_macros_out(found.path, copy)
+        return (yield from keep_file(store, copy))
 
 
 def plan_of_file(session: Session, sha256: str) -> str:

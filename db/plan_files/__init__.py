@@ -1,1 +1,1 @@
-"""Lesson plans that people bring as files: Word documents and plain texts, read into fields and steps."""
+"""Lesson plans that people bring as files, Word or plain text, read into fields and steps."""

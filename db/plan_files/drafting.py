@@ -7,7 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from db.import_values import UnreadableError, read_value
-from db.plan_files.labels import NOTHING, SEVERAL, grades_in, meant, phase_of, plain, sign_of
+from db.plan_files.labels import (
+    LONG,
+    NOTHING,
+    PROCEDURE,
+    SEVERAL,
+    grades_in,
+    meant,
+    phase_of,
+    plain,
+    sign_of,
+)
 from db.plan_files.plan_file import Choices, Piece, PlanFile
 from db.plan_files.procedures import minutes_in
 from db.record import Value
@@ -108,19 +118,13 @@ def _put(
         left.append(value)
     elif before in (None, "", value):
         values[name] = value
-    elif isinstance(before, str) and "\n" not in (before, value) and name in _JOINED:
+    elif isinstance(before, str) and name in _JOINED:
         values[name] = f"{before}\n{value}"
     else:  # a second school or title: the first one stands
         left.append(Left(piece.label, piece.words, "unknown"))
 
 
-_JOINED = frozenset(
-    (
-        "standard", "text_analysis", "learner_analysis", "objectives", "key_points", "difficult_points",
-        "methods", "aids", "board_plan", "homework_basic", "homework_improve", "homework_extend",
-        "reflection", "adaptation_note",
-    )
-)  # fmt: skip
+_JOINED = LONG - {PROCEDURE, *SEVERAL}
 
 
 def _grade_volume(words: str) -> dict[str, Value]:
@@ -128,7 +132,9 @@ def _grade_volume(words: str) -> dict[str, Value]:
     named = grades_in(words)
     try:
         said = re.split(r"[上下全]", words)[0]
-        out["grade"] = " ".join(named) or read_value("lesson_plan", "grade", said, datetime.date.min)
+        out["grade"] = " ".join(named) or read_value(
+            "lesson_plan", "grade", said, datetime.date.min
+        )
     except UnreadableError:
         out["grade"] = None
     found = re.search(r"(上|下|全)[一]?册|([一二上下])学期", words)

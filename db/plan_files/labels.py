@@ -17,9 +17,10 @@ NOTHING = "-"
 PROCEDURE = "procedure"
 LONG = frozenset(
     (
-        "standard", "text_analysis", "learner_analysis", "objectives", "key_points", "difficult_points",
-        "key+difficult", "methods", "aids", PROCEDURE, "board_plan", "homework+", "homework_basic",
-        "homework_improve", "homework_extend", "reflection", "adaptation_note",
+        "standard", "text_analysis", "learner_analysis", "objectives", "key_points",
+        "difficult_points", "key+difficult", "methods", "aids", PROCEDURE, "board_plan",
+        "homework+", "homework_basic", "homework_improve", "homework_extend", "reflection",
+        "adaptation_note",
     )
 )  # fmt: skip
 """The fields that hold texts of several lines."""
@@ -80,7 +81,9 @@ def style_of(words: str) -> str:
 _STYLES = {
     "cn": re.compile(rf"[{_FIGURE}]{{1,3}}\s*[、.．:]"),
     "cn_bracket": re.compile(rf"[(\[【][{_FIGURE}]{{1,3}}[)\]】]"),
-    "part": re.compile(rf"(?:第[{_FIGURE}\d]+(?:步|环节|板块|部分|层次)|(?:环节|板块|任务|活动|步骤)[{_FIGURE}\d]+)"),
+    "part": re.compile(
+        rf"(?:第[{_FIGURE}\d]+(?:步|环节|板块|部分|层次)|(?:环节|板块|任务|活动|步骤)[{_FIGURE}\d]+)"
+    ),
     "bracket": re.compile(r"[【\[]"),
     "figure": re.compile(r"\d{1,2}\s*[、.．](?!\d)"),
     "figure_bracket": re.compile(r"\(\d{1,2}\)"),
@@ -99,9 +102,13 @@ def without_number(words: str) -> str:
 
 def grades_in(words: str) -> tuple[str, ...]:
     """Return the codes of the grades named in words such as 三年级 or 一至三年级."""
-    figures = unicodedata.normalize("NFKC", words).translate(str.maketrans("一二三四五六", "123456"))
+    figures = unicodedata.normalize("NFKC", words).translate(
+        str.maketrans("一二三四五六", "123456")
+    )
     found: dict[str, None] = {}
-    for first, last in re.findall(r"([1-6])(?:年级)?\s*[-—~至到、和与]?\s*([1-6])?\s*(?:年级|班|\()", figures):
+    for first, last in re.findall(
+        r"([1-6])(?:年级)?\s*[-—~至到、和与]?\s*([1-6])?\s*(?:年级|班|\()", figures
+    ):
         found.update(dict.fromkeys(str(n) for n in range(int(first), int(last or first) + 1)))
     for one in re.findall(r"grade\s*([1-6])", figures.lower()):
         found[one] = None

@@ -1,4 +1,4 @@
-"""A plan as it was found in a file: what each piece of the file is taken for, still to be agreed to."""
+"""A plan as found in a file: what each piece is taken for, still to be agreed to."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,8 @@
-"""From the blocks of a document to pieces with names: sections, header fields, the table of steps."""
+"""From the blocks of a document to pieces with names: sections, header fields, steps."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as of
 
 from db.plan_files.blocks import Block, Cell, Paragraph, Table
 from db.plan_files.labels import (
@@ -32,7 +33,7 @@ class _Open:
     field: str
     style: str
     strong: bool
-    lines: list[str] = field(default_factory=list)
+    lines: list[str] = of(default_factory=list)
 
 
 class Sections:
@@ -108,7 +109,9 @@ class Sections:
                 return False
         codes = [code for _label, _words, code in found]
         short = bool(codes) and all(code not in LONG for code in codes)
-        if not short or (self._open is not None and sum(map(bool, codes)) < 2 and codes[0] != NOTHING):
+        if not short or (
+            self._open is not None and sum(map(bool, codes)) < 2 and codes[0] != NOTHING
+        ):
             return False
         for label, value, code in found:
             self._put(label, value, code)
@@ -220,16 +223,18 @@ class Sections:
 
     def _put(self, label: str, words: str, code: str) -> None:
         self._close()
-        self._pieces.append((label, _BLANK.sub(" ", words).strip() if code == NOTHING else words, code))
+        self._pieces.append(
+            (label, _BLANK.sub(" ", words).strip() if code == NOTHING else words, code)
+        )
 
 
 def _labelled(words: str, *, strong: bool = True) -> tuple[str, str, str]:
     """Return the name that a line begins with, what follows it, and what the name means."""
     if words[0] in "【[〔":
-        label, mark, rest = words[1:].partition({"【": "】", "[": "]", "〔": "〕"}[words[0]])
-        code = meant("plan", label) if mark else ""
+        name, mark, behind = words[1:].partition({"【": "】", "[": "]", "〔": "〕"}[words[0]])
+        code = meant("plan", name) if mark else ""
         if code:
-            return label, rest.lstrip(":： "), code
+            return name, behind.lstrip(":： "), code
     label, *rest = _COLON.split(words, maxsplit=1)
     code = meant("plan", label)
     if code and (rest or strong or len(plain(words)) >= 2):
@@ -251,4 +256,9 @@ def _meanings(words: str) -> set[str]:
 
 def _standing(token: str) -> bool:
     """Return whether words say at which stage a plan is, as our own forms do."""
-    return bool(re.match(r"(?:初案|个案|共案|first draft|personal plan|agreed plan)|▲|\d{4}-\d\d-\d\d$", token.lower()))
+    return bool(
+        re.match(
+            r"(?:初案|个案|共案|first draft|personal plan|agreed plan)|▲|\d{4}-\d\d-\d\d$",
+            token.lower(),
+        )
+    )

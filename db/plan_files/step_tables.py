@@ -1,4 +1,4 @@
-"""Tables of steps: 环节 | 时间 | 教师活动 | 学生活动 … in any order, by any names, with merged cells."""
+"""Tables of steps: 环节 | 时间 | 教师活动 … in any order, by any names, with merged cells."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -75,9 +75,7 @@ def head_of(row: Row, below: Row) -> Head | None:
     return Head(tuple(columns), tuple(grades)) if enough and _TELLS & set(known) else None
 
 
-def _taken(
-    words: str, columns: Sequence[_Column], grades: list[str], last: str
-) -> tuple[str, str]:
+def _taken(words: str, columns: Sequence[_Column], grades: list[str], last: str) -> tuple[str, str]:
     """Return what a column is taken for, and the letter of the grade it speaks of."""
     field = meant("step", words) if len(words) <= _NAME else ""
     here = grades_in(words) if not field and len(words) <= _NAME else ()
@@ -180,7 +178,11 @@ class Steps:
     def _untitled(self, step: Step) -> None:
         """Take a row of a table without a column for names: its text may name one step or many."""
         lines = step.get("teacher", "").splitlines()
-        parts = steps_of(lines) if is_heading(lines[0] if lines else "") or not step.get("student") else []
+        parts = (
+            steps_of(lines)
+            if is_heading(lines[0] if lines else "") or not step.get("student")
+            else []
+        )
         if len(parts) > 1 and not step.get("student"):
             rest = {key: words for key, words in step.items() if key != "teacher"}
             for number, part in enumerate(parts):

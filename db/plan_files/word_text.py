@@ -19,8 +19,8 @@ _DEEP = 6  # tables in cells of tables
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
 _SKIPPED = {
-    "del", "moveFrom", "Fallback", "pPr", "rPr", "instrText", "delText", "sectPr", "tblPr", "tblGrid",
-    "trPr", "sdtPr", "sdtEndPr",
+    "del", "moveFrom", "Fallback", "pPr", "rPr", "instrText", "delText", "sectPr", "tblPr",
+    "tblGrid", "trPr", "sdtPr", "sdtEndPr",
 }  # fmt: skip
 _PICTURES = {"blip", "imagedata", "OLEObject"}
 

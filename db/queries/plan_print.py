@@ -135,13 +135,11 @@ def plans_of_unit(session: Session, *, unit: str, subject: str = "", grade: str 
     rows = [
         row for row in session.execute(query) if not grade or grade in (row.grade or "").split()
     ]
-    first = {}
+    first: dict[str | None, int] = {}
     for row in sorted(rows, key=lambda row: (row.period_no or 0, row.id)):
         first.setdefault(row.title, len(first))
     stages = {"agreed": 0, "draft": 1, "personal": 2}
-    rows.sort(
-        key=lambda r: (first[r.title], r.period_no or 0, stages.get(r.stage or "", 3), r.id)
-    )
+    rows.sort(key=lambda r: (first[r.title], r.period_no or 0, stages.get(r.stage or "", 3), r.id))
     return [row.id for row in rows]
 
 
@@ -183,9 +181,7 @@ def _others(
     return out
 
 
-def _frozen(
-    session: Session, record: RecordRow, version: str, today: datetime.date
-) -> PrintedPlan:
+def _frozen(session: Session, record: RecordRow, version: str, today: datetime.date) -> PrintedPlan:
     row = session.get(PlanVersion, version)
     if row is None or row.plan != record.id:
         raise UnknownRecordError(version)
@@ -215,9 +211,7 @@ def _named(session: Session, values: Mapping[str, Value]) -> Mapping[str, Value]
         ) or session.scalar(select(School.name).where(School.id == school))
     if group := values.get("group"):
         names[str(group)] = session.scalar(select(PrepGroup.name).where(PrepGroup.id == group))
-    called = {
-        kept: name for of, kept in _NAMES.items() if (name := names.get(str(values.get(of))))
-    }
+    called = {kept: name for of, kept in _NAMES.items() if (name := names.get(str(values.get(of))))}
     return {**values, **called}
 
 

@@ -68,9 +68,7 @@ class Form:
                 self._signs(bottom)
             self.paper.foot(
                 self.frame.foot,
-                _("Page {page} of {pages}").format(
-                    page=before + n + 1, pages=pages or len(sheets)
-                ),
+                _("Page {page} of {pages}").format(page=before + n + 1, pages=pages or len(sheets)),
                 self.frame.printed,
             )
         return len(sheets)

@@ -1,9 +1,9 @@
-"""A lesson plan as rows of a form, in each of its layouts; paper and Word files are made of them."""
+"""A lesson plan as rows of a form, in each layout; paper and Word files are made of them."""
 
 from collections.abc import Iterator
 
 from db.queries.plan_print import PrintedPlan
-from desktop.reports.form_rows import SMALL, Box, Frame, Row, block, label_width, pairs
+from desktop.reports.form_rows import SMALL, Box, Frame, Row, label_width, pairs
 from desktop.reports.plan_parts import (
     Layout,
     Part,

@@ -349,7 +349,9 @@ def _minutes(step: PrintedStep) -> str:
 
 
 def _track(step: PrintedStep, letter: str) -> str:
-    mode = labels.choice_label(_STEP, f"mode_{letter}", str(step.values.get(f"mode_{letter}") or ""))
+    mode = labels.choice_label(
+        _STEP, f"mode_{letter}", str(step.values.get(f"mode_{letter}") or "")
+    )
     words = said(step, _STEP, f"track_{letter}")
     return pgettext("form", "[{mode}] {words}").format(mode=mode, words=words) if mode else words
 

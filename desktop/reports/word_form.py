@@ -7,6 +7,7 @@ Word, WPS and LibreOffice open it; the letters are named, not embedded: 宋体 f
 import datetime
 import io
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from docx import Document
@@ -118,8 +119,14 @@ class Word:
     def _signs(self, frame: Frame) -> None:
         for names in frame.signs:
             date = _("Date: ____ / ____ / ______")
-            words = [name if name.startswith(("(", "（")) else f"{name}__________" for name in names if name]
-            paragraph = self._paragraph("    ".join([*words, *([date] if "" in names else [])]), HEI, 10)
+            words = [
+                name if name.startswith(("(", "（")) else f"{name}__________"
+                for name in names
+                if name
+            ]
+            paragraph = self._paragraph(
+                "    ".join([*words, *([date] if "" in names else [])]), HEI, 10
+            )
             paragraph.paragraph_format.space_before = Pt(8)
 
     def _foot(self, frame: Frame) -> None:
@@ -172,7 +179,9 @@ def _edges(row: Row) -> list[int]:
 
 
 def _row(row: Row, before: Row | None, edges: list[int], grid: list[int]) -> Any:
-    height = _element("w:trHeight", **{"w:val": str(round(row.least * _TWIPS)), "w:hRule": "atLeast"})
+    height = _element(
+        "w:trHeight", **{"w:val": str(round(row.least * _TWIPS)), "w:hRule": "atLeast"}
+    )
     about = _element("w:trPr", height)
     if sum(len(box.words) for box in row.boxes) < _WHOLE:
         about.append(_element("w:cantSplit"))
@@ -205,7 +214,12 @@ def _cell(box: Box, wide: int, span: int, merged: str, *, top: bool) -> Any:
     for line in clean(box.words).split("\n"):
         spacing = _element(
             "w:spacing",
-            **{"w:before": "20", "w:after": "20", "w:line": str(round(type.leading * 20)), "w:lineRule": "atLeast"},
+            **{
+                "w:before": "20",
+                "w:after": "20",
+                "w:line": str(round(type.leading * 20)),
+                "w:lineRule": "atLeast",
+            },
         )
         align = {"center": "center", "right": "right"}.get(box.align, "left")
         about = _element("w:pPr", spacing, _element("w:jc", **{"w:val": align}))
@@ -234,8 +248,7 @@ def _properties() -> Any:
 
 def _grid(edges: list[int]) -> Any:
     columns = [
-        _element("w:gridCol", **{"w:w": str(right - left)})
-        for left, right in zip(edges, edges[1:], strict=False)
+        _element("w:gridCol", **{"w:w": str(right - left)}) for left, right in pairwise(edges)
     ]
     return _element("w:tblGrid", *columns)
 
@@ -243,7 +256,13 @@ def _grid(edges: list[int]) -> Any:
 def _run(words: str, face: str, size: float) -> Any:
     """Return words in a face; a tab stays one."""
     half = str(round(size * 2))
-    fonts = {"w:ascii": LATIN, "w:hAnsi": LATIN, "w:eastAsia": face, "w:cs": LATIN, "w:hint": "eastAsia"}
+    fonts = {
+        "w:ascii": LATIN,
+        "w:hAnsi": LATIN,
+        "w:eastAsia": face,
+        "w:cs": LATIN,
+        "w:hint": "eastAsia",
+    }
     about = _element(
         "w:rPr",
         _element("w:rFonts", **fonts),

@@ -1,4 +1,4 @@
-"""Lesson plans from Word files and texts: the layouts that schools use, each to fields and steps."""
+"""Lesson plans from Word files and texts: each layout of schools to fields and steps."""
 
 import datetime
 from pathlib import Path
@@ -402,7 +402,9 @@ def test_pinyin_above_a_character_stays_beside_it(path: Path) -> None:
         f'<w:ruby xmlns:w="{w}"><w:rt><w:r><w:t>zhān</w:t></w:r></w:rt>'
         "<w:rubyBase><w:r><w:t>瞻</w:t></w:r></w:rubyBase></w:ruby>"
     ).encode()
-    body = body_of(path).replace("<w:t>教学重点：RUBY</w:t>".encode(), "<w:t>教学重点：</w:t>".encode() + ruby)
+    body = body_of(path).replace(
+        "<w:t>教学重点：RUBY</w:t>".encode(), "<w:t>教学重点：</w:t>".encode() + ruby
+    )
     with_part(path, "word/document.xml", body)
 
     made = draft(read_plan(path), Choices(), today=TODAY)
@@ -427,7 +429,10 @@ def test_numbers_that_word_writes_are_part_of_the_text(path: Path) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
 def test_a_plain_text_by_its_headings(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "观潮.txt"
-    words = "《观潮》教案\n学科：语文\n一、教学目标\n朗读课文\n二、教学过程\n1、导入\n看图\n2、初读\n读一遍\n三、板书设计\n潮来前 潮来时\n"
+    words = (
+        "《观潮》教案\n学科：语文\n一、教学目标\n朗读课文\n二、教学过程\n1、导入\n看图\n"
+        "2、初读\n读一遍\n三、板书设计\n潮来前 潮来时\n"
+    )
     path.write_bytes(words.encode(encoding))
 
     made = draft(read_plan(path), Choices(), today=TODAY)

@@ -1,0 +1,162 @@
+"""Plans on paper and as Word files: every layout says all that the plan says."""
+
+import re
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from db.plan_files.drafting import PlanDraft, draft
+from db.plan_files.plan_file import Choices
+from db.plan_files.reading import read_plan
+from db.queries.plan_print import PrintedPlan
+from desktop import words
+from desktop.reports.plan_docx import plan_docx
+from desktop.reports.plan_form import file_name
+from desktop.reports.plan_parts import LAYOUTS, Layout
+from desktop.reports.plan_pdf import write_plan_pdf
+from tests.reports import pdf_reading, plans
+
+SAID = (
+    "口算乘法", "云岭县李家小学", "李志强", "第六单元多位数乘一位数", "能口算整十数。",
+    "2.能说清算理。", "20×3=60", "编一道题。", "后两组还要摆。",
+)  # fmt: skip
+STEPS = ("探究新知", "摆3个20，追问算理。", "四人摆一摆。", "明算理。", "换玉米粒。")
+
+
+def printed(plan: PrintedPlan, folder: Path, layout: Layout = "full") -> list[str]:
+    """Return the text of each page of a plan's PDF."""
+    path = folder / "plan.pdf"
+    pages = write_plan_pdf(plan, path, layout, invariant=True)
+    texts = pdf_reading.texts(path)
+    assert len(texts) == pages
+    return texts
+
+
+def again(plan: PrintedPlan, folder: Path, layout: Layout) -> PlanDraft:
+    """Return what a plan's Word file makes when it is imported."""
+    path = folder / "plan.docx"
+    path.write_bytes(plan_docx(plan, layout))
+    return draft(read_plan(path), Choices(), today=plans.TODAY)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_layout_says_all_that_the_plan_says(layout: Layout, tmp_path: Path) -> None:
+    plan = plans.two_grades() if layout == "multigrade" else plans.one_grade()
+
+    text = "".join(printed(plan, tmp_path, layout))
+
+    missing = [said for said in SAID if said not in text]
+    missing += [said for said in STEPS if layout != "multigrade" and said not in text]
+    assert not missing
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_word_file_taken_in_again_is_the_same_plan(
+    layout: Layout, language: str, tmp_path: Path
+) -> None:
+    words.install(language)
+    plan = plans.two_grades() if layout == "multigrade" else plans.one_grade()
+
+    made = again(plan, tmp_path, layout)
+
+    kept = {name: value for name, value in plan.values.items() if name != "stage"}
+    assert {name: made.values.get(name) for name in kept} == kept
+    assert made.steps == tuple(
+        {name: value for name, value in step.values.items() if value} for step in plan.steps
+    )
+    assert not made.left
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_both_versions_of_an_unsettled_text_are_printed(layout: Layout, tmp_path: Path) -> None:
+    text = "".join(printed(plans.disputed(), tmp_path, layout))
+
+    assert "▲" in text
+    assert "会估算。" in text
+    assert layout == "multigrade" or "改成赶集买菜。" in text
+
+
+def test_a_frozen_version_says_its_number(tmp_path: Path) -> None:
+    words.install("zh_CN")
+    plan = replace(plans.one_grade(), version=3, frozen_on=plans.TODAY)
+
+    assert "共案第3版，2025-10-17" in printed(plan, tmp_path)[0]
+
+
+def test_phases_are_told_by_signs_not_by_colour(tmp_path: Path) -> None:
+    text = "".join(printed(plans.one_grade(), tmp_path))
+
+    assert [sign for sign in "◇◆△○" if sign not in text] == []
+
+
+def test_every_page_tells_whose_plan_it_is_and_its_number(tmp_path: Path) -> None:
+    pages = printed(plans.long(30, 60), tmp_path)
+
+    assert len(pages) > 2
+    for number, text in enumerate(pages, 1):
+        assert f"Page{number}of{len(pages)}" in text
+        assert "口算乘法" in text
+
+
+def test_the_names_of_the_columns_come_again_on_each_page(tmp_path: Path) -> None:
+    pages = printed(plans.long(30, 60), tmp_path)
+
+    assert all("Secondpreparation" in text for text in pages[:-1])
+
+
+def test_a_step_longer_than_a_page_runs_on(tmp_path: Path) -> None:
+    plan = plans.long(1, 9_000)
+
+    text = "".join(printed(plan, tmp_path))
+
+    assert text.count("让学生先说算理，再动手摆一摆。") > 550
+
+
+def test_two_hundred_steps_are_printed(tmp_path: Path) -> None:
+    text = "".join(printed(plans.long(200, 30), tmp_path))
+
+    assert "第200步" in text
+
+
+def test_an_empty_plan_is_a_form_to_fill_in(tmp_path: Path) -> None:
+    plan = replace(plans.one_grade(), values={}, steps=(), school="")
+
+    assert "Objectives" in printed(plan, tmp_path)[0]
+    assert plan_docx(plan).startswith(b"PK")
+
+
+def test_all_letters_are_in_the_pdf(tmp_path: Path) -> None:
+    printed(plans.disputed(), tmp_path)
+
+    fonts = pdf_reading.fonts(tmp_path / "plan.pdf")
+    assert fonts
+    assert all(fonts.values())
+
+
+def test_a_word_file_names_chinese_faces_and_a4(tmp_path: Path) -> None:
+    path = tmp_path / "plan.docx"
+    path.write_bytes(plan_docx(plans.one_grade()))
+
+    with zipfile.ZipFile(path) as archive:
+        body = archive.read("word/document.xml").decode()
+    faces = set(re.findall(r'w:eastAsia="([^"]+)"', body))
+    assert faces == {"宋体", "黑体"}
+    assert 'w:w="11906" w:h="16838"' in body
+
+
+def test_signs_that_xml_cannot_hold_are_left_out() -> None:
+    plan = plans.one_grade(objectives="会\x00口\x0b算\ud800。")
+
+    assert plan_docx(plan).startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    ("title", "name"), [("口算/乘法?", "口算 乘法"), ("..", "Plan"), ("课" * 200, "课" * 60)]
+)
+def test_a_file_takes_a_name_that_every_system_bears(title: str, name: str) -> None:
+    plan = plans.one_grade(title=title, period_no=None, period_count=None)
+
+    assert file_name(plan) == name
