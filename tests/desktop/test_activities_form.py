@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from db.errors import StoreFullError
 from db.record import DELETED
-from desktop.pages.activities import form_keeper
+from desktop.pages import keeper
 from desktop.pages.activities.boxes import LineBox, TextBox
 from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.parts_tab import PartsTab
@@ -194,7 +194,7 @@ def test_an_arrival_waits_while_keys_are_pressed(
 def test_an_arrival_waits_while_an_input_method_composes(
     office: Office, form: RecordForm, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(form_keeper, "QUIET_MS", 0)
+    monkeypatch.setattr(keeper, "QUIET_MS", 0)
     id = office.record(title="口算")
     form.open(id)
     box = line(form, "title")
@@ -280,7 +280,7 @@ def test_words_in_a_number_stay_and_are_told(
 def test_what_cannot_be_read_yet_survives_an_arrival(
     office: Office, form: RecordForm, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(form_keeper, "QUIET_MS", 0)
+    monkeypatch.setattr(keeper, "QUIET_MS", 0)
     id = office.record(title="口算", own_count=3)
     form.open(id)
     line(form, "own_count").setText("")

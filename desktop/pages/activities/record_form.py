@@ -20,7 +20,7 @@ from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.field_box import BESIDE, FieldBox
 from desktop.pages.activities.files_tab import FilesTab
 from desktop.pages.activities.form_files import FormFiles
-from desktop.pages.activities.form_keeper import Came, FormKeeper
+from desktop.pages.activities.form_keeper import FormKeeper
 from desktop.pages.activities.form_parts import FormParts
 from desktop.pages.activities.form_versions import FormVersions
 from desktop.pages.activities.notes import Notes
@@ -30,6 +30,7 @@ from desktop.pages.activities.reach_line import ReachLine
 from desktop.pages.activities.record_head import RecordHead
 from desktop.pages.activities.tabs import BasicsTab, FieldsTab, TextsTab
 from desktop.pages.conflicts import ConflictCard
+from desktop.pages.keeper import Came
 from desktop.widgets.basic import column, rule
 from desktop.widgets.buttons import chip
 from desktop.widgets.filters import chips

@@ -13,7 +13,8 @@ from db.record import Value
 from desktop.context import Desk
 from desktop.pages.activities.activity_draft import Draft
 from desktop.pages.activities.form_draft import PARTS, FormDraft, Kept, Leaving
-from desktop.pages.activities.form_keeper import FormKeeper, Saved
+from desktop.pages.activities.form_keeper import FormKeeper
+from desktop.pages.keeper import Saved
 from desktop.pages.people.form_plan import NAME
 
 

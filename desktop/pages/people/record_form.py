@@ -16,9 +16,9 @@ from desktop.errors import describe
 from desktop.labels import choice_label
 from desktop.pages.activities.boxes import LineBox, TextBox
 from desktop.pages.activities.directory import Directory
-from desktop.pages.activities.form_keeper import Came
 from desktop.pages.activities.record_form import person_name
 from desktop.pages.conflicts import ConflictCard
+from desktop.pages.keeper import Came
 from desktop.pages.people import words
 from desktop.pages.people.entry import Entry
 from desktop.pages.people.form_plan import NAME
