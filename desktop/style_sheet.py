@@ -214,6 +214,8 @@ def _fields(theme: Theme) -> str:
 {", ".join(f'{one}[state="far"]' for one in every)} {{
   border-color: {c.far}; background: {c.far_soft}; }}
 {", ".join(f'{one}[state="far"]:focus' for one in every)} {{ border-color: {c.far}; }}
+QTextEdit[kind="cell"], QTextEdit[kind="cell"]:hover, QTextEdit[kind="cell"]:focus {{
+  background: transparent; border: none; padding: 0; }}
 QLineEdit QToolButton {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QLineEdit[kind="search"] {{ border-color: {c.line}; background: {c.canvas}; }}
 QLineEdit[kind="search"]:hover {{ border-color: {c.edge}; }}

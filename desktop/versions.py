@@ -18,7 +18,13 @@ from desktop import dates
 from desktop.labels import value_label
 from desktop.words import _
 
-TEXTS = ("summary", "discussion", "outcome", "decisions", "notes", "clauses")
+TEXTS = (
+    "summary", "discussion", "outcome", "decisions", "notes", "clauses", "standard",
+    "text_analysis", "learner_analysis", "objectives", "key_points", "difficult_points", "methods",
+    "aids", "board_plan", "homework_basic", "homework_improve", "homework_extend", "reflection",
+    "adaptation_note", "teacher", "student", "intent", "second", "track_a", "track_b", "track_c",
+    "body",
+)  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAMES = {
     "host_school": "school",

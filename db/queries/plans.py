@@ -90,7 +90,7 @@ def count_plans(session: Session, wanted: PlanFilter) -> int:
     query = select(func.count()).select_from(LessonPlan)
     if wanted.whose == "mine":
         query = query.join(Document, Document.id == LessonPlan.id)
-    return session.scalar(query.where(*_conditions(session, wanted))) or 0
+    return session.scalar(query.where(*conditions(session, wanted))) or 0
 
 
 def list_plans(
@@ -104,15 +104,16 @@ def list_plans(
         limit: How many rows at most.
         after: The last row of the window before; None begins at the top.
     """
-    query = _shown().where(*_conditions(session, wanted))
+    query = plan_columns().where(*conditions(session, wanted))
     if after is not None:
         same = and_(Document.changed_at == after.changed_at, LessonPlan.id > after.id)
         query = query.where(or_(Document.changed_at < after.changed_at, same))
     query = query.order_by(Document.changed_at.desc(), LessonPlan.id).limit(limit)
-    return [_row(found) for found in session.execute(query)]
+    return [plan_row(found) for found in session.execute(query)]
 
 
-def _shown() -> Select[*tuple[Any, ...]]:
+def plan_columns() -> Select[*tuple[Any, ...]]:
+    """Return the query for lines of the list, to be narrowed and put in order."""
     return select(
         *(
             LessonPlan.__table__.c[name]
@@ -143,7 +144,8 @@ def _many(model: type[PlanVersion | PlanComment], *conditions: ColumnElement[boo
     )
 
 
-def _conditions(session: Session, wanted: PlanFilter) -> list[ColumnElement[bool]]:
+def conditions(session: Session, wanted: PlanFilter) -> list[ColumnElement[bool]]:
+    """Return what a plan must be for a filter to show it; it is joined with its document."""
     standing = LessonPlan.deletion == DELETED if wanted.in_bin else LessonPlan.deletion < DELETED
     out: list[ColumnElement[bool]] = [standing]
     if wanted.whose == "mine":
@@ -177,7 +179,8 @@ def _holding(word: str) -> ColumnElement[bool]:
     return LessonPlan.id.in_(union(holding(word, LessonPlan.KIND), steps))
 
 
-def _row(found: Row[Any]) -> PlanRow:
+def plan_row(found: Row[Any]) -> PlanRow:
+    """Return a line of the list from a row of :func:`plan_columns`."""
     versions, open_comments, disputed = tuple(found)[-3:]
     return PlanRow(
         found.id,

@@ -23,6 +23,12 @@ def _activities(desk: Desk) -> Page:
     return ActivitiesPage(desk)
 
 
+def _plans(desk: Desk) -> Page:
+    from desktop.pages.plans.page import PlansPage  # noqa: PLC0415 - at the first visit
+
+    return PlansPage(desk)
+
+
 def _people(desk: Desk) -> Page:
     from desktop.pages.people.page import PeoplePage  # noqa: PLC0415 - at the first visit
 
@@ -71,6 +77,13 @@ class Place:
 PLACES: tuple[Place, ...] = (
     Place("home", lambda: _("Home"), "house", _home),
     Place("activities", lambda: _("Activities"), "calendar-blank", _activities, ("activity",)),
+    Place(
+        "plans",
+        lambda: _("Plans"),
+        "notebook",
+        _plans,
+        ("lesson_plan", "plan_step", "plan_version", "plan_comment"),
+    ),
     Place("people", lambda: _("People"), "users-three", _people, ("person", "school")),
     Place("reports", lambda: _("Ledger"), "table", _reports),
     Place("exchange", lambda: _("Exchange"), "usb-stick", _exchange, foot=True),

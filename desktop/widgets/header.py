@@ -25,7 +25,9 @@ class Header(QFrame):
         note: str = "",
         right: Sequence[QWidget] = (),
         crumbs: str = "",
+        beside: QWidget | None = None,
     ) -> None:
+        """Take the words, what can be done, and what stands beside the title."""
         super().__init__()
         self.setProperty("kind", "bar")
         layout = row(self, 10, (24, 0, 20, 0))
@@ -40,6 +42,8 @@ class Header(QFrame):
         line = row(gap=12)
         line.addWidget(self._title, 0, A.AlignVCenter)
         line.addWidget(self._note, 0, A.AlignVCenter)
+        if beside is not None:
+            line.addWidget(beside, 0, A.AlignVCenter)
         line.addStretch(1)
         words.addLayout(line)
         words.addStretch(1)

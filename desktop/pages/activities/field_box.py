@@ -34,15 +34,24 @@ BESIDE = {
     "recorder": "recorder_name",
     "person": "person_name",
     "owner": "owner_name",
+    "author": "author_name",
+    "lead_preparer": "lead_preparer_name",
+    "group": "group_name",
 }
 
 
-_DAYS = ("held_on", "ends_on", "follow_up_on", "due_on", "done_on")
+_DAYS = (
+    "held_on", "ends_on", "follow_up_on", "due_on", "done_on", "prepared_on", "taught_on",
+)  # fmt: skip
 _CHOICES = (
     "type", "status", "direction", "subject", "d.stage", "d.level", "role", "attendance",
+    "volume", "lesson_type", "layout", "grade_a", "grade_b", "grade_c",
 )  # fmt: skip
-_COUNTS = ("own_count", "guest_count", "pupil_count", "lesson_count")
-_PEOPLE = ("follow_up_person", "recorder", "person", "owner")
+_COUNTS = (
+    "own_count", "guest_count", "pupil_count", "lesson_count", "period_no", "period_count",
+    "homework_minutes",
+)  # fmt: skip
+_PEOPLE = ("follow_up_person", "recorder", "person", "owner", "author", "lead_preparer")
 
 
 def make_box(kind: str, name: str, directory: Directory) -> AnyBox:
@@ -64,6 +73,8 @@ def make_box(kind: str, name: str, directory: Directory) -> AnyBox:
             return period_box()
         case "host_school":
             return ChoiceBox(directory.names)
+        case "group":
+            return ChoiceBox({})  # the page that has groups offers them
         case "partner_schools":
             return SchoolsBox(directory.propose_schools, directory.short_names)
         case "grade" | "dimensions":

@@ -1,7 +1,8 @@
 """The fields of a form of which there are two versions: found, compared, settled."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -10,19 +11,31 @@ from db.journal import Writer
 from db.record import Value
 from desktop.context import Desk
 from desktop.labels import field_label
-from desktop.pages.activities.form_keeper import FormKeeper
 from desktop.pages.conflicts import ConflictCard
+from desktop.pages.keeper import Keeper
 from desktop.versions import Disputed, disputed
 from desktop.words import _
 
 
+class Asked(Protocol):
+    """A record as a form read it."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def disputed(self) -> tuple[str, ...]:
+        """Its fields of which there are two versions."""
+
+
 class FormVersions(QObject):
-    """What wants a decision in an activity and its parts, and the one card that is open."""
+    """What wants a decision in a record and its parts, and the one card that is open."""
 
     settled = Signal()
     toasted = Signal(str, str, object)
 
-    def __init__(self, desk: Desk, keeper: FormKeeper) -> None:
+    def __init__(self, desk: Desk, keeper: Keeper[Any, Any]) -> None:
         super().__init__(keeper)
         self._desk, self._keeper = desk, keeper
         self._found: dict[str, list[Disputed]] = {}
@@ -31,13 +44,16 @@ class FormVersions(QObject):
     def read(self) -> None:
         """Find what wants a decision now; a card that was open is closed."""
         self.close_card()
-        form = self._keeper.form
-        rows = (form.record, *form.participants, *form.agenda, *form.actions) if form else ()
-        asked = [row.id for row in rows if row.disputed]
+        asked = [row.id for row in self._rows() if row.disputed]
         self._found = {}
         if asked:
             with self._desk.store.read() as session:
                 self._found = {id: disputed(session, id) for id in asked}
+
+    def _rows(self) -> Sequence[Asked]:
+        """Return the record and its parts."""
+        form = self._keeper.form
+        return (form.record, *form.participants, *form.agenda, *form.actions) if form else ()
 
     def of(self, id: str) -> list[Disputed]:
         """Return the fields of a record that want a decision."""

@@ -1,0 +1,1 @@
+"""教案: the list of plans, and the editor of one."""

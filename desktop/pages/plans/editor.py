@@ -1,0 +1,514 @@
+"""The editor of one plan: outline, form and margin; shows what its keeper keeps."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QWidget
+from typing_extensions import override
+
+from db import permissions
+from db.choices import PHASE
+from db.commands import plans, records
+from db.journal import Writer
+from db.queries.plan_sheet import PlanSheet
+from db.record import ASKED, DELETED, Value
+from desktop import theme
+from desktop.context import Desk
+from desktop.errors import describe
+from desktop.labels import choice_label, choice_labels
+from desktop.pages.activities.directory import Directory
+from desktop.pages.activities.field_box import BESIDE
+from desktop.pages.keeper import Came
+from desktop.pages.people.notes import RecordNotes
+from desktop.pages.plans.comment_order import Thread, numbers, open_in, threads
+from desktop.pages.plans.comments_panel import CommentsPanel
+from desktop.pages.plans.freeze_bar import FreezeBar
+from desktop.pages.plans.outline import Outline, OutlineRow
+from desktop.pages.plans.plan_form import PlanForm
+from desktop.pages.plans.plan_keeper import PlanKeeper
+from desktop.pages.plans.plan_parts import (
+    PARTS,
+    STEPS,
+    TEXTS,
+    part_of,
+    step_name,
+    words_of,
+    written,
+)
+from desktop.pages.plans.plan_versions import PlanVersions
+from desktop.pages.plans.step_acts import StepActs
+from desktop.pages.plans.step_history import Added, add_steps
+from desktop.widgets.basic import column, row
+from desktop.widgets.buttons import button
+from desktop.widgets.fields import Combo
+from desktop.words import _
+
+RECOUNT_MS = 400  # after the last key: ticks and word counts follow then
+ONE_PANE_UNDER = 62 * 15  # pixels at usual letters
+REVEAL_MS = 50
+USUAL_MINUTES = (5, 15, 10, 5, 3, 2)
+
+
+class PlanEditor(QWidget):
+    """One plan, open."""
+
+    shown = Signal()  # the head has to be told anew
+    changed = Signal(bool)  # saved; whether the list looks otherwise now
+    gone = Signal()
+    restored = Signal(str)
+    failed = Signal(object)
+    toasted = Signal(str, str, object)
+
+    def __init__(self, desk: Desk, directory: Directory) -> None:
+        super().__init__()
+        self._desk = desk
+        self.keeper = PlanKeeper(desk, self)
+        self.outline, self.form, self.panel = Outline(), PlanForm(directory), CommentsPanel()
+        self.notes = RecordNotes()
+        self.acts = StepActs(self.form.table, self.keeper)
+        self.versions = PlanVersions(desk, self.keeper)
+        self.threads: tuple[Thread, ...] = ()
+        self._margin_open, self._margin_alone = True, False
+        self._asking: QWidget | None = None
+        self._recount = QTimer(self, singleShot=True, interval=RECOUNT_MS)
+        self._recount.timeout.connect(self.recount)
+        self._build()
+        self._connect()
+        self._retranslate()
+
+    def _build(self) -> None:
+        line = row(self, 0)
+        line.addWidget(self.outline)
+        self._middle = QWidget()
+        inner = column(self._middle, 0)
+        self._bar = QWidget()
+        bar = row(self._bar, 8, (16, 8, 16, 0))
+        self._parts = Combo()
+        self._parts.setMinimumContentsLength(10)
+        self._parts.chosen.connect(self.form.go_to)
+        self._margin = button("", "", "chat-text", small=True, role="pen")
+        self._margin.clicked.connect(self.open_margin)
+        bar.addWidget(self._parts)
+        bar.addStretch(1)
+        bar.addWidget(self._margin)
+        inner.addWidget(self._bar)
+        inner.addWidget(self.notes)
+        self._banners = column(gap=0)
+        inner.addLayout(self._banners)
+        inner.addWidget(self.form, 1)
+        line.addWidget(self._middle, 1)
+        line.addWidget(self.panel)
+
+    def _connect(self) -> None:
+        keeper, form, panel = self.keeper, self.form, self.panel
+        keeper.composing, keeper.commit = form.composing, self._commit
+        keeper.shown.connect(self._show)
+        keeper.kept.connect(self._hear_kept)
+        keeper.failed.connect(self._hear_failed)
+        keeper.gone.connect(self.gone)
+        self.notes.retried.connect(keeper.save_soon)
+        self.notes.kept.connect(self.restore)
+        self.notes.deleted.connect(self.delete)
+        self.outline.wanted.connect(form.go_to)
+        form.part_entered.connect(self._enter_part)
+        strip = form.strip
+        strip.edited.connect(self._edit_head)
+        strip.met.connect(self._meet)
+        strip.pressed.connect(keeper.touch)
+        strip.left.connect(keeper.save_soon)
+        strip.versions_wanted.connect(self._compare_field)
+        for text in form.texts.values():
+            text.edited.connect(self._edit)
+            text.pressed.connect(keeper.touch)
+            text.left.connect(keeper.save_soon)
+            text.refused.connect(self._refuse)
+            text.comments_wanted.connect(partial(self._show_comments, ""))
+            text.versions_wanted.connect(self._compare_field)
+        table = form.table
+        table.edited.connect(self._recount_soon)
+        table.refused.connect(self._refuse)
+        table.menu_wanted.connect(self._open_menu)
+        table.choice_wanted.connect(self._offer_phases)
+        table.mark_chosen.connect(self._show_comments)
+        table.versions_wanted.connect(self._compare_step)
+        table.chosen.connect(self._aim)
+        form.steps_head.add.clicked.connect(self._add_below)
+        form.first.clicked.connect(self.add_usual_steps)
+        self.acts.toasted.connect(self.toasted)
+        self.versions.toasted.connect(self.toasted)
+        panel.written.connect(self._comment)
+        panel.decided.connect(self._decide)
+        panel.answered.connect(self._answer)
+        panel.versions_wanted.connect(self.compare)
+        panel.folded.connect(self.close_margin)
+
+    # opening
+
+    def open(self, id: str) -> None:
+        """Show a plan.
+
+        Raises:
+            UnknownRecordError: There is no such plan.
+        """
+        self.keeper.close()
+        self.notes.put_away_failure()
+        self.acts.history.clear()
+        self.form.table.stop_writing()
+        self.show_bar(None)
+        self.keeper.open_record(id)
+        self.form.area.verticalScrollBar().setValue(0)
+
+    @property
+    def id(self) -> str:
+        """The id of the plan shown, or nothing."""
+        return self.keeper.id if self.keeper.open else ""
+
+    def values(self) -> Mapping[str, Value]:
+        """Return what is shown of the plan."""
+        return self.keeper.draft.record.values()
+
+    def sheet(self) -> PlanSheet | None:
+        """Return the plan as it was read last."""
+        return self.keeper.form
+
+    # showing
+
+    def _show(self, came: Came) -> None:
+        """Show all as the draft has it; what came is tinted."""
+        draft, sheet = self.keeper.draft, self.keeper.form
+        self.versions.read()
+        fields = came.get(draft.record.id, frozenset())
+        words = self._came_words() if fields else ""
+        self.form.show_plan(draft.record.values(), draft.steps, came, fields, words)
+        steps = [one.id for one in draft.steps]
+        self.threads = threads(sheet.comments, steps) if sheet else ()
+        self.form.table.set_marks(numbers(self.threads), self.versions.steps())
+        self.panel.show_threads(self.threads, may_write=self.may_write())
+        self.panel.show_versions(self.versions.named_places())
+        disputed = sheet.record.disputed if sheet else ()
+        self.form.strip.set_versions(disputed)
+        for key, text in self.form.texts.items():
+            text.set_disputed(disputed)
+            text.set_comments(sum(1 for one in self.threads if one.part == key))
+        self._show_standing()
+        self.recount()
+        self._name_margin()
+        self.shown.emit()
+
+    def _came_words(self) -> str:
+        sheet = self.keeper.form
+        if sheet is None or not sheet.record.changed_by:
+            return _("Just came in")
+        from desktop.pages.activities.record_form import person_name  # noqa: PLC0415 - rarely
+
+        name = person_name(self._desk, sheet.record.changed_by)
+        return _("{person} wrote this; it has just come in").format(person=name or _("Somebody"))
+
+    def _show_standing(self) -> None:
+        sheet, may_write = self.keeper.form, self.may_write()
+        self.notes.clear()
+        if sheet is not None and sheet.record.deletion == DELETED:
+            self.notes.say_deleted()
+        elif sheet is not None and sheet.record.deletion == ASKED:
+            self.notes.ask_deleted()
+        elif not may_write:
+            self.notes.say_read_only()
+        self.form.set_read_only(not may_write)
+
+    def may_write(self) -> bool:
+        """Tell whether this laptop may change the plan."""
+        member, sheet = self._desk.member, self.keeper.form
+        circle = sheet.record.circle if sheet else "alliance"
+        home = sheet.record.home if sheet else member.school
+        return permissions.may_write(
+            member.role, member.school, "lesson_plan", circle, home, person=member.person
+        )
+
+    def recount(self) -> None:
+        """Tick the parts, add up the minutes, count the words."""
+        plan, steps = self.values(), self.keeper.draft.step_values()
+        rows = [
+            OutlineRow(p.key, p.words(), written(p, plan, steps), open_in(self.threads, p.key))
+            for p in PARTS
+        ]
+        self.outline.show_rows(rows, words_of(plan, steps))
+        self._parts.set_items([(one.key, one.words) for one in rows])
+        self.form.recount(plan)
+
+    def _recount_soon(self) -> None:
+        self._recount.start()
+
+    def _enter_part(self, key: str) -> None:
+        self.outline.set_current(key)
+        self._parts.set_code(key)
+        if key != STEPS:
+            part = next(one for one in PARTS if one.key == key)
+            self.panel.aim("", part.fields[0], part.words())
+        elif self.form.table.current():
+            self._aim(self.form.table.current())
+        else:
+            self.panel.aim("", "", "")
+
+    # typing
+
+    def _edit(self, name: str, value: Value) -> None:
+        self.keeper.type(self.keeper.draft.record, {name: value})
+        self._recount.start()
+
+    def _edit_head(self, name: str, value: Value) -> None:
+        values = {name: value}
+        if name == "group":
+            values["group_name"] = self.form.strip.group_name(str(value or ""))
+        self.keeper.type(self.keeper.draft.record, values)
+        if name in ("layout", "grade_a", "grade_b", "grade_c"):
+            self.form.recount(self.values())
+            self.form.show_steps()
+        self.shown.emit()
+        self._recount.start()
+
+    def _meet(self, name: str, id: Value, called: Value) -> None:
+        self.keeper.type(self.keeper.draft.record, {name: id, BESIDE[name]: called})
+
+    def _commit(self) -> None:
+        self.form.strip.commit()
+        self.form.table.settle()
+
+    def _refuse(self) -> None:
+        words = _("That is too long for one text, so it was not pasted. Attach it as a file.")
+        self.toasted.emit(words, "", None)
+
+    # steps
+
+    def _add_below(self) -> None:
+        self.acts.add(self.form.table.current())
+
+    def add_usual_steps(self) -> None:
+        """Begin with the six phases a lesson usually has."""
+        steps: list[Mapping[str, Value]] = [
+            {"phase": code, "minutes": float(minutes)}
+            for code, minutes in zip(PHASE, USUAL_MINUTES, strict=True)
+        ]
+        made: list[tuple[str, ...]] = []
+        do = partial(add_steps, plan=self.id, after="", steps=steps)
+        if self.keeper.act(lambda writer: made.append(do(writer))):
+            self.acts.history.add(Added(made[0]))
+            self.form.table.write_in(made[0][0], "teacher")
+
+    def _open_menu(self, id: str, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(_("Comment on this step"), partial(self._begin_comment, id))
+        if self.may_write():
+            at = self.keeper.draft.place_of(id)
+            menu.addSeparator()
+            self._fill_phases(menu.addMenu(_("Phase")), id)
+            menu.addAction(_("Add a step below") + "\tCtrl+Enter", partial(self.acts.add, id))
+            if at > 0:
+                up = partial(self.acts.move, id, at - 1)
+                menu.addAction(_("Move up") + "\tAlt+↑", up)
+            if at + 1 < len(self.keeper.draft.steps):
+                down = partial(self.acts.move, id, at + 2)
+                menu.addAction(_("Move down") + "\tAlt+↓", down)
+            menu.addSeparator()
+            menu.addAction(_("Delete this step"), partial(self.acts.delete, id))
+        menu.popup(where)
+
+    def _offer_phases(self, id: str, _name: str, where: QPoint) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        self._fill_phases(menu, id)
+        menu.popup(where)
+
+    def _fill_phases(self, menu: QMenu, id: str) -> None:
+        draft = self.keeper.draft.of_id(id)
+        for code, words in choice_labels("plan_step", "phase").items():
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(draft is not None and draft.value("phase") == code)
+            action.triggered.connect(partial(self._set_phase, id, code))
+
+    def _set_phase(self, id: str, code: str, _checked: bool = False) -> None:
+        self.acts.set_phase(id, code)
+        self.form.show_steps(self.form.table.marks.came)
+
+    # comments
+
+    def _aim(self, id: str) -> None:
+        self.panel.aim(id, "", self._step_words(id))
+
+    def _step_words(self, id: str) -> str:
+        at = self.keeper.draft.place_of(id)
+        if at < 0:
+            return ""
+        values = self.keeper.draft.steps[at].values()
+        phase = choice_label("plan_step", "phase", str(values.get("phase") or ""))
+        said = _("Step {number} {name}")
+        return said.format(number=at + 1, name=step_name(values, phase)).strip()
+
+    def _begin_comment(self, id: str) -> None:
+        self.open_margin()
+        self.panel.begin(id, "", self._step_words(id))
+
+    def _show_comments(self, step: str, field: str = "") -> None:
+        self.open_margin()
+        self.panel.show_comment_of(step, field)
+
+    def _comment(self, words: str, step: str, field: str) -> None:
+        self._say(partial(plans.comment, plan=self.id, body=words, step=step, part=field))
+
+    def _answer(self, comment: str, words: str) -> None:
+        self._say(partial(plans.comment, plan=self.id, body=words, answers=comment))
+
+    def _decide(self, comment: str, decision: str, reason: str) -> None:
+        found = [one.row for one in self.threads if one.row.id == comment]
+        seen = found[0].version if found else None
+        self._say(
+            partial(plans.decide, comment=comment, decision=decision, reason=reason, seen=seen)
+        )
+
+    def _say(self, act: Callable[..., object]) -> None:
+        today = self._desk.today()
+        if self.keeper.act(lambda writer: act(writer, today=today)):
+            self.panel.retell()
+            self.changed.emit(False)
+
+    # versions
+
+    def _compare_field(self, name: str) -> None:
+        self.compare(self.keeper.draft.record.id, name)
+
+    def _compare_step(self, id: str) -> None:
+        found = self.versions.of(id)
+        if found:
+            self.compare(id, found[0].field)
+
+    def compare(self, id: str, name: str) -> None:
+        """Lay the versions of a text or a field side by side, in the part it stands in."""
+        found = self.versions.named(id, name)
+        if found is None:
+            return
+        self.close_margin_alone()
+        card = self.versions.open_card(id, found)
+        at_head = id == self.id and name not in {n for part in PARTS for n in part.fields}
+        self.form.lay_under("" if at_head else part_of(name) if id == self.id else STEPS, card)
+        QTimer.singleShot(REVEAL_MS, card, partial(self.form.reveal_widget, card))
+
+    def point_at(self, name: str) -> None:
+        """Bring a field into view with the focus in it."""
+        if name in TEXTS:
+            self.form.go_to(part_of(name))
+            self.form.texts[part_of(name)].boxes[name].setFocus()
+        else:
+            self.form.area.verticalScrollBar().setValue(0)
+            self.form.strip.focus(name)
+
+    def show_bar(self, bar: FreezeBar | None) -> None:
+        """Show a question over the form, or none."""
+        if self._asking is not None:
+            self._asking.hide()
+            self._asking.deleteLater()
+        self._asking = bar
+        if bar is not None:
+            bar.left.connect(partial(self.show_bar, None))
+            self._banners.addWidget(bar)
+            bar.note.setFocus()
+
+    # what happens to the whole
+
+    def flush(self) -> bool:
+        """Save all that is typed; return whether it is in the store."""
+        return self.keeper.flush()
+
+    def end(self) -> None:
+        """Let go, for good."""
+        self.keeper.end()
+
+    def _hear_kept(self, regroup: bool) -> None:
+        self.notes.put_away_failure()
+        self.changed.emit(regroup)
+
+    def _hear_failed(self, error: Exception) -> None:
+        self.notes.say_failed(describe(error).text())
+
+    def delete(self) -> None:
+        """Put the plan into the bin, with a way back."""
+        id = self.id
+        if id and self.keeper.act(partial(_delete, id=id)):
+            self.keeper.close()
+            self.toasted.emit(_("Moved to the bin"), _("Undo"), partial(self._restore_again, id))
+            self.gone.emit()
+
+    def _restore_again(self, id: str) -> None:
+        with self._desk.write() as writer:
+            records.restore(writer, id)
+        self.restored.emit(id)
+
+    def restore(self) -> None:
+        """Take the plan out of the bin, or answer "keep"."""
+        if self.keeper.act(partial(_restore, id=self.id)):
+            self.restored.emit(self.id)
+
+    # room
+
+    def open_margin(self) -> None:
+        """Show the comments: beside the form, or instead of it where there is no room."""
+        self._margin_open = True
+        self._margin_alone = self._one_pane()
+        self._arrange()
+
+    def close_margin(self) -> None:
+        """Fold the comments away."""
+        self._margin_open = self._margin_alone = False
+        self._arrange()
+
+    def close_margin_alone(self) -> None:
+        """Come back to the form, where the comments stand instead of it."""
+        self._margin_alone = False
+        self._arrange()
+
+    def _one_pane(self) -> bool:
+        worn = theme.now()
+        return worn.large or self.width() / worn.scale < ONE_PANE_UNDER
+
+    def _arrange(self) -> None:
+        one = self._one_pane()
+        alone = one and self._margin_alone
+        self.outline.setVisible(not one)
+        self.panel.set_alone(alone)
+        self.panel.setVisible(alone or (not one and self._margin_open))
+        self._middle.setVisible(not alone)
+        self._parts.setVisible(one)
+        self._margin.setVisible(one or not self._margin_open)
+        self._bar.setVisible(one or not self._margin_open)
+
+    def _name_margin(self) -> None:
+        self._margin.setText(self.panel.words())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _retranslate(self) -> None:
+        self.outline.retranslate()
+        self.form.retranslate()
+        self._parts.setAccessibleName(_("Parts of the plan"))
+        self._name_margin()
+        if self.keeper.open:
+            self.recount()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+
+def _delete(writer: Writer, id: str) -> None:
+    records.delete(writer, id)
+
+
+def _restore(writer: Writer, id: str) -> None:
+    records.restore(writer, id)

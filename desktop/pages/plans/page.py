@@ -1,0 +1,444 @@
+"""教案: the list of plans, choosing a lesson, and the editor of one plan."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from typing_extensions import override
+
+from db.circles import SCHOOL
+from db.commands import plans, records
+from db.commands.sharing import share_wider
+from db.errors import LiankeError, UnknownRecordError
+from db.queries.records import list_records, show
+from db.record import Value
+from desktop import theme
+from desktop.context import Desk
+from desktop.pages.activities.directory import Directory
+from desktop.pages.page import Page
+from desktop.pages.plans.editor import PlanEditor
+from desktop.pages.plans.freeze_bar import FreezeBar
+from desktop.pages.plans.lesson_choice import LessonChoice
+from desktop.pages.plans.lineage_words import chain, crumbs
+from desktop.pages.plans.list_head import ListHead
+from desktop.pages.plans.plan_filters import PlanFilters
+from desktop.pages.plans.plan_head import PlanHead
+from desktop.pages.plans.plan_list import PlanList
+from desktop.widgets.basic import column
+from desktop.widgets.buttons import button
+from desktop.widgets.header import Header
+from desktop.widgets.notices import Notice
+from desktop.words import _, ngettext
+
+
+class PlansPage(Page):
+    """List, choice of a lesson, editor: one at a time."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._directory = Directory(desk)
+        self.filters, self.list = PlanFilters(desk), PlanList(desk, self._directory)
+        self.choice: LessonChoice | None = None
+        self.editor: PlanEditor | None = None
+        self._heads, self._list_head, self.plan_head = QStackedWidget(), ListHead(), PlanHead()
+        self._heads.addWidget(self._list_head)
+        self._heads.addWidget(self.plan_head)
+        self._choice_head = Header()
+        self._heads.addWidget(self._choice_head)
+        self._bin_bar = Notice("", "info", [self._make_leave_bin()], "trash")
+        self._stack = QStackedWidget()
+        self._other: QWidget | None = None
+        self._stale = True
+        self._soon = QTimer(self, singleShot=True, interval=200)
+        self._soon.timeout.connect(self.refresh)
+        self._build()
+        self._connect()
+        self._retranslate()
+
+    def _make_leave_bin(self) -> QWidget:
+        self._leave = button("", "", "arrow-left", small=True)
+        self._leave.clicked.connect(partial(self.filters.show_bin, False))
+        return self._leave
+
+    def _build(self) -> None:
+        self._shelf = QWidget()
+        inner = column(self._shelf, 0)
+        inner.addWidget(self.filters)
+        inner.addWidget(self._bin_bar)
+        inner.addWidget(self.list, 1)
+        self._stack.addWidget(self._shelf)
+        column(self, 0).addWidget(self._stack)
+
+    def _connect(self) -> None:
+        head, plan, news = self._list_head, self.plan_head, self.desk.news
+        head.searched.connect(self.filters.set_words)
+        head.new_wanted.connect(self.begin_new)
+        head.menu_wanted.connect(self._open_menu)
+        self.filters.changed.connect(self._filter)
+        self.list.opened.connect(self.open)
+        self.list.first_wanted.connect(self.begin_new)
+        self.list.cleared.connect(self._clear)
+        plan.back_wanted.connect(self.show_list)
+        plan.derive_wanted.connect(self.derive)
+        plan.copy_wanted.connect(self.copy)
+        plan.freeze_wanted.connect(self.ask_freeze)
+        plan.delete_wanted.connect(self._delete)
+        plan.history_wanted.connect(self.show_history)
+        plan.share_wanted.connect(self.share)
+        news.arrived.connect(self._arrived)
+        news.changed.connect(self._news)
+        news.person_changed.connect(self._person_changed)
+
+    def _make_editor(self) -> PlanEditor:
+        """Build the editor at its first use."""
+        if self.editor is None:
+            editor = self.editor = PlanEditor(self.desk, self._directory)
+            editor.keeper.said.connect(self.plan_head.saved.set_text)
+            editor.shown.connect(self._name_plan)
+            editor.changed.connect(self._plan_changed)
+            editor.gone.connect(self._plan_gone)
+            editor.restored.connect(self._restored)
+            editor.toasted.connect(self.toasted)
+            self._stack.addWidget(editor)
+        return self.editor
+
+    # the window's side
+
+    @override
+    def header(self) -> QWidget:
+        return self._heads
+
+    @override
+    def activate(self) -> None:
+        self._directory.refresh()
+        self._stale = True
+        self.refresh()
+        if self.editor is not None and self.editor.id:
+            self._offer_groups()
+            self.editor.keeper.reload()
+
+    @override
+    def show_record(self, kind: str, id: str) -> None:
+        try:
+            self.open(id if kind == "lesson_plan" else self._plan_of(id))
+        except UnknownRecordError as error:
+            self.failed.emit(error)
+            return
+        if kind == "plan_step" and self.editor is not None:
+            self.editor.form.table.write_in(id)
+
+    def _plan_of(self, part: str) -> str:
+        with self.desk.store.read() as session:
+            return str(show(session, part).values.get("plan") or "")
+
+    @override
+    def show_field(self, id: str, field: str) -> None:
+        if self.editor is not None and self.editor.id == id:
+            self.editor.point_at(field)
+
+    @override
+    def flush(self) -> None:
+        if self.editor is not None:
+            self.editor.flush()
+
+    @override
+    def shown_record(self) -> tuple[str, str] | None:
+        shown = self._stack.currentWidget() is self.editor and self.editor is not None
+        return ("lesson_plan", self.editor.id) if shown and self.editor and self.editor.id else None
+
+    @override
+    def end(self) -> None:
+        if self.editor is not None:
+            self.editor.end()
+
+    @override
+    def focus_search(self) -> None:
+        self.show_list()
+        self._list_head.search.setFocus()
+
+    # the list
+
+    def refresh(self) -> None:
+        """Put the list in order anew."""
+        if not self._stale or self._stack.currentWidget() is not self._shelf:
+            return
+        self._stale = False
+        self.list.show_filter(self.filters.filter(), weekly=self.filters.weekly())
+        self._tell_count()
+
+    def _tell_count(self) -> None:
+        count = self.list.count()
+        words = ngettext("{count} plan", "{count} plans", count).format(count=count)
+        title = _("The bin") if self.filters.bin_shown() else _("Lesson plans")
+        self._list_head.set_title(title, words)
+        self._bin_bar.setVisible(self.filters.bin_shown())
+
+    def _filter(self) -> None:
+        self._stale = True
+        self.refresh()
+
+    def _clear(self) -> None:
+        self._list_head.search.clear()
+        self.filters.clear()
+
+    def _news(self) -> None:
+        self._stale = True
+
+    def _arrived(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._soon.start()
+
+    def _person_changed(self) -> None:
+        self._filter()
+        if self.editor is not None and self.editor.id:
+            self.editor.open(self.editor.id)  # what is typed from now on is another one's
+
+    def _open_menu(self) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        if self.filters.bin_shown():
+            menu.addAction(_("Leave the bin"), partial(self.filters.show_bin, False))
+        else:
+            menu.addAction(_("The bin"), self.filters.show_bin)
+        menu.popup(self._list_head.menu_place())
+
+    def show_list(self) -> None:
+        """Go back to the list."""
+        self._close_other()
+        shown = ""
+        if self.editor is not None:
+            shown = self.editor.id
+            self.editor.keeper.close()
+        self._show(self._shelf)
+        self._stale = True
+        self.refresh()
+        self.list.choose(shown)
+        self.list.focus()
+
+    def _show(self, widget: QWidget) -> None:
+        self._stack.setCurrentWidget(widget)
+        editing = widget is self.editor
+        plain = self._choice_head if widget is self.choice else self._list_head
+        self._heads.setCurrentWidget(self.plan_head if editing else plain)
+        self.rail_wanted.emit(editing)
+        if widget is not self._shelf:
+            self.list.forget()
+
+    # one plan
+
+    def open(self, id: str) -> None:
+        """Show a plan in the editor."""
+        editor = self._make_editor()
+        self._close_other()
+        if editor.id != id:
+            editor.open(id)
+            self._offer_groups()
+        self._name_plan()
+        self._show(editor)
+
+    def _offer_groups(self) -> None:
+        with self.desk.store.read() as session:
+            found = list_records(session, "prep_group")
+        groups = {row.id: str(row.values.get("name") or "") for row in found}
+        if self.editor is not None:
+            self.editor.form.strip.set_groups(groups)
+
+    def _name_plan(self) -> None:
+        editor = self.editor
+        sheet = editor.sheet() if editor is not None else None
+        if editor is None or sheet is None:
+            return
+        values = dict(editor.values())
+        stage = str(values.get("stage") or "draft")
+        links = chain(
+            stage, sheet.versions, self._base_number(values), derived=bool(values.get("parent"))
+        )
+        self.plan_head.show_plan(
+            str(values.get("title") or ""),
+            crumbs(values, short=theme.now().large),
+            stage,
+            links,
+            may_write=editor.may_write(),
+        )
+        self.plan_head.set_circle(sheet.record.circle)
+
+    def _base_number(self, values: Mapping[str, Value]) -> int:
+        base = str(values.get("base") or "")
+        if not base:
+            return 0
+        with self.desk.store.read() as session:
+            try:
+                number = show(session, base).values.get("number")
+            except UnknownRecordError:
+                return 0
+        return number if isinstance(number, int) else 0
+
+    def _plan_changed(self, _regroup: bool) -> None:
+        self._stale = True
+
+    def _plan_gone(self) -> None:
+        self.show_list()
+
+    def _restored(self, id: str) -> None:
+        if self.filters.bin_shown():
+            self.filters.show_bin(False)
+        self.show_record("lesson_plan", id)
+
+    def _delete(self) -> None:
+        if self.editor is not None:
+            self.editor.delete()
+
+    # a new one
+
+    @override
+    def begin_new(self) -> None:
+        if self.choice is None:
+            self.choice = LessonChoice(self.desk)
+            self.choice.chosen.connect(self._begin_lesson)
+            self.choice.titled.connect(self._begin_titled)
+            self.choice.left.connect(self.show_list)
+            self._stack.addWidget(self.choice)
+        self._close_other()
+        if self.editor is not None:
+            self.editor.keeper.close()
+        self._show(self.choice)
+        self.choice.begin()
+
+    def _begin_lesson(self, lesson: str) -> None:
+        self._begin({"lesson": lesson})
+
+    def _begin_titled(self, title: str) -> None:
+        self._begin({"title": title})
+
+    def _begin(self, values: Mapping[str, Value]) -> None:
+        with self.desk.write() as writer:
+            made = plans.add_plan(writer, values, today=self.desk.today())
+        self._open_made(made, _("Plan begun"))
+
+    def _open_made(self, id: str, words: str) -> None:
+        self._stale = True
+        self.open(id)
+        self.toasted.emit(words, _("Undo"), partial(self._take_back, id))
+
+    def _take_back(self, id: str) -> None:
+        with self.desk.write() as writer:
+            records.delete(writer, id)
+        self.show_list()
+
+    def derive(self) -> None:
+        """Make my own plan from the one shown: from what was agreed on last, if anything was."""
+        editor = self.editor
+        if editor is None or not editor.flush():
+            return
+        sheet = editor.sheet()
+        whole = [one for one in sheet.versions if not one.altered] if sheet else []
+        version = whole[-1].id if whole and editor.values().get("stage") == "agreed" else ""
+        self._take(
+            partial(plans.derive, plan=editor.id, version=version), _("This is your plan now")
+        )
+
+    def copy(self) -> None:
+        """Begin a new draft with what stands in the plan shown."""
+        if self.editor is not None and self.editor.flush():
+            self._take(partial(plans.copy_plan, plan=self.editor.id), _("Copied as a new draft"))
+
+    def _take(self, make: "partial[str]", words: str) -> None:
+        try:
+            with self.desk.write() as writer:
+                made = make(writer, today=self.desk.today())
+        except LiankeError as error:
+            self.failed.emit(error)
+            return
+        self._open_made(made, words)
+
+    def ask_freeze(self) -> None:
+        """Ask what is new before the plan is agreed on; nothing is asked that must be answered."""
+        if self.editor is None:
+            return
+        bar = FreezeBar()
+        bar.accepted.connect(self._freeze)
+        self.editor.show_bar(bar)
+
+    def _freeze(self, note: str) -> None:
+        editor = self.editor
+        if editor is None:
+            return
+        editor.show_bar(None)
+        act = partial(plans.freeze, plan=editor.id, today=self.desk.today(), note=note)
+        if editor.keeper.act(act):
+            self._stale = True
+            sheet = editor.sheet()
+            number = sheet.versions[-1].number if sheet and sheet.versions else 1
+            said = _("Agreed plan, version {number}: kept as it stands, for good")
+            self.toasted.emit(said.format(number=number), "", None)
+
+    def share(self, circle: str) -> None:
+        """Make a new record of the plan that more people read, and show it."""
+        if self.editor is None or not self.editor.flush():
+            return
+        with self.desk.write() as writer:
+            made = share_wider(writer, self.editor.id, circle)
+        said = (
+            _("Shared with our school, as a new record")
+            if circle == SCHOOL
+            else _("Shared with the whole alliance, as a new record")
+        )
+        self._open_made(made, said)
+
+    # history
+
+    def show_history(self) -> None:
+        """Show how the plan was before."""
+        from desktop.pages.history import HistoryView  # noqa: PLC0415 - rarely looked at
+
+        if self.editor is None or not self.editor.flush():
+            return
+        view = HistoryView(self.desk, "lesson_plan", self.editor.id)
+        view.left.connect(self._leave_other)
+        view.toasted.connect(self.toasted)
+        self._show_other(view, view.header())
+
+    def _show_other(self, view: QWidget, head: QWidget) -> None:
+        self._close_other()
+        self._other = view
+        self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
+        self._heads.addWidget(head)
+        self._heads.setCurrentWidget(head)
+
+    def _leave_other(self) -> None:
+        self._close_other()
+        if self.editor is not None and self.editor.id:
+            self.editor.keeper.reload()
+            self._show(self.editor)
+        else:
+            self.show_list()
+
+    def _close_other(self) -> None:
+        view, self._other = self._other, None
+        if view is not None:
+            head = self._heads.currentWidget()
+            self._stack.removeWidget(view)
+            view.deleteLater()
+            if head not in (self._list_head, self.plan_head, self._choice_head):
+                self._heads.removeWidget(head)
+                head.deleteLater()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_plan()
+
+    @override
+    def _retranslate(self) -> None:
+        self._choice_head.set_title(_("Write a plan"), _("Which lesson?"))
+        self._bin_bar.set_text(_("What was deleted waits here. Open one to restore it."))
+        self._leave.setText(_("Leave the bin"))
+        self.list.retranslate()
+        self._tell_count()
+        self._name_plan()
+        if not self._stale:
+            self.list.regroup()

@@ -1,0 +1,121 @@
+"""The list of plans: only what is looked at is loaded, however many there are."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QStackedWidget
+
+from db.queries.plan_shelf import plan_places, plans_of
+from db.queries.plans import PlanFilter, PlanRow
+from desktop.context import Desk
+from desktop.pages.activities.directory import Directory
+from desktop.pages.plans.plan_rows import PlanDelegate, said
+from desktop.pages.plans.shelf import by_unit, by_week
+from desktop.tables import LazyListModel
+from desktop.widgets.basic import column
+from desktop.widgets.buttons import button
+from desktop.widgets.lists import Rows
+from desktop.widgets.notices import Empty
+from desktop.words import _
+
+
+class PlanList(QFrame):
+    """The list, or why it is empty and what to do first."""
+
+    opened = Signal(str)  # a plan's id
+    first_wanted = Signal()
+    cleared = Signal()
+
+    def __init__(self, desk: Desk, directory: Directory) -> None:
+        super().__init__()
+        self.setProperty("kind", "paper")
+        self.setProperty("area", True)
+        self._desk, self._directory = desk, directory
+        self._filter, self._weekly = PlanFilter(), False
+        self._ids: Sequence[str] = ()
+        self.model = LazyListModel[PlanRow](said, self)
+        self.view = Rows(PlanDelegate, _("List of lesson plans"))
+        self.view.PAUSE_MS = 3_600_000  # an arrow key goes on; Enter or a click opens
+        self.view.setModel(self.model)
+        self.view.opened.connect(self._open)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        column(self, 0).addWidget(self._stack)
+        self._empty: Empty | None = None
+
+    def show_filter(self, wanted: PlanFilter, *, weekly: bool) -> None:
+        """Show what a filter lets through, by unit or by week."""
+        self._filter, self._weekly = wanted, weekly
+        self.regroup()
+
+    def regroup(self) -> None:
+        """Put all in order anew: plans came, went, or stand elsewhere now."""
+        with self._desk.store.read() as session:
+            places = plan_places(session, self._filter)
+        if self._weekly:
+            groups, self._ids = by_week(places, self._directory.terms, self._desk.today())
+        else:
+            groups, self._ids = by_unit(places)
+        self.model.set_groups(groups, self._load)
+        self._show_emptiness()
+
+    def reload(self) -> None:
+        """Show the same rows anew."""
+        self.model.reload()
+
+    def _load(self, offset: int, limit: int) -> Sequence[PlanRow]:
+        with self._desk.store.read() as session:
+            return plans_of(session, self._ids[offset : offset + limit])
+
+    def count(self) -> int:
+        """Return how many plans the filter lets through."""
+        return len(self._ids)
+
+    def choose(self, id: str) -> None:
+        """Choose the row of a plan, without opening it."""
+        if id in self._ids:
+            self.view.choose(self.model.line_of(list(self._ids).index(id)))
+
+    def forget(self) -> None:
+        """Choose none: a click on any row opens it."""
+        self.view.clearSelection()
+        self.view.setCurrentIndex(self.model.index(-1))
+
+    def focus(self) -> None:
+        """Give the keyboard to the list."""
+        self.view.setFocus()
+
+    def _open(self, row: PlanRow) -> None:
+        self.opened.emit(row.id)
+
+    def _show_emptiness(self) -> None:
+        if self._empty is not None:
+            self._stack.removeWidget(self._empty)
+            self._empty.deleteLater()
+            self._empty = None
+        if self.count():
+            self._stack.setCurrentWidget(self.view)
+            return
+        self._empty = self._make_empty()
+        self._stack.addWidget(self._empty)
+        self._stack.setCurrentWidget(self._empty)
+
+    def _make_empty(self) -> Empty:
+        wanted = self._filter
+        if wanted.in_bin:
+            hint = _("What is deleted waits here and can be restored.")
+            return Empty("trash", _("The bin is empty"), hint)
+        if wanted.words or wanted.stage or wanted.subject or wanted.grade:
+            again = button(_("Clear the filter"), "")
+            again.clicked.connect(self.cleared)
+            return Empty(
+                "funnel", _("Nothing fits"), _("Try other words, or fewer filters."), again
+            )
+        first = button(_("Write a plan"), "", "plus")
+        first.clicked.connect(self.first_wanted)
+        hint = _("Press “Write a plan” and choose a lesson; the head fills itself in.")
+        return Empty("notebook", _("No plans yet"), hint, first)
+
+    def retranslate(self) -> None:
+        """Say again what the list is."""
+        self.view.setAccessibleName(_("List of lesson plans"))

@@ -1,0 +1,248 @@
+"""The page of plans: the list, choosing a lesson, and what is done with a whole plan."""
+
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from db.commands import records
+from db.journal import writing
+from db.queries.plan_shelf import PlanPlace
+from db.queries.plans import PlanRow
+from desktop import theme, words
+from desktop.pages.plans.page import PlansPage
+from desktop.pages.plans.shelf import by_week
+from desktop.theme import Theme
+from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.plan_room import add_plan, plan_with_steps, say, sheet
+from tests.desktop.test_activities_page import clipped_words
+
+
+@pytest.fixture
+def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
+    made = open_office(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(office: Office, qtbot: QtBot) -> Iterator[PlansPage]:
+    made, whole = show_page(office, qtbot, 1200)
+    yield made
+    made.end()
+    whole.close()
+
+
+def show_page(office: Office, qtbot: QtBot, width: int) -> tuple[PlansPage, QWidget]:
+    """Show the page under its head, as in the window."""
+    made, whole = PlansPage(office.desk), QWidget()
+    qtbot.addWidget(whole)
+    layout = QVBoxLayout(whole)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(made.header())
+    layout.addWidget(made, 1)
+    whole.resize(width, 740)
+    whole.show()
+    qtbot.waitExposed(whole)
+    made.activate()
+    return made, whole
+
+
+def add_lesson(office: Office, title: str, unit_no: int = 6) -> str:
+    with writing(office.desk.store, office.sit()) as writer:
+        return records.add(writer, "lesson", {
+            "edition": "人教版", "subject": "maths", "grade": "3", "volume": "1",
+            "unit_no": unit_no, "unit": "多位数乘一位数", "title": title, "periods": 2,
+        })  # fmt: skip
+
+
+def titles(page: PlansPage) -> list[str]:
+    """Return the titles in the order of the list, without its headings."""
+    lines = range(page.list.model.rowCount())
+    rows = [page.list.model.row_at(line) for line in lines]
+    return [row.title for row in rows if isinstance(row, PlanRow)]
+
+
+def headings(page: PlansPage) -> list[str]:
+    lines = range(page.list.model.rowCount())
+    bands = [page.list.model.band_at(line) for line in lines]
+    return [f"{band.words} {band.note}".strip() for band in bands if band]
+
+
+def test_plans_stand_by_subject_grade_volume_and_unit(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    add_plan(office, title="倍的认识", unit="第五单元")
+    add_plan(office, title="观潮", subject="chinese", grade="4", unit="第一单元")
+    add_plan(office, title="口算乘法", unit="第六单元")
+
+    page.activate()
+
+    assert titles(page) == ["观潮", "倍的认识", "口算乘法"]
+    assert [one.rsplit(" ", 1)[1] for one in headings(page)] == ["第一单元", "第五单元", "第六单元"]
+
+
+def test_by_week_this_weeks_lessons_come_first(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    add_plan(office, title="上周", taught_on="2025-10-09")
+    add_plan(office, title="下周", taught_on="2025-10-21")
+    add_plan(office, title="本周", taught_on="2025-10-15")
+    add_plan(office, title="还没定")
+
+    page.filters.set_weekly(True)
+
+    assert titles(page) == ["本周", "下周", "上周", "还没定"]
+    assert headings(page)[0].startswith("This week")
+
+
+def test_weeks_outside_every_term_are_named_by_their_month() -> None:
+    place = PlanPlace("a", "", "", "", "", datetime.date(2024, 8, 14))
+
+    groups, _ids = by_week([place], [], TODAY)
+
+    assert groups[0][0].words == "2024-08"
+
+
+def test_initials_find_a_plan_by_its_steps_too(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    plan_with_steps(office, title="口算乘法")
+    add_plan(office, title="观潮")
+
+    page.filters.set_words("kscf")
+    by_initials = titles(page)
+    page.filters.set_words("摆小棒")
+
+    assert by_initials == titles(page) == ["口算乘法"]
+
+
+def test_an_empty_list_says_what_to_do_first(page: PlansPage, qtbot: QtBot) -> None:
+    said = page.list._empty
+
+    assert said is not None
+    assert "Write a plan" in said._hint.text()
+
+
+def test_a_lesson_typed_by_its_initials_fills_the_head_in(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    add_lesson(office, "口算乘法")
+    add_lesson(office, "笔算乘法")
+    page.begin_new()
+    assert page.choice is not None
+
+    page.choice.search.setText("kscf")
+    page.choice.search.returnPressed.emit()
+
+    assert page.editor is not None
+    values = page.editor.values()
+    assert (values["title"], values["unit"], values["edition"]) == (
+        "口算乘法",
+        "多位数乘一位数",
+        "人教版",
+    )
+    assert values["author"] == office.me
+
+
+def test_a_title_of_ones_own_begins_a_plan_too(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    page.begin_new()
+    assert page.choice is not None
+
+    page.choice.search.setText("校园里的测量")
+    page.choice.search.returnPressed.emit()
+
+    assert page.editor is not None
+    assert page.editor.values()["title"] == "校园里的测量"
+
+
+def test_agreeing_freezes_the_plan_with_its_note(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    plan, _steps = plan_with_steps(office)
+    page.open(plan)
+
+    page.ask_freeze()
+    page._freeze("三校都看过")
+
+    versions = sheet(office, plan).versions
+    assert [(one.number, one.note) for one in versions] == [(1, "三校都看过")]
+    assert sheet(office, plan).record.values["stage"] == "agreed"
+
+
+def test_deriving_makes_a_plan_of_mine_with_the_agreed_steps(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    plan, _steps = plan_with_steps(office)
+    page.open(plan)
+    page.ask_freeze()
+    page._freeze("")
+
+    page.derive()
+
+    assert page.editor is not None
+    assert page.editor.id != plan
+    mine = sheet(office, page.editor.id)
+    assert (mine.record.values["parent"], mine.record.values["stage"]) == (plan, "personal")
+    assert len(mine.steps) == 3
+
+
+def test_a_plan_begun_by_mistake_is_taken_back_by_the_toast(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    page.begin_new()
+    with qtbot.waitSignal(page.toasted) as told:
+        page._begin_titled("写错了")
+
+    told.args[2]()
+
+    assert titles(page) == []
+
+
+def test_a_step_found_elsewhere_opens_its_plan_at_that_step(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office)
+
+    page.show_record("plan_step", steps[2])
+
+    assert page.shown_record() == ("lesson_plan", plan)
+    assert page.editor is not None
+    assert page.editor.form.table.current() == steps[2]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize(("scale", "width"), [(1.0, 1204), (1.5, 916), (1.0, 800)])
+def test_no_word_is_clipped(
+    office: Office, qtbot: QtBot, qapp: QApplication, language: str, scale: float, width: int
+) -> None:
+    words.install(language)
+    theme.apply(qapp, Theme(scale=scale, language=language))
+    add_lesson(office, "口算乘法")
+    plan, steps = plan_with_steps(office, taught_on="2025-10-17", group_name="三数备课组")
+    say(office, plan, "玉米粒这个想法好。", step=steps[1])
+    office.dispute(steps[1], "minutes", 20.0, 15.0)
+    page, whole = show_page(office, qtbot, width)
+    clipped = clipped_words(whole)
+
+    page.begin_new()
+    clipped += clipped_words(whole)
+    page.open(plan)
+    clipped += clipped_words(whole)
+    assert page.editor is not None
+    page.editor.form.strip.set_open(True)
+    clipped += clipped_words(whole)
+    page.editor.compare(steps[1], "minutes")
+    clipped += clipped_words(whole)
+    page.editor.open_margin()
+    clipped += clipped_words(whole)
+    page.ask_freeze()
+    clipped += clipped_words(whole)
+    page.end()
+
+    assert clipped == []
