@@ -16,7 +16,7 @@ LEADS = "leads"
 
 _FILE = Path(__file__).parent.parent / "resources" / "tables" / "columns.txt"
 
-KINDS_TO_IMPORT = ("person", "activity")
+KINDS_TO_IMPORT = ("person", "activity", "lesson")
 
 
 def fields_to_import(kind: str) -> tuple[str, ...]:

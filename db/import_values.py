@@ -22,8 +22,12 @@ _SAME = {
     ("activity", "grade"): ("person", "grades"),
     ("lesson_plan", "subject"): ("person", "subjects"),
     ("lesson_plan", "grade"): ("person", "grades"),
+    ("lesson", "subject"): ("person", "subjects"),
 }
 _APART = re.compile(r"[、,;/\s和及与兼|+]+")
+_VOLUME = re.compile(r"([上下全])(?:一?册|学期|半年)?$")  # 三年级 上册, 三上
+_GUARDED = ("=", "+", "-", "@")
+_NUMBERED = ("unit_no", "lesson_no")
 _EMPTY = {"", "-", "--", "—", "——", "/", "无", "\\", "none", "null", "n/a"}
 
 
@@ -61,7 +65,7 @@ def read_value(kind: str, field: str, words: str, today: datetime.date) -> Value
         case "time":
             value = _time(plain)
         case "integer":
-            value = _year(plain) if field == "teaching_since" else round(_number(plain))
+            value = _integer(field, plain)
         case "number":
             value = _number(plain)
         case "boolean":
@@ -71,6 +75,11 @@ def read_value(kind: str, field: str, words: str, today: datetime.date) -> Value
         case _:
             value = _month(plain) if field == "born" else words.strip()
     return check(kind, declared, value)
+
+
+def unguarded(words: str) -> str:
+    """Return a cell without the mark that keeps table programs from seeing a formula in it."""
+    return words[1:] if words[:1] == "'" and words[1:2] in _GUARDED else words
 
 
 def people_named(words: str) -> list[str]:
@@ -119,6 +128,8 @@ def _codes(kind: str, field: str, words: str, *, several: bool) -> str:
         return whole
     if field in ("grade", "grades"):
         found = _grades(words)
+    elif field == "volume" and (at := _VOLUME.search(words.replace(" ", ""))):
+        found = [{"上": "1", "下": "2", "全": "full"}[at[1]]]
     else:
         found = [code for part in _APART.split(words) for code in _part(known, part)]
     codes = tuple(dict.fromkeys(found))
@@ -163,6 +174,30 @@ def _written() -> Mapping[tuple[str, str], Mapping[str, str]]:
             kind, field, code, words = line.split("\t")
             out.setdefault((kind, field), {}).update(dict.fromkeys(words.split("|"), code))
     return out
+
+
+def _integer(field: str, words: str) -> int:
+    if field == "teaching_since":
+        return _year(words)
+    return _ordinal(words) if field in _NUMBERED else round(_number(words))
+
+
+def _ordinal(words: str) -> int:
+    """Return the number in words such as 第三单元, 十二 or 6."""
+    found = re.fullmatch(r"第?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:单元|课|节|章)?", words)
+    if found is None:
+        raise UnreadableError(words)
+    if found[1].isdecimal():
+        return int(found[1])
+    tens, ten, ones = found[1].partition("十")
+    if not ten:
+        tens, ones = "", tens
+    if len(tens) > 1 or len(ones) > 1:
+        raise UnreadableError(words)
+    return _FIGURE[tens or ("一" if ten else "")] * 10 + _FIGURE[ones]
+
+
+_FIGURE = {"": 0} | {figure: n for n, figure in enumerate("一二三四五六七八九", 1)}
 
 
 def _number(words: str) -> float:

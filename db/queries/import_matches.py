@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from db.models.activities import Activity, Participant
 from db.models.people import Person
+from db.models.plans import Lesson
 from db.models.schools import School
 from db.queries.people import canonical
 from db.record import DELETED, Record, Value
@@ -34,6 +35,8 @@ class Known:
         Returns:
             The values, and each field whose school is not known, with its words.
         """
+        if kind == "lesson":
+            return values, []
         if kind == "person":
             return self._person(values)
         unknown = []
@@ -147,6 +150,32 @@ class ActivityMatches:
     def differing(self, id: str, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return what a row says otherwise than the record; an empty cell says nothing."""
         return _differing(self._by_id[id], values, {"title", "held_on"})
+
+
+class LessonMatches:
+    """Lessons of the catalogue by all that makes their natural key."""
+
+    kind: ClassVar[str] = "lesson"
+
+    def __init__(self, known: Known) -> None:
+        query = select(Lesson).where(Lesson.deletion < DELETED)
+        self._lessons = {lesson.id: lesson for lesson in known.session.scalars(query)}
+        self._ids: dict[tuple[Value, ...], list[str]] = {}
+        for id, lesson in self._lessons.items():
+            key = tuple(getattr(lesson, name) for name in Lesson.KEY)
+            self._ids.setdefault(key, []).append(id)
+
+    def key(self, values: Mapping[str, Value]) -> tuple[Value, ...]:
+        """Return what two rows share that mean one lesson."""
+        return tuple(values.get(name) for name in Lesson.KEY)
+
+    def candidates(self, values: Mapping[str, Value]) -> list[str]:
+        """Return the ids a row may mean."""
+        return self._ids.get(self.key(values), [])
+
+    def differing(self, id: str, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Return what a row says otherwise than the record; an empty cell says nothing."""
+        return _differing(self._lessons[id], values, set(Lesson.KEY))
 
 
 def _differing(record: Record, values: Mapping[str, Value], skip: set[str]) -> dict[str, Value]:

@@ -3,7 +3,7 @@
 import datetime
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from db import local
 from db.errors import ImportFileError, UnusableValueError
 from db.import_columns import LEADS, YEARS, fields_to_import, propose
-from db.import_values import UnreadableError, people_named, read_value
+from db.import_values import UnreadableError, people_named, read_value, unguarded
 from db.kinds import model_of
-from db.queries.import_matches import ActivityMatches, Known, PersonMatches
+from db.queries.import_matches import ActivityMatches, Known, LessonMatches, PersonMatches
 from db.record import Value
 from db.tables import Row, Table
 
@@ -100,15 +100,17 @@ def plan(
     mapping: Mapping[str, str] | None = None,
     *,
     today: datetime.date,
+    given: Mapping[str, Value] | None = None,
 ) -> ImportPlan:
     """Work out what importing a table would do; nothing is written.
 
     Args:
         session: A reading session.
-        kind: ``person`` or ``activity``.
+        kind: ``person``, ``activity`` or ``lesson``.
         table: The table.
         mapping: Which field each column is taken for; None takes the names it knows.
         today: To reckon years.
+        given: What holds of every row whose cell for it is empty, such as the textbook's edition.
 
     Raises:
         UnknownKindError: Such records are not imported.
@@ -121,8 +123,8 @@ def plan(
         raise ImportFileError(table.path, "no_columns", "、".join(table.columns))
     member = local.member(session)
     known = Known(session, member.school if member else "")
-    matches = PersonMatches(known) if kind == "person" else ActivityMatches(known)
-    reader = _Reader(kind, table, chosen, today)
+    matches = _MATCHES[kind](known)
+    reader = _Reader(kind, table, chosen, today, given or {})
     seen: Counter[tuple[Value, ...]] = Counter()
     rows = []
     for row in table.rows:
@@ -133,21 +135,35 @@ def plan(
     return ImportPlan(kind, chosen, tuple(rows))
 
 
+_Matches = PersonMatches | ActivityMatches | LessonMatches
+_MATCHES: Mapping[str, Callable[[Known], _Matches]] = {
+    "person": PersonMatches,
+    "activity": ActivityMatches,
+    "lesson": LessonMatches,
+}
+
+
 class _Reader:
     """Reads cells into values; what it cannot read is left empty and said."""
 
     def __init__(
-        self, kind: str, table: Table, mapping: Mapping[str, str], today: datetime.date
+        self,
+        kind: str,
+        table: Table,
+        mapping: Mapping[str, str],
+        today: datetime.date,
+        given: Mapping[str, Value],
     ) -> None:
-        self.kind, self.today = kind, today
+        self.kind, self.today, self.given = kind, today, given
         self.label = model_of(kind).LABEL
+        self.key = [name for name in model_of(kind).KEY if name != self.label]
         at = {column: place for place, column in enumerate(table.columns)}
         self.places = {field: at[column] for column, field in mapping.items() if column in at}
 
     def read(self, row: Row) -> PlannedRow:
         if row.problem:
             return PlannedRow(row.number, "", "skip", problems=(Problem(row.problem),))
-        words = {field: row.cells[place] for field, place in self.places.items()}
+        words = {field: unguarded(row.cells[place]) for field, place in self.places.items()}
         label = " ".join(words[self.label].split())
         first = next((cell for cell in row.cells if cell), "")
         if _NO_RECORD.match("".join(first.split()).replace("：", ":")):
@@ -156,7 +172,10 @@ class _Reader:
         leads = tuple(people_named(str(values.pop(LEADS, None) or "")))
         if not label:
             problems.append(Problem("no_label", self.label))
-        stops = not label or any(p.field in _NEVER_GUESSED for p in problems)
+        told = {p.field for p in problems}
+        lacking = [name for name in self.key if values.get(name) is None]
+        problems += [Problem("no_label", name) for name in lacking if name not in told]
+        stops = not label or bool(lacking) or bool(told & _NEVER_GUESSED)
         if self.label in values:
             values[self.label] = label
         action: Action = "skip" if stops else "new"
@@ -174,12 +193,21 @@ class _Reader:
                 value = None
             if values.get(field) is None:
                 values[field] = value
-        return values, problems
+        if self.kind == "lesson" and values.get("grade") is None:
+            values["grade"] = self._grade_in(words.get("volume", ""))
+        return values | {n: v for n, v in self.given.items() if values.get(n) is None}, problems
+
+    def _grade_in(self, volume: str) -> Value:
+        """Return the grade in words such as 三年级上册, which many lists have in one column."""
+        try:
+            return read_value(self.kind, "grade", volume, self.today)
+        except (UnreadableError, UnusableValueError):
+            return None
 
 
 def _against(
     known: Known,
-    matches: PersonMatches | ActivityMatches,
+    matches: _Matches,
     row: PlannedRow,
     seen: Counter[tuple[Value, ...]],
 ) -> PlannedRow:

@@ -10,7 +10,7 @@ from desktop.import_words import did_words, problems_words
 from desktop.words import _, pgettext
 
 if TYPE_CHECKING:
-    from db.commands.imports import RowReport
+    from db.commands.imports import ImportReport, RowReport
 
 
 def add(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,6 +39,11 @@ def _import(terminal: Terminal, chosen: argparse.Namespace) -> int:
         with store.read() as session:
             planned = plan(session, chosen.kind, found, today=today())
         report = finish(carry_out(store, terminal.sitting(store), planned, today=today()))
+    return answer_report(terminal, report)
+
+
+def answer_report(terminal: Terminal, report: "ImportReport") -> int:
+    """Tell what an import did, row by row; return the exit status."""
     counts = {did: report.count(did) for did in ("added", "updated", "skipped", "failed")}
     rows = [
         [str(row.number), did_words(row.did), row.label, problems_words(report.kind, row.problems)]
