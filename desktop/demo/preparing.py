@@ -4,16 +4,21 @@ Nobody is online with anybody: what one school wrote reaches the next with the s
 """
 
 import datetime
+import tempfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from db.commands import plans, records
+from db.commands.materials import Intake, add_materials, add_use, link
 from db.commands.plan_steps import add_step
 from db.journal import Writer, writing
+from db.progress import finish
 from db.queries.plan_sheet import plan_sheet
 from desktop.demo import drafts, source
 from desktop.demo.dice import Dice
 from desktop.demo.drafts import FAMILIES, FLAGSHIP, SOLO, Draft
-from desktop.demo.people import CORE, VILLAGES
+from desktop.demo.handouts import Handout, handouts
+from desktop.demo.people import CORE, MEMBERS, VILLAGES
 from desktop.demo.recorder import Ids, Recorder
 from desktop.demo.records import Person, Value
 
@@ -38,6 +43,7 @@ class Preparing:
         self._plans: dict[str, str] = {}
         self._own: list[tuple[str, str, str]] = []  # school, title, plan
         self._group = ""
+        self._materials: dict[str, list[str]] = {}  # by the lesson's title
         self._lessons: dict[tuple[str, str], str] = {}  # subject and title
 
     def events(self) -> list[Callable[[], None]]:
@@ -63,9 +69,20 @@ class Preparing:
         """Let the near villages and the core school say what they think, step by step."""
         for said in source.words("plans")["flagship"]["comments"]:
             self._say_of(FLAGSHIP, self._named(said["by"]), said["step"], said["body"])
+        self.share()
         for number, title in enumerate(FAMILIES[1:]):
             for school in ("lijia", "hongshi")[: 1 + number % 2]:
                 self._comment(title, school)
+
+    def share(self) -> None:
+        """Put worksheets, slides and pictures where all find them; each school its own."""
+        day = datetime.date(2025, 11, 12)
+        with tempfile.TemporaryDirectory() as folder:
+            whose: dict[str, list[Handout]] = {}
+            for number, one in enumerate(handouts(Path(folder))):
+                whose.setdefault(MEMBERS[number % len(MEMBERS)], []).append(one)
+            for school, files in whose.items():
+                self._put_in(school, files, day)
 
     def agree(self) -> None:
         """Decide about the comments at the core school, and agree on the first version."""
@@ -106,6 +123,7 @@ class Preparing:
         for school, title, plan in self._own[:5]:
             facts, bank = self._drafts[title].facts, source.words("plans")
             words = drafts.fill(self._dice.pick(bank["reflection"]["any"]), facts)
+            self._use(school, title, plan)
             taught: dict[str, Value] = {"reflection": words, "taught_on": "2026-06-10"}
             self._change(school, plan, taught)
 
@@ -164,6 +182,31 @@ class Preparing:
             for step in one.steps:
                 above = add_step(writer, plan, after=above, values=step)
         self._drafts[one.title], self._plans[one.title] = one, plan
+
+    def _put_in(self, school: str, files: list[Handout], day: datetime.date) -> None:
+        laptop = self._laptops[school]
+        taken = []
+        for one in files:
+            key = one.facts["subject"], one.facts["title"]
+            lesson = self._lessons.get(key)
+            taken.append(Intake(one.path, {**one.values, "lesson": lesson}))
+        added = finish(add_materials(laptop.store, laptop.sitting(), taken, today=day))
+        with writing(laptop.store, laptop.sitting()) as writer:
+            for one, made in zip(files, added.made, strict=True):
+                title = one.facts["title"]
+                self._materials.setdefault(title, []).append(made.id)
+                if title in self._plans and title in FAMILIES:
+                    link(writer, made.id, self._plans[title])
+
+    def _use(self, school: str, title: str, plan: str) -> None:
+        laptop = self._laptops[school]
+        with writing(laptop.store, laptop.sitting()) as writer:
+            for number, material in enumerate(self._materials.get(title, ())):
+                values: dict[str, Value] = {
+                    "used_on": "2026-06-10", "plan": plan, "worked": ("well", "partly")[number % 2],
+                    "changed": ("", "字放大了一号，题目换成村里的事。")[number % 2],
+                }  # fmt: skip
+                add_use(writer, material, values)
 
     def _comment(self, title: str, school: str) -> None:
         one = self._drafts[title]

@@ -85,6 +85,19 @@ def test_each_laptop_has_the_plans_of_all_schools(store: Store) -> None:
     assert len(catalogue) == 169
 
 
+def test_each_laptop_has_the_materials_of_all_schools(store: Store) -> None:
+    with store.read() as session:
+        materials = list_records(session, "material")
+        links = list_records(session, "material_link")
+        uses = list_records(session, "material_use")
+
+    types = Counter(row.values["type"] for row in materials)
+    assert types == {"picture": 48, "exercise": 40, "slides": 24}
+    assert all(row.values["words"] for row in materials if row.values["type"] != "picture")
+    assert len(links) > 20
+    assert len(uses) > 5
+
+
 def test_both_values_of_the_disputed_title_are_kept(core: Store) -> None:
     asked = next(q for q in questions(core) if q.fields == ("title",))
 
