@@ -69,20 +69,9 @@ class Preparing:
         """Let the near villages and the core school say what they think, step by step."""
         for said in source.words("plans")["flagship"]["comments"]:
             self._say_of(FLAGSHIP, self._named(said["by"]), said["step"], said["body"])
-        self.share()
         for number, title in enumerate(FAMILIES[1:]):
             for school in ("lijia", "hongshi")[: 1 + number % 2]:
                 self._comment(title, school)
-
-    def share(self) -> None:
-        """Put worksheets, slides and pictures where all find them; each school its own."""
-        day = datetime.date(2025, 11, 12)
-        with tempfile.TemporaryDirectory() as folder:
-            whose: dict[str, list[Handout]] = {}
-            for number, one in enumerate(handouts(Path(folder))):
-                whose.setdefault(MEMBERS[number % len(MEMBERS)], []).append(one)
-            for school, files in whose.items():
-                self._put_in(school, files, day)
 
     def agree(self) -> None:
         """Decide about the comments at the core school, and agree on the first version."""
@@ -93,11 +82,22 @@ class Preparing:
 
     def discuss_late(self) -> None:
         """Let the far villages, who saw the drafts last, say theirs; agree once more on some."""
+        self.share()
         for number, title in enumerate(FAMILIES[:8]):
             self._comment(title, _FAR[number % 2])
         for title in FAMILIES[:6]:
             self._improve(title, 1, "teacher", "请后两组先说，等五秒再请别人补充。")
             self._freeze(title, datetime.date(2026, 1, 8), "加了后两组先说")
+
+    def share(self) -> None:
+        """Put worksheets, slides and pictures where all find them; each school its own."""
+        day = datetime.date(2025, 12, 18)
+        with tempfile.TemporaryDirectory() as folder:
+            whose: dict[str, list[Handout]] = {}
+            for number, one in enumerate(handouts(Path(folder))):
+                whose.setdefault(MEMBERS[number % len(MEMBERS)], []).append(one)
+            for school, files in whose.items():
+                self._put_in(school, files, day)
 
     def derive(self) -> None:
         """Let each village make agreed plans its own: other things to hold, other examples."""
