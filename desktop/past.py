@@ -110,18 +110,15 @@ def _row(
     own_laptop: str,
     today: datetime.date,
 ) -> SittingRow:
-    first, last = (
-        datetime.datetime.fromtimestamp(f(e.at for e in entries)).astimezone() for f in (min, max)
-    )
-    when = f"{first:%H:%M}" if f"{first:%H%M}" == f"{last:%H%M}" else f"{first:%H:%M}–{last:%H:%M}"
+    when, last = span_words([e.at for e in entries])
     told = [e for e in entries if not e.field.endswith(HIDDEN)]
-    changes = _changes(session, kind, told)
+    changes = change_words(session, kind, told)
     person = entries[-1]
     return SittingRow(
         number,
         person.person_name or _("Somebody"),
         school_of(session, person.person),
-        _day(last.date(), today),
+        day_words(last, today),
         when,
         person.device == own_laptop,
         changes,
@@ -130,12 +127,22 @@ def _row(
     )
 
 
-def _day(day: datetime.date, today: datetime.date) -> str:
+def span_words(stamps: Sequence[int]) -> tuple[str, datetime.date]:
+    """Return from when to when a sitting wrote, and the day of its end."""
+    first, last = (datetime.datetime.fromtimestamp(f(stamps)).astimezone() for f in (min, max))
+    one = f"{first:%H%M}" == f"{last:%H%M}"
+    words = f"{first:%H:%M}" if one else f"{first:%H:%M}–{last:%H:%M}"
+    return words, last.date()
+
+
+def day_words(day: datetime.date, today: datetime.date) -> str:
+    """Return the day of a sitting, for the heading over it."""
     words = f"{dates.short(day, today)} {dates.weekday(day)}"
     return _("Today {day}").format(day=words) if day == today else words
 
 
-def _changes(session: Session, kind: str, entries: Sequence[HistoryEntry]) -> list[str]:
+def change_words(session: Session, kind: str, entries: Sequence[HistoryEntry]) -> list[str]:
+    """Return what one sitting changed in a record, in a few lines."""
     made = all(e.old in (None, "") for e in entries) and any(e.field == "title" for e in entries)
     if made and len(entries) > SHOWN_CHANGES:
         return [_("Recorded this activity") if kind == "activity" else _("Recorded this")]

@@ -23,7 +23,7 @@ TEXTS = (
     "text_analysis", "learner_analysis", "objectives", "key_points", "difficult_points", "methods",
     "aids", "board_plan", "homework_basic", "homework_improve", "homework_extend", "reflection",
     "adaptation_note", "teacher", "student", "intent", "second", "track_a", "track_b", "track_c",
-    "body",
+    "body", "observation", "usable",
 )  # fmt: skip
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAMES = {
@@ -34,6 +34,14 @@ _NAMES = {
     "recorder": "person",
     "person": "person",
     "owner": "person",
+    "author": "person",
+    "lead_preparer": "person",
+    "leader": "person",
+    "decided_by": "person",
+    "group": "prep_group",
+    "lesson": "lesson",
+    "parent": "lesson_plan",
+    "term": "term",
 }
 
 

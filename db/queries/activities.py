@@ -100,6 +100,7 @@ class ActivityForm:
     actions: Sequence[RecordRow]
     attachments: Sequence[AttachmentRow]
     conflicts: Sequence[Conflict] = field(default=())
+    plans: Sequence[RecordRow] = field(default=())
 
 
 def count_activities(session: Session, wanted: ActivityFilter) -> int:
@@ -173,6 +174,7 @@ def activity_form(session: Session, blobs: Blobs, id: str) -> ActivityForm:
         parts_of(session, "action_item", id),
         list_attachments(session, blobs, id),
         conflicts(session, id) if record.disputed else (),
+        parts_of(session, "activity_plan", id),
     )
 
 

@@ -55,6 +55,38 @@ def _utf16(words: str) -> int:
     return len(words.encode("utf-16-le")) // 2
 
 
+def flow(
+    words: str, marks: Sequence[Mark], tone: str, width: float, kind: str = "body"
+) -> tuple[QTextLayout, float]:
+    """Return a text laid out at a width with its marks in the colours of now, and its height."""
+    font = theme.now().shared_font(kind)
+    layout = QTextLayout(words.replace("\n", "\u2028"), font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.setFormats([_format(words, start, length, tone) for start, length in marks])
+    layout.beginLayout()
+    y, step = 0.0, QFontMetricsF(font).height() * LEADING
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width, 40))
+        line.setPosition(QPointF(0, y))
+        y += step
+    layout.endLayout()
+    return layout, y
+
+
+def _format(words: str, start: int, length: int, tone: str) -> QTextLayout.FormatRange:
+    worn, looks = theme.now(), QTextCharFormat()
+    looks.setBackground(worn.q(f"{tone}_soft"))
+    looks.setForeground(worn.q(tone))
+    looks.setFontUnderline(True)
+    out = QTextLayout.FormatRange()
+    out.start = _utf16(words[:start])  # type: ignore[attr-defined]
+    out.length = _utf16(words[start : start + length])  # type: ignore[attr-defined]
+    out.format = looks  # type: ignore[attr-defined]
+    return out
+
+
 class Differing(QWidget):
     """A text whose marked places are underlined on a tint; colours are asked for at painting."""
 
@@ -93,32 +125,7 @@ class Differing(QWidget):
         return QSize(60, self.heightForWidth(self.width()) if self.width() > 60 else 20)
 
     def _set(self, width: float) -> tuple[QTextLayout, float]:
-        worn = theme.now()
-        font = worn.shared_font()
-        layout = QTextLayout(self._words.replace("\n", "\u2028"), font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.setFormats([self._format(start, length) for start, length in self._marks])
-        layout.beginLayout()
-        y, step = 0.0, QFontMetricsF(font).height() * LEADING
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(width, 40))
-            line.setPosition(QPointF(0, y))
-            y += step
-        layout.endLayout()
-        return layout, y
-
-    def _format(self, start: int, length: int) -> QTextLayout.FormatRange:
-        worn, looks = theme.now(), QTextCharFormat()
-        looks.setBackground(worn.q(f"{self._tone}_soft"))
-        looks.setForeground(worn.q(self._tone))
-        looks.setFontUnderline(True)
-        out = QTextLayout.FormatRange()
-        out.start = _utf16(self._words[:start])  # type: ignore[attr-defined]
-        out.length = _utf16(self._words[start : start + length])  # type: ignore[attr-defined]
-        out.format = looks  # type: ignore[attr-defined]
-        return out
+        return flow(self._words, self._marks, self._tone, width)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -12,7 +12,7 @@ from db.queries.records import RecordRow, show
 from db.record import Value
 from desktop.pages.activities.activity_draft import Draft
 
-PARTS = ("participant", "agenda_item", "action_item")
+PARTS = ("participant", "agenda_item", "action_item", "activity_plan")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class FormDraft:
     def of(cls, form: ActivityForm) -> "FormDraft":
         """Return the draft of an activity as it stands."""
         rows = {"participant": form.participants, "agenda_item": form.agenda}
-        rows["action_item"] = form.actions
+        rows |= {"action_item": form.actions, "activity_plan": form.plans}
         return cls(draft_of(form.record), {k: [draft_of(r) for r in v] for k, v in rows.items()})
 
     @classmethod

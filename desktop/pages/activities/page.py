@@ -95,6 +95,8 @@ class ActivitiesPage(Page):
         form.copy_wanted.connect(self.copy)
         form.share_wanted.connect(self.share)
         form.history_wanted.connect(self.show_history)
+        form.parallel_wanted.connect(self.show_parallel)
+        form.plan_wanted.connect(partial(self.open_record.emit, "lesson_plan"))
         form.toasted.connect(self.toasted)
         news.changed.connect(self._news)
         news.arrived.connect(self._arrived)
@@ -347,6 +349,21 @@ class ActivitiesPage(Page):
         self._close_history()
         view = HistoryView(self.desk, "activity", id)
         view.left.connect(self._leave_history)
+        view.toasted.connect(self.toasted)
+        self._history = view
+        self._body.addWidget(view)
+        self._body.setCurrentWidget(view)
+        self._heads.show_other(view.header())
+        self.rail_wanted.emit(True)
+        self._arrange()
+
+    def show_parallel(self, id: str) -> None:
+        """Show the plans of an activity side by side, with what was seen and concluded."""
+        from desktop.pages.activities.parallel import ParallelPane  # noqa: PLC0415 - rarely looked at
+
+        self._close_history()
+        view = ParallelPane(self.desk, id)
+        view.back.connect(self._leave_history)
         view.toasted.connect(self.toasted)
         self._history = view
         self._body.addWidget(view)

@@ -22,10 +22,12 @@ from desktop.pages.activities.files_tab import FilesTab
 from desktop.pages.activities.form_files import FormFiles
 from desktop.pages.activities.form_keeper import FormKeeper
 from desktop.pages.activities.form_parts import FormParts
+from desktop.pages.activities.form_plans import FormPlans
 from desktop.pages.activities.form_versions import FormVersions
 from desktop.pages.activities.notes import Notes
 from desktop.pages.activities.parts_tab import PartsTab
 from desktop.pages.activities.people_tokens import PeopleTokens
+from desktop.pages.activities.plans_tab import PlansTab
 from desktop.pages.activities.reach_line import ReachLine
 from desktop.pages.activities.record_head import RecordHead
 from desktop.pages.activities.tabs import BasicsTab, FieldsTab, TextsTab
@@ -54,6 +56,8 @@ class RecordForm(QFrame):
     copy_wanted = Signal(str)
     share_wanted = Signal(str, str)  # id, and the wider circle
     history_wanted = Signal(str)
+    parallel_wanted = Signal(str)  # its plans side by side
+    plan_wanted = Signal(str)  # the plan itself
     toasted = Signal(str, str, object)
 
     def __init__(self, desk: Desk, directory: Directory) -> None:
@@ -79,6 +83,7 @@ class RecordForm(QFrame):
         self.people = PeopleTokens(directory.propose_people)
         self.parts = FormParts(desk, directory, self.keeper, self.people, self._part_page)
         self.files = FormFiles(desk, self.keeper)
+        self.plans = FormPlans(desk, self.keeper)
         self.versions = FormVersions(desk, self.keeper)
         self._same_people = chip("", checkable=False, icon="users-three")
         self._chips = chips([self._same_people])
@@ -119,6 +124,9 @@ class RecordForm(QFrame):
         self.parts.toasted.connect(self.toasted)
         self.versions.toasted.connect(self.toasted)
         self.versions.settled.connect(self._hear_settled)
+        self.plans.toasted.connect(self.toasted)
+        self.plans.opened.connect(self.plan_wanted)
+        self.plans.compare_wanted.connect(self._ask_parallel)
         self.files.attached.connect(self._hear_settled)
         self.files.failed.connect(self._hear_not_attached)
         self._same_people.clicked.connect(self.parts.take_same_people)
@@ -143,6 +151,8 @@ class RecordForm(QFrame):
             for box in texts.boxes.values():
                 self._adopt(box)
             self._add_tab(name, texts)
+        elif name == "plans":
+            self._add_tab(name, self._make_plans())
         elif name == "files":
             files = FilesTab()
             files.removed.connect(self.parts.take_away)
@@ -151,6 +161,14 @@ class RecordForm(QFrame):
         else:
             self._add_tab(name, self._make_parts(PART_TABS[name]))
         return self._tabs[name]
+
+    def _make_plans(self) -> PlansTab:
+        page = PlansTab()
+        conclusion = FieldBox("discussion", self._directory)
+        self._adopt(conclusion)
+        page.set_conclusion(conclusion)
+        self.plans.listen_to(page)
+        return page
 
     def _part_page(self, kind: str) -> PartsTab | None:
         """Return the page of a kind of rows, once it is made."""
@@ -260,6 +278,8 @@ class RecordForm(QFrame):
                 line.set_versions([one.field for one in self.versions.of(line.draft.id)])
         elif isinstance(page, FilesTab):
             self.files.show(page)
+        elif isinstance(page, PlansTab):
+            page.show_drafts(draft.parts["activity_plan"], str(draft.record.value("type") or ""))
 
     def _show_standing(self) -> None:
         """Say that it was deleted, or may not be written here."""
@@ -396,6 +416,10 @@ class RecordForm(QFrame):
     def _ask_share(self, circle: str) -> None:
         if self.keeper.flush():
             self.share_wanted.emit(self.id, circle)
+
+    def _ask_parallel(self) -> None:
+        if self.keeper.flush():
+            self.parallel_wanted.emit(self.id)
 
     def _ask_history(self) -> None:
         if self.keeper.flush():

@@ -16,7 +16,7 @@ from desktop.widgets.buttons import icon_button, set_tip
 from desktop.widgets.notices import Autosave
 from desktop.words import _
 
-TABS = ("basics", "agenda", "people", "notes", "actions", "files")
+TABS = ("basics", "agenda", "people", "notes", "plans", "actions", "files")
 
 
 class RecordHead(QWidget):
@@ -73,6 +73,7 @@ class RecordHead(QWidget):
             "agenda": len(draft.parts["agenda_item"]),
             "people": len(draft.parts["participant"]),
             "actions": len(draft.parts["action_item"]),
+            "plans": len(draft.parts["activity_plan"]),
             "files": files,
         }
         for tool in (self._print, self._copy, self._more):
@@ -131,6 +132,7 @@ class RecordHead(QWidget):
             "agenda": _("Agenda"),
             "people": _("Sign-in"),
             "notes": _("Notes"),
+            "plans": _("Plans"),
             "actions": _("Decisions"),
             "files": _("Files"),
         }

@@ -1,0 +1,1 @@
+"""备课组: who prepares lessons together."""
