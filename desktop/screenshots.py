@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before Qt looks for a display
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from db.local import member
 from db.queries.conflicts import open_questions
+from db.queries.plans import PlanFilter, list_plans
 from db.store import Store
 from desktop import app as program
 from desktop.collector import Collector
@@ -29,6 +31,7 @@ from desktop.context import Desk
 from desktop.jobs import Jobs
 from desktop.pages.activities.page import ActivitiesPage
 from desktop.pages.home.page import HomePage
+from desktop.pages.plans.page import PlansPage
 from desktop.pages.table import PLACES
 from desktop.settings import Settings, SettingsFile
 from desktop.window import Window
@@ -106,7 +109,7 @@ def shoot(
     collector = Collector()  # else a job's thread may collect the widgets of a page that is gone
     for look in looks:
         with _window(app, data, look) as window:
-            for name, show in _views(window):
+            for name, show in chain(_views(window), _plan_views(window)):
                 show()
                 if names and name not in names:
                     continue
@@ -180,6 +183,30 @@ def _views(window: Window) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "activities-files", lambda: page.form.head.set_tab("files")
     yield "activities-history", lambda: page.show_history(first.id)
     yield "activities-print", lambda: page.print(first.id)
+
+
+def _plan_views(window: Window) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Return the views of lesson plans: by week, the choice of a lesson, one plan at its steps."""
+    window.go("plans")
+    page = window.page("plans")
+    if not isinstance(page, PlansPage):
+        return
+    yield "plans-weeks", lambda: page.filters.set_weekly(True)
+    yield "plans-new", page.begin_new
+    with window.desk.store.read() as session:
+        agreed = list_plans(session, PlanFilter(stage="agreed"), limit=1)
+        several = [p for p in list_plans(session, PlanFilter()) if p.layout == "multigrade"]
+    for name, plan in (("plan", agreed), ("plan-grades", several)):
+        if plan:
+            yield f"{name}-head", partial(page.open, plan[0].id)
+            yield name, partial(_to_steps, page)
+    if agreed:
+        yield "plan-print", page.print
+
+
+def _to_steps(page: PlansPage) -> None:
+    if page.editor is not None:
+        page.editor.form.go_to("steps")
 
 
 if __name__ == "__main__":

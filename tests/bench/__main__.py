@@ -15,6 +15,7 @@ from tests.bench.finding import finding
 from tests.bench.joining import joining, quiet
 from tests.bench.materials import adding, materials
 from tests.bench.measure import Figure
+from tests.bench.plan_window import plan_window
 from tests.bench.printing import printing
 from tests.bench.responding import responding
 from tests.bench.storing import autosave, saving
@@ -32,6 +33,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "start": starting,
     "responsive": responding,
     "search": finding,
+    "plan_window": plan_window,
 }
 
 

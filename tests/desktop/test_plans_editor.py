@@ -323,6 +323,7 @@ def test_a_comment_is_adopted_with_one_press(
     said = say(office, plan, "玉米粒好。", step=steps[1])
     editor.open(plan)
 
+    qtbot.waitUntil(lambda: said in editor.panel.cards)
     editor.panel.cards[said].decided.emit(said, "adopted", "")
 
     assert sheet(office, plan).comments[0].decision == "adopted"

@@ -1,6 +1,7 @@
 """The record sheet of an activity goes to paper the way the ledger does."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from PySide6.QtPrintSupport import QPrinterInfo
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desktop.pages.activities.printing import PrintView
+from desktop.pages.activities.printing import PrintView, make_sheet
 from tests.desktop.office import Office, open_office
 
 
@@ -32,7 +33,8 @@ def test_without_a_printer_the_system_shows_the_sheet(
         return True
 
     monkeypatch.setattr(QDesktopServices, "openUrl", show)
-    view = PrintView(office.desk, office.record(title="送课"))
+    id = office.record(title="送课")
+    view = PrintView(office.desk, "Record sheet", partial(make_sheet, office.desk, id))
     head = view.header()
     qtbot.addWidget(view)
     qtbot.addWidget(head)

@@ -389,10 +389,13 @@ class ActivitiesPage(Page):
 
     def print(self, id: str) -> None:
         """Print the record sheet of an activity: the page is made by a job, then shown."""
-        from desktop.pages.activities.printing import PrintView  # noqa: PLC0415 - on demand
+        from desktop.pages.activities.printing import (  # noqa: PLC0415 - on demand
+            PrintView,
+            make_sheet,
+        )
 
         self._close_history()
-        view = PrintView(self.desk, id)
+        view = PrintView(self.desk, _("Record sheet"), partial(make_sheet, self.desk, id))
         view.left.connect(self._close_history)
         view.failed.connect(self.failed)
         view.toasted.connect(self.toasted)

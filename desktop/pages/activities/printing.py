@@ -1,7 +1,8 @@
-"""打印这一份: the real page of one activity's record sheet, printed, or kept as a file."""
+"""打印这一份: the real page of one record, printed, or kept as a file."""
 
 import datetime
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -38,11 +39,12 @@ class PrintView(QWidget):
     failed = Signal(object)
     toasted = Signal(str, str, object)
 
-    def __init__(self, desk: Desk, id: str) -> None:
+    def __init__(self, desk: Desk, name: str, make: Callable[[Path], Work[Path]]) -> None:
+        """Take what the page is called, and the work that writes it to a path."""
         super().__init__()
-        self._desk = desk
+        self._desk, self._name = desk, name
         self._path: Path | None = None
-        layout = column(self, 0)
+        layout = self.body = column(self, 0)
         self._paper = PaperView()
         self._loading = Loading(_("The page is being set"))
         layout.addWidget(self._loading)
@@ -56,11 +58,15 @@ class PrintView(QWidget):
         self._print.clicked.connect(self._print_it)
         self._save.clicked.connect(self._ask_place)
         self._back.clicked.connect(self.left)
+        self.set_page(make)
+
+    def set_page(self, make: Callable[[Path], Work[Path]]) -> None:
+        """Make the page and show it, instead of the one before."""
         for one in (self._print, self._save):
             one.setEnabled(False)
-        stamp = datetime.datetime.now().astimezone().strftime("%H%M%S")
-        work = make_sheet(desk, id, place_for(f"{_('Record sheet')}-{stamp}.pdf"))
-        desk.jobs.start(work, succeeded=self._show, failed=self._fail)
+        stamp = datetime.datetime.now().astimezone().strftime("%H%M%S%f")
+        work = make(place_for(f"{self._name}-{stamp}.pdf"))
+        self._desk.jobs.start(work, succeeded=self._show, failed=self._fail)
 
     def header(self) -> QWidget:
         """Return the head with the ways to paper."""
@@ -84,7 +90,7 @@ class PrintView(QWidget):
 
     def _print_it(self) -> None:
         if self._path is not None:
-            self._printing.print(self._path, _("Record sheet"))
+            self._printing.print(self._path, self._name)
 
     def _ask_place(self) -> None:
         dialog = QFileDialog(self, _("Save as PDF"), self._desk.settings.last_folder)

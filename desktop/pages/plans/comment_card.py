@@ -8,7 +8,6 @@ from db.queries.plan_sheet import CommentRow
 from desktop import theme
 from desktop.labels import choice_label
 from desktop.pages.plans.comment_order import Thread
-from desktop.pages.plans.plan_parts import part_words
 from desktop.pages.plans.plan_text import PlanTextBox
 from desktop.widgets.basic import A, Elided, Icon, Prose, clear, column, frame, label, row, rule
 from desktop.widgets.buttons import button
@@ -67,13 +66,14 @@ class CommentCard(QWidget):
     answered = Signal(str, str)  # comment's id, words
     shown = Signal(str, str)  # the step or the field it speaks of
 
-    def __init__(self, thread: Thread, *, may_write: bool) -> None:
+    def __init__(self, thread: Thread, place: str, *, may_write: bool) -> None:
+        """Take the comment, and what it speaks of in words."""
         super().__init__()
         self.about = thread
         layout = column(self, 4, (12, 10, 12, 6))
         layout.addLayout(self._make_head())
-        if thread.row.step_title or thread.part:
-            layout.addWidget(label(self._place(), "small", "ink3", wrap=True))
+        if place:
+            layout.addWidget(label(place, "small", "ink3", wrap=True))
         layout.addWidget(Prose(thread.row.body, "body", "pen"))
         for answer in thread.answers:
             layout.addWidget(self._make_answer(answer))
@@ -98,9 +98,6 @@ class CommentCard(QWidget):
         about = "·".join(part for part in (comment.school_name, comment.made_on[5:]) if part)
         head.addWidget(Elided(about, "small", "ink3"), 1)
         return head
-
-    def _place(self) -> str:
-        return self.about.row.step_title or part_words(self.about.part)
 
     def _make_answer(self, answer: CommentRow) -> QWidget:
         out = frame("well")

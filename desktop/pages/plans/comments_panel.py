@@ -1,14 +1,15 @@
 """旁批: what colleagues say of the plan, beside it; what came late stands apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from desktop import theme
 from desktop.pages.plans.comment_card import CommentCard, WriteBox
 from desktop.pages.plans.comment_order import Thread
+from desktop.pages.plans.plan_parts import part_words
 from desktop.widgets.basic import Icon, clear, column, frame, label, row, rule
 from desktop.widgets.buttons import button, icon_button, set_tip
 from desktop.widgets.scroll import scroll
@@ -59,11 +60,23 @@ class CommentsPanel(QFrame):
         self._area = scroll(self._page)
         layout.addWidget(self._area, 1)
         self._found: Sequence[Thread] = ()
+        self._steps: Mapping[str, str] = {}
         self._may_write = True
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._fill)
         self._retranslate()
 
-    def show_threads(self, found: Sequence[Thread], *, may_write: bool) -> None:
-        """Show comments; a card that somebody writes in stays as it is."""
+    def show_threads(
+        self, found: Sequence[Thread], steps: Mapping[str, str], *, may_write: bool
+    ) -> None:
+        """Show comments; a card that somebody writes in stays as it is.
+
+        Args:
+            found: The comments in their order.
+            steps: What each step is called.
+            may_write: Whether comments can be written here.
+        """
+        self._steps = steps
         if tuple(found) == tuple(self._found) and may_write == self._may_write:
             return
         busy = any(card.busy() for card in self.cards.values())
@@ -72,9 +85,10 @@ class CommentsPanel(QFrame):
         self._count.setText(str(waiting) if waiting else "")
         self._write.setVisible(may_write)
         if not busy:
-            self._fill()
+            self._soon.start()  # the plan first: its cards may come a moment later
 
     def _fill(self) -> None:
+        self._soon.stop()
         clear(self._list_layout)
         self.cards = {}
         if not self._found:
@@ -98,7 +112,9 @@ class CommentsPanel(QFrame):
         return out
 
     def _add(self, thread: Thread) -> None:
-        card = CommentCard(thread, may_write=self._may_write)
+        step = self._steps.get(thread.row.step) or thread.row.step_title
+        place = step if thread.row.step else part_words(thread.part)
+        card = CommentCard(thread, place, may_write=self._may_write)
         card.decided.connect(self.decided)
         card.answered.connect(self.answered)
         self.cards[thread.row.id] = card
@@ -163,6 +179,8 @@ class CommentsPanel(QFrame):
 
     def show_comment_of(self, step: str, field: str = "") -> None:
         """Bring the first comment on a step or a field into view."""
+        if self._soon.isActive():
+            self._fill()
         for thread in self._found:
             if (step and thread.row.step == step) or (field and thread.row.part == field):
                 self._area.ensureWidgetVisible(self.cards[thread.row.id], 0, 24)

@@ -11,7 +11,9 @@ from typing_extensions import override
 from db import permissions
 from db.choices import PHASE
 from db.commands import plans, records
+from db.errors import LiankeError
 from db.journal import Writer
+from db.queries.plan_lineage import PlanNews, news_for
 from db.queries.plan_sheet import PlanSheet
 from db.record import ASKED, DELETED, Value
 from desktop import theme
@@ -25,6 +27,7 @@ from desktop.pages.people.notes import RecordNotes
 from desktop.pages.plans.comment_order import Thread, numbers, open_in, threads
 from desktop.pages.plans.comments_panel import CommentsPanel
 from desktop.pages.plans.freeze_bar import FreezeBar
+from desktop.pages.plans.news_bar import NewsBar
 from desktop.pages.plans.outline import Outline, OutlineRow
 from desktop.pages.plans.plan_form import PlanForm
 from desktop.pages.plans.plan_keeper import PlanKeeper
@@ -39,7 +42,9 @@ from desktop.pages.plans.plan_parts import (
 )
 from desktop.pages.plans.plan_versions import PlanVersions
 from desktop.pages.plans.step_acts import StepActs
+from desktop.pages.plans.step_columns import MODES, TRACKS
 from desktop.pages.plans.step_history import Added, add_steps
+from desktop.pages.plans.step_source import Offered
 from desktop.widgets.basic import column, row
 from desktop.widgets.buttons import button
 from desktop.widgets.fields import Combo
@@ -58,20 +63,24 @@ class PlanEditor(QWidget):
     changed = Signal(bool)  # saved; whether the list looks otherwise now
     gone = Signal()
     restored = Signal(str)
-    failed = Signal(object)
+    compare_wanted = Signal()  # with the newest version of what it derives from
     toasted = Signal(str, str, object)
 
     def __init__(self, desk: Desk, directory: Directory) -> None:
         super().__init__()
         self._desk = desk
         self.keeper = PlanKeeper(desk, self)
-        self.outline, self.form, self.panel = Outline(), PlanForm(directory), CommentsPanel()
+        self.outline, self.form, self.panel = Outline(), PlanForm(desk, directory), CommentsPanel()
         self.notes = RecordNotes()
         self.acts = StepActs(self.form.table, self.keeper)
         self.versions = PlanVersions(desk, self.keeper)
         self.threads: tuple[Thread, ...] = ()
         self._margin_open, self._margin_alone = True, False
         self._asking: QWidget | None = None
+        self.news: PlanNews | None = None
+        self._news_bar: NewsBar | None = None
+        self._news = QTimer(self, singleShot=True, interval=0)
+        self._news.timeout.connect(self._show_news)
         self._recount = QTimer(self, singleShot=True, interval=RECOUNT_MS)
         self._recount.timeout.connect(self.recount)
         self._build()
@@ -136,6 +145,8 @@ class PlanEditor(QWidget):
         table.chosen.connect(self._aim)
         form.steps_head.add.clicked.connect(self._add_below)
         form.first.clicked.connect(self.add_usual_steps)
+        table.dropped.connect(self._drop)
+        form.source.wanted.connect(self._put_in)
         self.acts.toasted.connect(self.toasted)
         self.versions.toasted.connect(self.toasted)
         panel.written.connect(self._comment)
@@ -182,10 +193,13 @@ class PlanEditor(QWidget):
         fields = came.get(draft.record.id, frozenset())
         words = self._came_words() if fields else ""
         self.form.show_plan(draft.record.values(), draft.steps, came, fields, words)
+        self.form.offer_steps(draft.record.values(), draft.record.id)
         steps = [one.id for one in draft.steps]
         self.threads = threads(sheet.comments, steps) if sheet else ()
         self.form.table.set_marks(numbers(self.threads), self.versions.steps())
-        self.panel.show_threads(self.threads, may_write=self.may_write())
+        spoken = {one.row.step for one in self.threads if one.row.step}
+        names = {id: self._step_words(id) for id in spoken}
+        self.panel.show_threads(self.threads, names, may_write=self.may_write())
         self.panel.show_versions(self.versions.named_places())
         disputed = sheet.record.disputed if sheet else ()
         self.form.strip.set_versions(disputed)
@@ -195,7 +209,38 @@ class PlanEditor(QWidget):
         self._show_standing()
         self.recount()
         self._name_margin()
+        self._news.start()
         self.shown.emit()
+
+    def _show_news(self) -> None:
+        """Say that the agreed plan this one derives from is newer, where that differs."""
+        news = self._read_news()
+        if self._news_bar is not None:
+            self._news_bar.hide()
+            self._news_bar.deleteLater()
+            self._news_bar = None
+        self.news = news
+        if news is not None:
+            bar = self._news_bar = NewsBar(news)
+            bar.compare_wanted.connect(self.compare_wanted)
+            bar.keep_wanted.connect(self.keep_mine)
+            self._banners.addWidget(bar)
+
+    def _read_news(self) -> PlanNews | None:
+        if not self.id or not self.values().get("parent"):
+            return None
+        with self._desk.store.read() as session:
+            try:
+                return news_for(session, self.id)
+            except LiankeError:
+                return None  # the parent cannot be read here; the plan stands by itself
+
+    def keep_mine(self) -> None:
+        """Say that what is new in the agreed plan was looked at, and mine stays as it is."""
+        if self.news is not None:
+            act = partial(plans.keep_mine, plan=self.id, version=self.news.version.id)
+            if self.keeper.act(act):
+                self.toasted.emit(_("Yours stays as it is"), "", None)
 
     def _came_words(self) -> str:
         sheet = self.keeper.form
@@ -265,6 +310,7 @@ class PlanEditor(QWidget):
         if name in ("layout", "grade_a", "grade_b", "grade_c"):
             self.form.recount(self.values())
             self.form.show_steps()
+            self.form.offer_steps(self.values(), self.id)
         self.shown.emit()
         self._recount.start()
 
@@ -296,6 +342,19 @@ class PlanEditor(QWidget):
             self.acts.history.add(Added(made[0]))
             self.form.table.write_in(made[0][0], "teacher")
 
+    def _drop(self, id: str, track: str, step: Offered) -> None:
+        self.acts.drop_into(id, track, step)
+        self.form.show_steps(self.form.table.marks.came)
+        self._recount.start()
+
+    def _put_in(self, step: Offered) -> None:
+        """Put an agreed step into the track one is in; else into the first one, in a new step."""
+        id, track = self.form.table.current(), self.form.table.column()
+        if not id:
+            self.acts.add()
+            id = self.form.table.current()
+        self._drop(id, track if track in MODES else TRACKS[0], step)
+
     def _open_menu(self, id: str, where: QPoint) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
@@ -315,7 +374,7 @@ class PlanEditor(QWidget):
             menu.addAction(_("Delete this step"), partial(self.acts.delete, id))
         menu.popup(where)
 
-    def _offer_phases(self, id: str, _name: str, where: QPoint) -> None:
+    def _offer_phases(self, id: str, where: QPoint) -> None:
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         self._fill_phases(menu, id)

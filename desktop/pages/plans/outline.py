@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -14,7 +14,7 @@ from desktop.widgets.basic import A, column, label
 from desktop.widgets.lists import Delegate, rect_of, state_of, text
 from desktop.words import _, ngettext
 
-WIDTH = 158
+NARROW, WIDE = 158, 206  # pixels at usual letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Outline(QFrame):
         super().__init__()
         self.setProperty("kind", "left")
         self.setProperty("area", True)
-        self.setFixedWidth(theme.now().size(WIDTH))
+        self.setFixedWidth(theme.now().size(NARROW))
         layout = column(self, 4, (0, 10, 0, 10))
         self.model, self.view = OutlineModel(), QListView()
         self.view.setModel(self.model)
@@ -136,11 +136,20 @@ class Outline(QFrame):
     def show_rows(self, rows: Sequence[OutlineRow], words: int) -> None:
         """Show the parts, and how many words the plan has."""
         self.model.set_rows(rows)
+        self._fit(rows)
         done = sum(row.written for row in rows)
         counted = _("{done} / {count} parts written")
         self._done.setText(counted.format(done=done, count=len(rows)))
         many = ngettext("{count} word", "{count} words", words)
         self._words.setText(many.format(count=words))
+
+    def _fit(self, rows: Sequence[OutlineRow]) -> None:
+        """Be as wide as the longest name wants, within bounds."""
+        worn = theme.now()
+        metrics = QFontMetrics(worn.shared_font("strong"))
+        longest = max((metrics.horizontalAdvance(row.words) for row in rows), default=0)
+        wide = longest + worn.px(40) + worn.size(15 + 18)
+        self.setFixedWidth(min(max(wide, worn.size(NARROW)), worn.size(WIDE)))
 
     def set_current(self, key: str) -> None:
         """Mark the part that one is in."""

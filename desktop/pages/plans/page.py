@@ -86,6 +86,7 @@ class PlansPage(Page):
         plan.freeze_wanted.connect(self.ask_freeze)
         plan.delete_wanted.connect(self._delete)
         plan.history_wanted.connect(self.show_history)
+        plan.print_wanted.connect(self.print)
         plan.share_wanted.connect(self.share)
         news.arrived.connect(self._arrived)
         news.changed.connect(self._news)
@@ -398,6 +399,21 @@ class PlansPage(Page):
             return
         view = HistoryView(self.desk, "lesson_plan", self.editor.id)
         view.left.connect(self._leave_other)
+        view.toasted.connect(self.toasted)
+        self._show_other(view, view.header())
+
+    def print(self) -> None:
+        """Show the pages of the plan as they come out of the printer."""
+        from desktop.pages.plans.plan_printing import PlanPrintView  # noqa: PLC0415 - on demand
+
+        if self.editor is None or not self.editor.flush():
+            return
+        values = self.editor.values()
+        several = values.get("layout") == "multigrade"
+        title = str(values.get("title") or "")
+        view = PlanPrintView(self.desk, self.editor.id, title, multigrade=several)
+        view.left.connect(self._leave_other)
+        view.failed.connect(self.failed)
         view.toasted.connect(self.toasted)
         self._show_other(view, view.header())
 

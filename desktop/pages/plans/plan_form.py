@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from db.record import Value
+from desktop.context import Desk
 from desktop.pages.activities.activity_draft import Draft
 from desktop.pages.activities.directory import Directory
 from desktop.pages.plans.header_strip import HeaderStrip
 from desktop.pages.plans.plan_parts import PARTS, STEPS, minutes_due, minutes_of
 from desktop.pages.plans.plan_text import TextPart
 from desktop.pages.plans.step_columns import MULTIGRADE, columns_of
+from desktop.pages.plans.step_source import StepSource
 from desktop.pages.plans.step_table import StepTable
 from desktop.widgets.basic import column, frame, label, row, set_properties
 from desktop.widgets.buttons import button
@@ -76,7 +78,7 @@ class PlanForm(QWidget):
 
     part_entered = Signal(str)  # the part at the top of what is seen
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, desk: Desk, directory: Directory) -> None:
         super().__init__()
         page = QWidget()
         self._layout = column(page, 0)
@@ -84,6 +86,7 @@ class PlanForm(QWidget):
         self._layout.addWidget(self.strip)
         self.texts: dict[str, TextPart] = {}
         self.steps_head, self.table = StepsHead(), StepTable()
+        self.source = StepSource(desk)
         self.no_steps = self._make_no_steps()
         self._places: dict[str, QWidget] = {}
         for part in PARTS:
@@ -111,6 +114,7 @@ class PlanForm(QWidget):
     def _add_steps(self) -> None:
         self._places[STEPS] = self.steps_head
         self._layout.addWidget(self.steps_head)
+        self._layout.addWidget(self.source)
         self._sheet = frame("sheet")
         inner = column(self._sheet, 0, (0, 1, 0, 1))
         inner.addWidget(self.no_steps)
@@ -137,8 +141,15 @@ class PlanForm(QWidget):
         self._plan, self._drafts = plan, drafts
         self.strip.show_values(plan, fields, words)
         for text in self.texts.values():
-            text.show_values({name: plan.get(name) for name in text.part.fields}, fields)
+            text.show_values(plan, fields)
         self.show_steps(came)
+
+    def offer_steps(self, plan: Mapping[str, Value], id: str) -> None:
+        """Offer steps of agreed plans, where several grades are taught together."""
+        several = plan.get("layout") == MULTIGRADE
+        self.source.setVisible(several)
+        if several:
+            self.source.show_plan(plan, id)
 
     def show_steps(self, came: Mapping[str, frozenset[str]] | None = None) -> None:
         """Show the steps in the columns they have now."""

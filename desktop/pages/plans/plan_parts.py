@@ -21,10 +21,11 @@ HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: its key, and the fields of the plan in it; the steps have none."""
+    """One part: its key, the texts of the plan in it, and a number; the steps have none."""
 
     key: str
     fields: tuple[str, ...]
+    number: str = ""
 
     @property
     def lines(self) -> int:
@@ -47,7 +48,7 @@ PARTS: tuple[Part, ...] = (
     *_plain("difficult_points", "methods", "aids"),
     Part(STEPS, ()),
     *_plain("board_plan"),
-    Part(HOMEWORK, TIERS),
+    Part(HOMEWORK, TIERS, "homework_minutes"),
     *_plain("reflection", "adaptation_note"),
 )
 TEXTS = tuple(name for part in PARTS for name in part.fields)

@@ -1,12 +1,15 @@
 """A text of the plan outside the steps: its heading, and the box, which takes pasted text clean."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QEvent, QMimeData, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 from typing_extensions import override
 
 from db.record import Value
+from desktop import theme
 from desktop.labels import field_label
-from desktop.pages.activities.boxes import TextBox
+from desktop.pages.activities.boxes import NumberBox, TextBox
 from desktop.pages.plans.pasting import clean
 from desktop.pages.plans.plan_bounds import too_long
 from desktop.pages.plans.plan_parts import HOMEWORK, Part
@@ -65,6 +68,7 @@ class TextPart(QWidget):
         self.boxes: dict[str, PlanTextBox] = {}
         self._labels: dict[str, QLabel] = {}
         self._disputed = ""
+        self.number: NumberBox | None = self._make_number() if part.number else None
         for name in part.fields:
             self._make_box(name)
         self._retranslate()
@@ -76,6 +80,20 @@ class TextPart(QWidget):
     def add_to_head(self, widget: QWidget) -> None:
         """Put a widget to the right end of the heading."""
         self._head.addWidget(widget)
+
+    def _make_number(self) -> NumberBox:
+        box = NumberBox()
+        box.setFixedWidth(theme.now().size(64))
+        box.edited.connect(self._edit_number)
+        box.pressed.connect(self.pressed)
+        box.left.connect(self.left)
+        self._labels[self.part.number] = label("", "small", "ink2")
+        self._head.insertWidget(2, self._labels[self.part.number])
+        self._head.insertWidget(3, box)
+        return box
+
+    def _edit_number(self, value: Value) -> None:
+        self.edited.emit(self.part.number, value)
 
     def _make_box(self, name: str) -> None:
         if len(self.part.fields) > 1:
@@ -96,8 +114,10 @@ class TextPart(QWidget):
             box.untint()
             self.edited.emit(box.objectName(), value)
 
-    def show_values(self, values: dict[str, Value], came: frozenset[str]) -> None:
+    def show_values(self, values: Mapping[str, Value], came: frozenset[str]) -> None:
         """Show the texts; what came from elsewhere is tinted."""
+        if self.number is not None:
+            self.number.show_value(values.get(self.part.number))
         for name, box in self.boxes.items():
             before = box.toPlainText()
             box.show_value(values.get(name))
@@ -124,7 +144,7 @@ class TextPart(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         """Let nothing be typed, where this laptop may not write."""
-        for box in self.boxes.values():
+        for box in (*self.boxes.values(), *((self.number,) if self.number else ())):
             box.setReadOnly(read_only)
 
     def composing(self) -> bool:
@@ -143,6 +163,10 @@ class TextPart(QWidget):
 
     def _retranslate(self) -> None:
         self._name.setText(self.part.words())
+        if self.number is not None:
+            words = field_label("lesson_plan", self.part.number)
+            self._labels[self.part.number].setText(words)
+            self.number.setAccessibleName(words)
         for name, box in self.boxes.items():
             words = field_label("lesson_plan", name)
             box.setAccessibleName(words)

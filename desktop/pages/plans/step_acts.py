@@ -14,6 +14,7 @@ from desktop.pages.activities.activity_draft import Draft
 from desktop.pages.plans.pasting import read_minutes
 from desktop.pages.plans.plan_keeper import PlanKeeper
 from desktop.pages.plans.plan_parts import STEP_TEXTS
+from desktop.pages.plans.step_columns import MODES
 from desktop.pages.plans.step_history import (
     Added,
     Deleted,
@@ -23,6 +24,7 @@ from desktop.pages.plans.step_history import (
     Wrote,
     add_steps,
 )
+from desktop.pages.plans.step_source import Offered
 from desktop.pages.plans.step_table import StepTable
 from desktop.words import _, ngettext
 
@@ -133,17 +135,19 @@ class StepActs(QObject):
             self._keeper.type(draft, {"phase": code or None})
             self.history.add(Wrote(id, "phase", before, code or None))
 
-    def drop_into(self, id: str, track: str, words: str, minutes: Value) -> None:
+    def drop_into(self, id: str, track: str, step: Offered) -> None:
         """Put an agreed step of one grade into a track, under what stands there."""
         draft = self._keeper.draft.of_id(id)
         if draft is None:
             return
-        before = draft.value(track)
-        now = f"{before}\n{words}" if before else words
-        values: dict[str, Value] = {track: now}
-        if draft.value("minutes") is None and minutes is not None:
-            values["minutes"] = minutes
         self._table.settle()
+        before = draft.value(track)
+        now = f"{before}\n{step.words}" if before else step.words
+        values: dict[str, Value] = {track: now}
+        if draft.value("minutes") is None and step.minutes is not None:
+            values["minutes"] = step.minutes
+        if draft.value(MODES[track]) is None:
+            values[MODES[track]] = "direct"
         self._keeper.type(draft, values)
         self.history.add(Wrote(id, track, before, now))
 

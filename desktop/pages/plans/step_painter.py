@@ -58,20 +58,22 @@ class StepPainter:
             inner = QRect(left + worn.px(PAD_X), 0, wide - 2 * worn.px(PAD_X), tall - 1)
             text(painter, inner, column.words, "small", role)
 
-    def row(self, painter: QPainter, at: int, draft: Draft) -> None:
-        """Paint one row."""
+    def row(self, painter: QPainter, at: int, draft: Draft, seen: QRect) -> None:
+        """Paint what is seen of one row."""
         worn, row = theme.now(), self._rows.rows[at]
         painter.save()
         painter.translate(0, row.top)
         whole = self._rows.row_rect(at).translated(0, -row.top)
         painter.fillRect(whole, worn.q(self._ground(draft)))
-        for cell in row.cells:
+        seen = seen.translated(0, -row.top)
+        cells = [cell for cell in row.cells if cell.ground.intersects(seen)]
+        for cell in cells:
             self._cell_ground(painter, draft, cell.name, cell.ground)
         painter.fillRect(QRect(0, row.height - 1, whole.width(), 1), worn.q("line"))
         self._phase(painter, draft, row.height)
         if self._rows.cards:
             self._card_words(painter, at, draft)
-        for cell in row.cells:
+        for cell in cells:
             if draft.id == self._marks.chosen and cell.name == self._marks.writing:
                 continue  # the box with the caret stands there
             self._words(painter, draft, cell.name, cell.words)
@@ -173,7 +175,9 @@ class StepPainter:
         names = {column.name: column.words for column in self._rows.columns}
         for cell in row.cells[2:]:
             role = "pen" if cell.name == "second" else "ink3"
-            name = QRect(cell.ground.left(), cell.words.top(), worn.size(76), worn.size(22))
+            name = QRect(
+                cell.ground.left() + worn.px(6), cell.words.top(), worn.size(76), worn.size(22)
+            )
             text(painter, name, names.get(cell.name, ""), "small", role)
 
     def _comment_marks(self, painter: QPainter, at: int, draft: Draft) -> None:

@@ -214,7 +214,8 @@ class StepRows:
             _layout, tall = self.flow.set(shown(draft, column.name), "body", width)
             tall = max(tall, worn.size(24))
             words = QRect(x, y, width, tall)
-            cells.append(Cell(column.name, QRect(left, y - 2, self._width - left, tall + 4), words))
+            ground = QRect(left - worn.px(6), y - 2, self._width - left + worn.px(6), tall + 4)
+            cells.append(Cell(column.name, ground, words))
             y += tall + worn.px(6)
         return Row(0, y + worn.px(8), tuple(cells))
 

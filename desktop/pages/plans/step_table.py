@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -25,6 +28,7 @@ from desktop.pages.plans.pasting import read_minutes
 from desktop.pages.plans.step_columns import CARDS_UNDER, MODES, Column
 from desktop.pages.plans.step_painter import Marks, StepPainter
 from desktop.pages.plans.step_rows import HANDLE, StepRows, kind_of, written
+from desktop.pages.plans.step_source import MIME, unpacked
 from desktop.words import _
 
 Key = Qt.Key
@@ -47,12 +51,13 @@ class StepTable(QWidget):
     rows_pasted = Signal(str, object)  # below this step; the values of steps
     refused = Signal()  # a paste was too long
     menu_wanted = Signal(str, QPoint)  # a step, where on the screen
-    choice_wanted = Signal(str, str, QPoint)  # a step, title or track, where on the screen
+    choice_wanted = Signal(str, QPoint)  # a step whose phase is to be chosen, where on the screen
     mark_chosen = Signal(str)  # a step whose comments are wanted
     versions_wanted = Signal(str)  # a step of which there are two versions
     chosen = Signal(str)  # the step whose row the keyboard is in now
     text_left = Signal(object, str, str, str)  # a draft, wire name, words before and now
     revealed = Signal(QRect)  # this is to be in view
+    dropped = Signal(str, str, object)  # a step, a track, what was dragged into it
 
     def __init__(self) -> None:
         super().__init__()
@@ -61,6 +66,7 @@ class StepTable(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setProperty("ring", "none")
+        self.setAcceptDrops(True)
         self.rows, self.marks = StepRows(), Marks()
         self._painter = StepPainter(self.rows, self.marks)
         self._drafts: list[Draft] = []
@@ -177,6 +183,7 @@ class StepTable(QWidget):
         if name in self.marks.came.get(id, ()):
             self.marks.came = {**self.marks.came, id: self.marks.came[id] - {name}}
         self._lay_again()
+        self.update()
         self.revealed.emit(self.rows.ground(self._place(id), name))
 
     def _dress_edit(self, name: str) -> None:
@@ -234,13 +241,10 @@ class StepTable(QWidget):
     def _lay_again(self) -> None:
         """Lay out the row that is written in; what is below it moves if it grew."""
         at = self._place(self._at[0])
-        if at < 0:
-            return
-        if self.rows.lay_again(at):
-            self._fit()
-        else:
-            self.update(self.rows.row_rect(at))
-        self._place_edit()
+        if at >= 0:
+            if self.rows.lay_again(at):
+                self._fit()
+            self._place_edit()
 
     # typing
 
@@ -283,10 +287,12 @@ class StepTable(QWidget):
                 self.undo_wanted.emit()
             case "redo":
                 self.redo_wanted.emit()
-            case "choose":
-                self._ask_choice(id, name)
             case _ if self._read_only or self._place(id) < 0:
                 return
+            case "choose" if name in MODES:
+                self._toggle_mode(self._drafts[self._place(id)], name)
+            case "choose":
+                self._ask_choice(id)
             case "add":
                 self.add_wanted.emit(id)
             case "split":
@@ -306,11 +312,9 @@ class StepTable(QWidget):
         if 0 <= at + by < len(self._drafts):
             self.move_wanted.emit(id, at + by + (by > 0))
 
-    def _ask_choice(self, id: str, name: str) -> None:
-        at = self._place(id)
-        if at >= 0 and (name == "title" or name in MODES):
-            where = self.mapToGlobal(self.rows.words(at, name).bottomLeft())
-            self.choice_wanted.emit(id, name, where)
+    def _ask_choice(self, id: str) -> None:
+        where = self.mapToGlobal(self.rows.words(self._place(id), "title").bottomLeft())
+        self.choice_wanted.emit(id, where)
 
     def _paste_rows(self, steps: object) -> None:
         self.settle()
@@ -504,6 +508,37 @@ class StepTable(QWidget):
             where = self.mapToGlobal(self.rows.row_rect(at).topLeft() + QPoint(24, 24))
         self.menu_wanted.emit(self._drafts[at].id, where)
 
+    # steps of other plans
+
+    def _track_at(self, point: QPoint) -> tuple[str, str]:
+        at, name = self.rows.cell_at(point)
+        return (self._drafts[at].id, name) if at >= 0 and name in MODES else ("", "")
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(MIME) and not self._read_only:
+            event.acceptProposedAction()
+
+    @override
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        id, name = self._track_at(event.position().toPoint())
+        if id:
+            self._set_current(id, name)
+            self.marks.focused = name
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+        self.update()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        id, name = self._track_at(event.position().toPoint())
+        step = unpacked(bytes(event.mimeData().data(MIME).data()))
+        if id and step is not None:
+            event.acceptProposedAction()
+            self.stop_writing()
+            self.dropped.emit(id, name, step)
+
     # painting
 
     @override
@@ -516,7 +551,7 @@ class StepTable(QWidget):
         for at in range(first, len(self._drafts)):
             if self.rows.rows[at].top > rect.bottom():
                 break
-            self._painter.row(painter, at, self._drafts[at])
+            self._painter.row(painter, at, self._drafts[at], rect)
         if self._drop_at >= 0:
             self._paint_drop(painter)
 

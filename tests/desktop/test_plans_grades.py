@@ -1,0 +1,163 @@
+"""Plans for several grades, what is new in the agreed plan, and how plans go to paper."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from db.commands import plans
+from db.journal import writing
+from desktop.pages.activities.directory import Directory
+from desktop.pages.plans.editor import PlanEditor
+from desktop.pages.plans.plan_printing import PlanPrintView
+from desktop.pages.plans.step_source import MIME, Offered, unpacked
+from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.plan_room import add_plan, plan_with_steps, sheet
+
+GRADES = {"layout": "multigrade", "grade": "1 3", "grade_a": "1", "grade_b": "3"}
+
+
+@pytest.fixture
+def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
+    made = open_office(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def editor(office: Office, qtbot: QtBot) -> Iterator[PlanEditor]:
+    made = PlanEditor(office.desk, Directory(office.desk))
+    made.resize(1200, 700)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    made.end()
+
+
+def heads(editor: PlanEditor) -> list[str]:
+    return [column.words for column in editor.form.table.rows.columns]
+
+
+def test_a_plan_for_several_grades_has_a_column_for_each(
+    office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    plan, _steps = plan_with_steps(office, **GRADES)
+
+    editor.open(plan)
+
+    assert heads(editor) == ["Step", "Time", "Grade 1", "Grade 3"]
+
+
+def test_the_layout_chosen_in_the_head_turns_the_table(
+    office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    plan, _steps = plan_with_steps(office)
+    editor.open(plan)
+    editor.form.strip.set_open(True)
+
+    editor.form.strip.boxes["layout"].edited.emit("layout", "multigrade")
+
+    assert "Teacher" not in heads(editor)
+    assert editor.form.source.isVisible()
+
+
+def test_a_press_on_the_tag_turns_direct_into_seatwork(
+    office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office, **GRADES)
+    office.write(steps[0], {"mode_a": "direct"})
+    editor.open(plan)
+    table = editor.form.table
+    words = table.rows.words(0, "track_a")
+
+    QTest.mousePress(
+        table, Qt.MouseButton.LeftButton, pos=QPoint(words.left() + 8, words.top() - 10)
+    )
+    editor.flush()
+
+    assert sheet(office, plan).steps[0].values["mode_a"] == "seatwork"
+
+
+def test_an_agreed_step_dropped_into_a_track_stands_under_what_was_there(
+    office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office, **GRADES)
+    office.write(steps[1], {"track_b": "先复习。"})
+    editor.open(plan)
+    table = editor.form.table
+    data = QMimeData()
+    data.setData(MIME, Offered("新授", "摆小棒。", 12.0).packed())
+    place = QPointF(table.rows.ground(1, "track_b").center())
+
+    table.dropEvent(QDropEvent(
+        place, Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    ))  # fmt: skip
+    editor.flush()
+
+    step = sheet(office, plan).steps[1].values
+    assert (step["track_b"], step["mode_b"]) == ("先复习。\n摆小棒。", "direct")
+
+
+def test_the_steps_of_an_agreed_plan_of_a_grade_are_offered_and_pressed_in(
+    office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    other, _ids = plan_with_steps(office, grade="3")
+    plan, steps = plan_with_steps(office, **GRADES)
+    editor.open(plan)
+    editor.form.table.write_in(steps[0], "track_b")
+    source = editor.form.source
+
+    source.plans.set_code(other)
+    source.plans.chosen.emit(other)
+    source.wanted.emit(Offered("导入", "看图。", None))
+    editor.flush()
+
+    assert sheet(office, plan).steps[0].values["track_b"] == "看图。"
+
+
+def test_what_another_program_drops_is_no_step() -> None:
+    assert unpacked(b"\xff\xfe") is None
+    assert unpacked(b"[1, 2]") is None
+    assert unpacked(b'{"a": 1}') is None
+
+
+def test_a_newer_agreed_plan_is_said_over_mine_until_i_keep_mine(
+    office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office)
+    with writing(office.desk.store, office.sit()) as writer:
+        first = plans.freeze(writer, plan, today=TODAY)
+        mine = plans.derive(writer, plan, today=TODAY, version=first)
+    office.write(steps[0], {"teacher": "出示四叠贴纸。"})
+    with writing(office.desk.store, office.sit()) as writer:
+        plans.freeze(writer, plan, today=TODAY)
+    editor.open(mine)
+    qtbot.waitUntil(lambda: editor.news is not None)
+
+    editor.keep_mine()
+
+    qtbot.waitUntil(lambda: editor.news is None)
+    assert sheet(office, mine).steps[0].values["teacher"] == "出示三叠贴纸。"
+
+
+def test_a_plan_goes_to_paper_in_the_layout_chosen(office: Office, qtbot: QtBot) -> None:
+    plan = add_plan(office)
+    view = PlanPrintView(office.desk, plan, "口算乘法", multigrade=False)
+    qtbot.addWidget(view)
+    head = view.header()
+    qtbot.addWidget(head)
+    qtbot.waitUntil(lambda: view._path is not None, timeout=20_000)
+    before = view._path
+
+    view.layouts.chosen.emit(1)
+
+    qtbot.waitUntil(lambda: view._path != before, timeout=20_000)
+    assert view._path is not None
+    assert view._path.read_bytes().startswith(b"%PDF")
