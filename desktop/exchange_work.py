@@ -6,6 +6,7 @@ from pathlib import Path
 
 from db.progress import Work
 from db.store import Store
+from desktop.readable_copies import readable_copies
 from sync import places, suspects
 from sync.errors import PlaceError, SyncError
 from sync.places import ExchangeRow
@@ -32,6 +33,7 @@ class Outcome:
         at: When it ended, in seconds by this laptop's clock.
         left_behind: Names of files for which the place had no room, while they are known.
         no_room: Names of files for which this laptop had no room, while they are known.
+        copies: How many readable copies were put there, while that is known.
         files: Whether any part of a photo or file came or went, while that is known.
         suspects: Programs that lie there, while they are known.
     """
@@ -51,6 +53,7 @@ class Outcome:
     at: float = field(default_factory=time.time)
     left_behind: tuple[str, ...] = ()
     no_room: tuple[str, ...] = ()
+    copies: int = 0
     files: bool = False
     suspects: Suspects = NO_SUSPECTS
 
@@ -70,7 +73,7 @@ def exchanging(store: Store, place: str | Path, name: str) -> Work[Outcome]:
     """
     began, folder = time.monotonic(), str(place)
     try:
-        result = yield from exchange(store, place, name=name)
+        result = yield from exchange(store, place, name=name, copies=readable_copies)
     except PlaceError as error:
         return _outcome(folder, name, error.code, error.result or RoundResult(), began, error)
     except SyncError as error:
@@ -101,6 +104,7 @@ def _outcome(
         error,
         left_behind=result.left_behind,
         no_room=result.no_room,
+        copies=result.copies,
         files=bool(result.pieces_in or result.pieces_out),
         suspects=suspects.find(folder),
     )

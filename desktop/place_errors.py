@@ -12,6 +12,7 @@ from sync.errors import (
     PlaceFullError,
     PlaceGoneError,
     PlaceMissingError,
+    PlaceNoFolderError,
     PlaceReadOnlyError,
     PlaceSignInError,
     PlaceUnreachableError,
@@ -39,6 +40,11 @@ def place_words(error: PlaceError) -> Notice:
             )
         case PlaceBusyError():
             return _busy(error)
+        case PlaceNoFolderError():
+            return Notice(
+                _("Readable copies go to sticks and folders only."),
+                _("Choose a stick, or a folder of this computer."),
+            )
         case _ if "://" in error.place:
             return _server(error)
         case _:

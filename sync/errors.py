@@ -244,6 +244,12 @@ class PlaceUnusableError(PlaceError):
     code = "unusable"
 
 
+class PlaceNoFolderError(PlaceUnusableError):
+    """The place is no folder that people open: nobody would read copies there."""
+
+    code = "no_folder"
+
+
 class PlaceGoneError(PlaceError):
     """The place went away during the exchange: the stick was pulled out."""
 

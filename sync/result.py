@@ -33,6 +33,7 @@ class RoundResult:
         pieces_in, pieces_out: Pieces of attachments that came and went.
         sealed: Records that were still waiting when the exchange began.
         bytes_in, bytes_out: What was read and written for all that.
+        copies: Readable copies that were put at the place.
         requests: What was asked of the place for it.
         left_behind: Names of files for which the place has no room; they stay in the list.
         no_room: Names of files for which this laptop has no room.
@@ -52,6 +53,7 @@ class RoundResult:
     sealed: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
+    copies: int = 0
     requests: int = 0
     left_behind: tuple[str, ...] = ()
     no_room: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from sync import (
     pieces,
     places,
     publishing,
+    readable,
     reporting,
     snapshot_making,
     snapshots,
@@ -30,12 +31,18 @@ from sync.depot import Depot
 from sync.errors import PlaceError
 from sync.lock import only_round
 from sync.passwords import Passwords
+from sync.readable import Copies
 from sync.result import RoundResult
 from sync.visit import RoundProgress, Stage, Visit
 
 
 def exchange(
-    store: Store, place: str | Path, *, name: str = "", unasked: bool = False
+    store: Store,
+    place: str | Path,
+    *,
+    name: str = "",
+    unasked: bool = False,
+    copies: Copies | None = None,
 ) -> Work[RoundResult]:
     """Exchange with a place: a stick, a share, a server.
 
@@ -44,6 +51,7 @@ def exchange(
         place: An existing folder, or the URL of a server, without a password: that one is kept.
         name: What people call the place; empty keeps the name it has.
         unasked: Whether nobody asked for it: then sittings that wrote just now are left alone.
+        copies: What everybody may read, for a place where readable copies are wanted.
 
     Yields:
         Where the work may be stopped; what was done until then stays.
@@ -62,11 +70,16 @@ def exchange(
             who = laptop.me(session)
         passwords = Passwords(store.folder)
         with closing(open_place(str(place), who.replica, passwords)) as carrier:
-            return (yield from exchange_by(store, carrier, name, unasked=unasked))
+            return (yield from exchange_by(store, carrier, name, unasked=unasked, copies=copies))
 
 
 def exchange_by(
-    store: Store, carrier: Carrier, name: str = "", *, unasked: bool = False
+    store: Store,
+    carrier: Carrier,
+    name: str = "",
+    *,
+    unasked: bool = False,
+    copies: Copies | None = None,
 ) -> Work[RoundResult]:
     """Exchange with whatever a carrier reaches, as :func:`exchange` does; the lock is held."""
     with store.read() as session:
@@ -75,6 +88,8 @@ def exchange_by(
     visit = Visit(store, Depot(carrier, who.alliance), who, leave)
     try:
         yield from _phases(visit)
+        if copies is not None:
+            yield from readable.put(visit, copies)
     except PlaceError as error:
         visit.failure = error
     except GeneratorExit:

@@ -30,6 +30,7 @@ class Stage(StrEnum):
     SENDING = "sending"
     RECEIVING = "receiving"
     ATTACHMENTS = "attachments"
+    READABLE = "readable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ class Visit:
         put_ids: Segments that were put this time.
         bad_parts: Parts of snapshots that failed their hash, by id and number.
         came, went, carried: Ids of records, in order.
+        copies: Readable copies that were put.
         left_behind, no_room: Names of files for which the place, and this laptop, has no room.
     """
 
@@ -81,6 +83,7 @@ class Visit:
     pieces_out: int = 0
     bytes_in: int = 0
     bytes_out: int = 0
+    copies: int = 0
     left_behind: dict[str, None] = field(default_factory=dict)
     no_room: dict[str, None] = field(default_factory=dict)
     _skipped: dict[str, Reason] = field(default_factory=dict)
@@ -226,6 +229,7 @@ class Visit:
             sealed=self.sealed,
             bytes_in=self.bytes_in,
             bytes_out=self.bytes_out,
+            copies=self.copies,
             left_behind=tuple(self.left_behind),
             no_room=tuple(self.no_room),
             requests=self.depot.carrier.requests,

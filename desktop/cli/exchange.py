@@ -24,6 +24,7 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
     from db.progress import finish  # noqa: PLC0415
     from desktop.exchange_errors import skipped_words  # noqa: PLC0415
     from desktop.material_words import room_lines  # noqa: PLC0415
+    from desktop.readable_copies import readable_copies  # noqa: PLC0415
     from desktop.suspect_words import suspect_words  # noqa: PLC0415
     from sync import places, suspects  # noqa: PLC0415
     from sync.round import exchange  # noqa: PLC0415
@@ -31,7 +32,7 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
     with terminal.store() as store:
         with store.read() as session:
             place = places.meant(session, chosen.place)
-        result = finish(exchange(store, place))
+        result = finish(exchange(store, place, copies=readable_copies))
         told = own_news(store)
         if backup.due(store.folder, today()):
             backup.back_up(store.folder, today())
@@ -55,6 +56,15 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
     lines += room_lines(result)
     rooms = {"left_behind": list(result.left_behind), "no_room": list(result.no_room)}
     seldom: dict[str, object] = {where: names for where, names in rooms.items() if names}
+    if result.copies:
+        seldom["copies"] = result.copies
+        lines.append(
+            ngettext(
+                "{count} readable copy put there.",
+                "{count} readable copies put there.",
+                result.copies,
+            ).format(count=result.copies)
+        )
     programs = suspects.find(place)
     if programs:
         seldom["suspicious"] = {"count": programs.count, "names": list(programs.names)}

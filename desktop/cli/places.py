@@ -35,6 +35,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     new.set_defaults(do=_add)
 
+    help = _("Put readable copies there with each exchange: the ledger, plans and files.")
+    readable = actions.add_parser("readable", help=help, description=help)
+    readable.add_argument("address", metavar="ADDRESS", help=_("A stick or another folder."))
+    readable.add_argument(
+        "--off", action="store_true", help=_("Put no more there; those that lie there stay.")
+    )
+    readable.set_defaults(do=_readable)
+
     help = _("Test one: reach it, write, read and remove a small file.")
     test = actions.add_parser("test", help=help, description=help)
     test.add_argument("address", metavar="ADDRESS", help=_address_help())
@@ -51,10 +59,11 @@ def _address_help() -> str:
 
 
 def _list(terminal: Terminal, _chosen: argparse.Namespace) -> None:
-    from sync import places  # noqa: PLC0415
+    from sync import places, readable  # noqa: PLC0415
 
     with terminal.store() as store, store.read() as session:
         known = places.known(session)
+        wanted = readable.chosen(session)
     answer = [
         {
             "address": one.address,
@@ -64,6 +73,7 @@ def _list(terminal: Terminal, _chosen: argparse.Namespace) -> None:
             "sent": one.sent,
             "received": one.received,
             "skipped": one.skipped,
+            "readable": one.address in wanted,
         }
         for one in known
     ]
@@ -113,6 +123,27 @@ def _test(terminal: Terminal, chosen: argparse.Namespace) -> None:
         findings = _tested(terminal, found, passwords, password)
         _refuse(terminal, store, findings)
     terminal.answer(_answer(store, findings), *_lines(findings))
+
+
+def _readable(terminal: Terminal, chosen: argparse.Namespace) -> None:
+    from sync import places, readable  # noqa: PLC0415
+    from sync.errors import PlaceNoFolderError  # noqa: PLC0415
+
+    with terminal.store() as store:
+        found = _meant(store, chosen.address)
+        if not readable.can_have(found.text):
+            raise PlaceNoFolderError(found.text)
+        with store.write() as session:
+            places.remember(session, found.text)
+            readable.choose(session, found.text, wanted=not chosen.off)
+    said = (
+        _("No readable copies any more: {address}")
+        if chosen.off
+        else _("Readable copies with each exchange: {address}")
+    )
+    terminal.answer(
+        {"address": found.text, "readable": not chosen.off}, said.format(address=found.text)
+    )
 
 
 def _forget(terminal: Terminal, chosen: argparse.Namespace) -> None:

@@ -29,6 +29,27 @@ def test_a_folder_is_added_tested_and_forgotten(lianke: Laptop, tmp_path: Path) 
     assert list(share.iterdir()) == []
 
 
+def test_readable_copies_are_chosen_for_a_folder_and_not_for_a_server(
+    lianke: Laptop, tmp_path: Path
+) -> None:
+    stick = tmp_path / "U盘"
+    stick.mkdir()
+    term = lianke.show(lianke.list("term")[0]["id"])
+    lianke.add("activity", title="送课下乡", held_on=term["starts_on"])
+
+    chosen = lianke("places", "readable", stick, "--json").json
+    sent = lianke("sync", stick, "--json").json
+    listed = lianke("places", "--json").json
+    off = lianke("places", "readable", stick, "--off", "--json").json
+    refused = lianke("places", "readable", "smb://nas/lianke")
+
+    assert (chosen["readable"], off["readable"]) == (True, False)
+    assert [one["readable"] for one in listed] == [True]
+    assert sent["copies"] == 2
+    assert len(list((stick / "共享资料").iterdir())) == 3  # and their list
+    assert "folders only" in refused.sentence
+
+
 def test_two_laptops_exchange_over_a_server(pair: Pair, tmp_path: Path) -> None:
     a, b, _ = pair
     folder = tmp_path / "served"

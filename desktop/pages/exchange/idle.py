@@ -8,7 +8,7 @@ from desktop.pages.exchange.place_lines import PlaceLine, is_server
 from desktop.suspect_words import suspect_words
 from desktop.tokens import ICON
 from desktop.widgets.basic import A, Card, Icon, label, row
-from desktop.widgets.buttons import button
+from desktop.widgets.buttons import button, check
 from desktop.widgets.notices import Empty
 from desktop.words import _, ngettext
 
@@ -21,6 +21,7 @@ class IdleView(QStackedWidget):
     place_wanted = Signal()  # a new one
     change_wanted = Signal(str)  # the address of a place
     forget_wanted = Signal(str)
+    readable_chosen = Signal(str, bool)  # the address, and whether copies are wanted there
 
     def __init__(self) -> None:
         super().__init__()
@@ -50,6 +51,13 @@ class IdleView(QStackedWidget):
             body.addWidget(words)
         body.addSpacing(theme.now().px(8))
         body.addWidget(self.start, 0, A.AlignHCenter)
+        self.readable = check("")
+        self.readable.note.hide()
+        self.readable.box.clicked.connect(self._choose_readable)
+        body.addWidget(self.readable, 0, A.AlignHCenter)
+        self._copies = label("", "small", "ink3", wrap=True)
+        self._copies.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(self._copies)
         body.addSpacing(theme.now().px(8))
         body.addWidget(self._last)
         body.addStretch(1)
@@ -76,6 +84,7 @@ class IdleView(QStackedWidget):
         self._change.setVisible(is_server(line.folder))
         self._forget.setText(_("Take off the list"))
         self._forget.setVisible(line.known and not line.stick)
+        self._offer_copies(line)
         self._name.setText(line.name)
         said = _("Last time here") + "·" + line.result if line.result else last
         self._last.setText(said)
@@ -106,6 +115,24 @@ class IdleView(QStackedWidget):
         foot.addWidget(self._forget)
         foot.addStretch(1)
         return foot
+
+    def _offer_copies(self, line: PlaceLine) -> None:
+        """Offer readable copies where people open folders: a stick, above all."""
+        self.readable.box.setText(_("Put readable copies there too"))
+        self._copies.setText(
+            _(
+                "The ledger, plans, photos and files, in the folder 共享资料, for computers without"
+                " Lianke. Whoever has the stick can open them."
+            )
+        )
+        self.readable.box.setChecked(line.readable)
+        offered = not is_server(line.folder) and not line.read_only and not line.foreign
+        self.readable.setVisible(offered)
+        self._copies.setVisible(offered and line.readable)
+
+    def _choose_readable(self, wanted: bool) -> None:
+        if self._line is not None:
+            self.readable_chosen.emit(self._line.folder, wanted)
 
     def _ask_change(self) -> None:
         if self._line is not None:

@@ -86,6 +86,8 @@ class MovingCard(Card):
             return
         self._stage = stage
         at = words.STAGES.index(stage) if stage in words.STAGES else -1
+        if stage is Stage.READABLE:
+            at = len(words.STAGES)
         for number, (icon, name) in enumerate(self._steps):
             if number < at:
                 icon.set_icon("check", "accent")

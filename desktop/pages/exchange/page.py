@@ -37,7 +37,7 @@ from desktop.widgets.buttons import button, segmented
 from desktop.widgets.header import Header
 from desktop.widgets.scroll import scroll
 from desktop.words import _
-from sync import places
+from sync import places, readable
 from sync.visit import RoundProgress
 
 if TYPE_CHECKING:
@@ -122,6 +122,7 @@ class ExchangePage(Page):
         self.idle.place_wanted.connect(self.begin_place)
         self.idle.change_wanted.connect(self.begin_place)
         self.idle.forget_wanted.connect(self.forget)
+        self.idle.readable_chosen.connect(self.choose_readable)
         self._again.clicked.connect(self.begin)
         self.moving.stop_wanted.connect(self._stop)
         self.outcome.open_record.connect(self.open_record)
@@ -179,6 +180,12 @@ class ExchangePage(Page):
         line = self._line()
         if line is not None and line.ready:
             self.exchanges.start(line.folder, line.name)
+
+    def choose_readable(self, folder: str, wanted: bool) -> None:
+        """Put readable copies at a place from now on, or no more."""
+        with self.desk.store.write() as session:
+            readable.choose(session, folder, wanted=wanted)
+        self._reload_places()
 
     def ask_folder(self) -> None:
         """Ask for a folder in the system's own dialog."""
@@ -333,10 +340,10 @@ class ExchangePage(Page):
     def _reload_places(self) -> None:
         sticks = self.exchanges.sticks.now()
         with self.desk.store.read() as session:
-            known = places.known(session)
+            known, wanted = places.known(session), readable.chosen(session)
         folders = [str(stick.folder) for stick in sticks] + [row.address for row in known]
         self._looker.folders = tuple(dict.fromkeys(folders))
-        self._lines = place_lines(sticks, known, self._found, self.desk.today())
+        self._lines = place_lines(sticks, known, self._found, self.desk.today(), wanted)
         if self._line() is None or not self._by_hand:
             # the one of last time is waited for until it was looked at
             able = [one for one in self._lines if one.ready or one.folder not in self._found]

@@ -1,8 +1,8 @@
 """The places one can exchange with, as the list at the left shows them.  No Qt in here."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.pages.exchange.words import day_words, outcome_words, size_words
@@ -34,6 +34,7 @@ class PlaceLine:
         known: Whether it stands in the list of places, from which it can be taken.
         result: What came of the last exchange; empty before the first.
         suspects: Programs in its root.
+        readable: Whether readable copies are put there.
     """
 
     folder: str
@@ -49,6 +50,7 @@ class PlaceLine:
     known: bool = True
     result: str = ""
     suspects: Suspects = NONE
+    readable: bool = False
 
 
 def is_server(address: str) -> bool:
@@ -88,7 +90,11 @@ class Looker:
 
 
 def place_lines(
-    sticks: Sequence[Stick], known: Sequence[PlaceRow], found: Found, today: datetime.date
+    sticks: Sequence[Stick],
+    known: Sequence[PlaceRow],
+    found: Found,
+    today: datetime.date,
+    readable: Collection[str] = (),
 ) -> list[PlaceLine]:
     """Return the places: sticks that are there first, then those of before, the last one first."""
     rows = {row.address: row for row in known}
@@ -97,7 +103,7 @@ def place_lines(
     for row in known:
         if row.address not in shown:
             lines.append(_known_line(row, found, today))
-    return lines
+    return [replace(line, readable=line.folder in readable) for line in lines]
 
 
 def _stick_line(stick: Stick, found: Found, row: PlaceRow | None) -> PlaceLine:

@@ -17,7 +17,8 @@ _SHARES = {  # of the bar, from and to: what people wait for longest gets the mo
     Stage.LOOKING: (5, 12),
     Stage.SENDING: (12, 45),
     Stage.RECEIVING: (45, 85),
-    Stage.ATTACHMENTS: (85, 100),
+    Stage.ATTACHMENTS: (85, 98),
+    Stage.READABLE: (98, 100),
 }
 
 
@@ -49,6 +50,8 @@ def now_words(progress: RoundProgress | None) -> str:
             return _("Bringing what others wrote")
         case Stage.ATTACHMENTS:
             return _("Photos and files are moving")
+        case Stage.READABLE:
+            return _("Putting readable copies there")
 
 
 def count_words(progress: RoundProgress | None) -> str:
@@ -154,6 +157,8 @@ def summary(outcome: Outcome) -> str:
     ]
     if outcome.carried:
         parts.append(_("carried for others {count}").format(count=outcome.carried))
+    if outcome.copies:
+        parts.append(_("readable copies {count}").format(count=outcome.copies))
     if outcome.seconds:
         parts.append(duration_words(outcome.seconds))
     return "·".join(parts)
