@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from db import journal
@@ -16,6 +16,7 @@ from desktop import theme
 from desktop.context import Desk
 from desktop.labels import kind_label
 from desktop.pages.page import Page
+from desktop.pages.settings.catalogue.card import CatalogueCard
 from desktop.pages.settings.safety import SafetyCard
 from desktop.settings import DARK, LANGUAGES, LETTERS, UNASKED
 from desktop.status import recorder
@@ -45,11 +46,18 @@ class SettingsPage(Page):
         self._column = column(inner, 16)
         wide.addWidget(inner, 1)
         wide.addStretch(0)
-        outer.addWidget(scroll(page))
+        self._heads, self._body = QStackedWidget(), QStackedWidget()
+        self._heads.addWidget(self._header)
+        self._heads.setSizePolicy(self._header.sizePolicy())
+        self._body.addWidget(scroll(page))
+        self._catalogue: QWidget | None = None
+        outer.addWidget(self._body)
         self._looks, self._exchange, self._laptop = Card(gap=12), Card(gap=6), Card(gap=6)
         self._safety = SafetyCard(desk)
         self._safety.failed.connect(self.failed)
-        for card in (self._looks, self._exchange, self._laptop, self._safety):
+        self._books = CatalogueCard(desk)
+        self._books.opened.connect(self.open_catalogue)
+        for card in (self._looks, self._exchange, self._books, self._laptop, self._safety):
             self._column.addWidget(card)
         self._column.addStretch(1)
         desk.news.person_changed.connect(self._show_laptop)
@@ -58,12 +66,42 @@ class SettingsPage(Page):
 
     @override
     def header(self) -> QWidget:
-        return self._header
+        return self._heads
+
+    def open_catalogue(self) -> None:
+        """Show the textbooks and their lessons in the place of the settings."""
+        from desktop.pages.settings.catalogue.pane import CataloguePane  # noqa: PLC0415 - rarely
+
+        if self._catalogue is not None:
+            return
+        pane = CataloguePane(self.desk)
+        pane.back.connect(self._leave_catalogue)
+        pane.toasted.connect(self.toasted)
+        self._catalogue = pane
+        for stack, part in ((self._body, pane), (self._heads, pane.header())):
+            stack.addWidget(part)
+            stack.setCurrentWidget(part)
+
+    def _leave_catalogue(self) -> None:
+        pane, self._catalogue = self._catalogue, None
+        head = self._heads.currentWidget()
+        self._body.setCurrentIndex(0)
+        self._heads.setCurrentIndex(0)
+        self._books.reload()
+        for part in (pane, head):
+            if part is not None and part is not self._header:
+                part.deleteLater()
+
+    @override
+    def flush(self) -> None:
+        if self._catalogue is not None:
+            self.desk.news.flushing.emit()
 
     @override
     def activate(self) -> None:
         self._show_laptop()
         self._safety.reload()
+        self._books.reload()
 
     @override
     def _retranslate(self) -> None:
@@ -72,6 +110,7 @@ class SettingsPage(Page):
         self._show_exchange()
         self._show_laptop()
         self._safety.retranslate()
+        self._books.retranslate()
 
     def _show_looks(self) -> None:
         self._looks.set_title(_("Letters, colours, language"))
