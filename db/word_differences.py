@@ -1,7 +1,7 @@
 """Where two texts differ, in pieces a person can read: sentence by sentence, then word by word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from db.texts import sentences
@@ -59,7 +59,8 @@ def _runs(left: Sequence[str], right: Sequence[str]) -> list[_Run]:
     """Return what two rows have in common and what not, in order."""
     start, end = _ends(left, right)
     one, other = left[start : len(left) - end], right[start : len(right) - end]
-    out: list[_Run] = [(True, text, text) for text in left[:start]]
+    head, tail = "".join(left[:start]), "".join(left[len(left) - end :])
+    out: list[_Run] = [(True, head, head)] if head else []
     a = b = 0
     for at, to in (*common(one, other), (len(one), len(other))):
         if at > a or to > b:
@@ -67,23 +68,31 @@ def _runs(left: Sequence[str], right: Sequence[str]) -> list[_Run]:
         if at < len(one):
             out.append((True, one[at], one[at]))
         a, b = at + 1, to + 1
-    return out + [(True, text, text) for text in left[len(left) - end :]]
+    return [*out, (True, tail, tail)] if tail else out
 
 
 def _ends(left: Sequence[str], right: Sequence[str]) -> tuple[int, int]:
     """Return how many items two rows begin and end with alike."""
     most = min(len(left), len(right))
-    start = next((n for n in range(most) if left[n] != right[n]), most)
-    most -= start
-    end = next((n for n in range(most) if left[-1 - n] != right[-1 - n]), most)
+    start = _alike(most, lambda n: left[:n] == right[:n])
+    end = _alike(most - start, lambda n: left[len(left) - n :] == right[len(right) - n :])
     return start, end
+
+
+def _alike(most: int, same: Callable[[int], bool]) -> int:
+    """Return the largest number up to a bound that still holds."""
+    low = 0
+    while low < most:
+        middle = (low + most + 1) // 2
+        low, most = (middle, most) if same(middle) else (low, middle - 1)
+    return low
 
 
 def common(left: Sequence[str], right: Sequence[str]) -> list[tuple[int, int]]:
     """Return the places of the most items that two rows have in common, in order.
 
-    A row of the usual table is one integer here (Hyyrö's bit-parallel method): twenty times as
-    fast as difflib. Rows too long for that have nothing in common.
+    A row of the usual table is one integer here (Hyyrö's bit-parallel method): half the time of
+    difflib where much was changed. Rows too long for that have nothing in common.
     """
     if not left or not right or len(left) * len(right) > _MOST:
         return []

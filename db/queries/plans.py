@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, union
@@ -104,25 +105,22 @@ def list_plans(
         limit: How many rows at most.
         after: The last row of the window before; None begins at the top.
     """
-    query = plan_columns().where(*conditions(session, wanted))
+    first = select(LessonPlan.id).join(Document, Document.id == LessonPlan.id)
+    first = first.where(*conditions(session, wanted))
     if after is not None:
         same = and_(Document.changed_at == after.changed_at, LessonPlan.id > after.id)
-        query = query.where(or_(Document.changed_at < after.changed_at, same))
-    query = query.order_by(Document.changed_at.desc(), LessonPlan.id).limit(limit)
-    return [plan_row(found) for found in session.execute(query)]
+        first = first.where(or_(Document.changed_at < after.changed_at, same))
+    ids = first.order_by(Document.changed_at.desc(), LessonPlan.id).limit(limit).subquery()
+    query = plan_columns().join(ids, ids.c.id == LessonPlan.id)
+    rows = session.execute(query.order_by(Document.changed_at.desc(), LessonPlan.id))
+    return [plan_row(found) for found in rows]
 
 
+@cache
 def plan_columns() -> Select[*tuple[Any, ...]]:
     """Return the query for lines of the list, to be narrowed and put in order."""
     return select(
-        *(
-            LessonPlan.__table__.c[name]
-            for name in (
-                "id", "title", "stage", "layout", "subject", "grade", "volume", "unit",
-                "period_no", "author_name", "school_name", "group_name", "taught_on", "parent",
-                "disputed", "deletion", "author", "lesson",
-            )
-        ),
+        *(LessonPlan.__table__.c[name] for name in _COLUMNS),
         Document.changed_at,
         Document.arrived,
         _many(PlanVersion, PlanVersion.deletion < DELETED),
@@ -131,7 +129,14 @@ def plan_columns() -> Select[*tuple[Any, ...]]:
         .where(PlanStep.plan == LessonPlan.id, PlanStep.deletion < DELETED)
         .where(PlanStep.disputed.is_not(None))
         .scalar_subquery(),
-    ).join(Document, Document.id == LessonPlan.id)  # fmt: skip
+    ).join(Document, Document.id == LessonPlan.id)
+
+
+_COLUMNS = (
+    "id", "title", "stage", "layout", "subject", "grade", "volume", "unit", "period_no",
+    "author_name", "school_name", "group_name", "taught_on", "parent", "disputed", "deletion",
+    "author", "lesson",
+)  # fmt: skip
 
 
 def _many(model: type[PlanVersion | PlanComment], *conditions: ColumnElement[bool]) -> Any:

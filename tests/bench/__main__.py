@@ -16,6 +16,7 @@ from tests.bench.joining import joining, quiet
 from tests.bench.materials import adding, materials
 from tests.bench.measure import Figure
 from tests.bench.plan_window import plan_window
+from tests.bench.planning import planning
 from tests.bench.printing import printing
 from tests.bench.responding import responding
 from tests.bench.storing import autosave, saving
@@ -34,6 +35,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "responsive": responding,
     "search": finding,
     "plan_window": plan_window,
+    "plans": planning,
 }
 
 
