@@ -6,31 +6,21 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.circles import NAMED, is_wider
 from db.commands import records
 from db.commands.adopting import adopt as adopt
-from db.errors import MalformedContentError, NotSharedError
+from db.commands.deriving import copy_plan as copy_plan
+from db.commands.deriving import demand_shared, me_as_author
+from db.commands.deriving import derive as derive
 from db.journal import Writer
 from db.local import Member
-from db.models.local import Document
 from db.models.people import Person
 from db.models.plans import Lesson, LessonPlan, PlanStep, PlanVersion
-from db.models.schools import School
-from db.plan_content import PlanContent, digest_of, encode, writable
-from db.positions import spread
-from db.queries.plan_sheet import content_of, content_of_version, versions_of
+from db.plan_content import digest_of, encode
+from db.queries.plan_sheet import content_of
 from db.queries.records import show
 from db.record import DELETED, Value
 
 _OF_LESSON = ("edition", "subject", "grade", "volume", "unit", "title")
-_NOT_TAKEN_OVER = frozenset(
-    {
-        "stage", "parent", "parent_name", "base", "derivation", "author", "author_name", "school",
-        "school_name", "class_name", "pupil_count", "prepared_on", "taught_on", "reflection",
-        "adaptation_note",
-    }
-)  # fmt: skip
-"""What belongs to who wrote the other plan, and to his class."""
 
 
 def prefill(
@@ -45,7 +35,11 @@ def prefill(
         today: The date to take.
         lesson: The lesson of the catalogue it is for.
     """
-    out: dict[str, Value] = {"stage": "draft", "layout": "standard", **_me(session, member, person)}
+    out: dict[str, Value] = {
+        "stage": "draft",
+        "layout": "standard",
+        **me_as_author(session, member, person),
+    }
     me = session.get(Person, person)
     for name in ("subjects", "grades"):
         codes = (getattr(me, name) or "").split() if me else []
@@ -87,35 +81,6 @@ def add_plan(
             shown.pop(name, None)
             shown.pop(f"{name}_name", None)
     return records.add(writer, "lesson_plan", {**shown, **values}, circle=circle, home=home)
-
-
-def derive(
-    writer: Writer, plan: str, *, today: datetime.date, version: str = "", circle: str = ""
-) -> str:
-    """Make my own plan from another one (派生我的教案); the other stays as it is.
-
-    Args:
-        writer: The transaction.
-        plan: The plan to derive from.
-        today: The date to take.
-        version: The frozen version to take; empty takes the plan as it stands.
-        circle: Who may read mine; empty takes the other's circle, and none is wider.
-
-    Returns:
-        The new plan's id.
-
-    Raises:
-        NotSharedError: More people would read mine than read the other.
-        UnknownRecordError, MalformedContentError: as they say.
-    """
-    return _take(writer, plan, version, circle, "derived", "personal", today)
-
-
-def copy_plan(
-    writer: Writer, plan: str, *, today: datetime.date, version: str = "", circle: str = ""
-) -> str:
-    """Begin a draft with what another plan says, such as last year's; see :func:`derive`."""
-    return _take(writer, plan, version, circle, "copied", "draft", today)
 
 
 def freeze(writer: Writer, plan: str, *, today: datetime.date, note: str = "") -> str:
@@ -183,7 +148,7 @@ def comment(
         The comment's id.
     """
     writer.flush()
-    me = _me(writer.session, writer.member, writer.sitting.person)
+    me = me_as_author(writer.session, writer.member, writer.sitting.person)
     said: dict[str, Value] = {
         "plan": plan, "body": body, "step": step, "part": part, "about": about,
         "answers": answers, "person": writer.sitting.person, "person_name": me.get("author_name"),
@@ -221,90 +186,10 @@ def link_activity(writer: Writer, activity: str, plan: str, version: str = "") -
         NotSharedError: More people read the activity than read the plan.
     """
     writer.flush()
-    _narrower(writer.session, show(writer.session, activity).circle, plan)
+    demand_shared(writer.session, show(writer.session, activity).circle, plan)
     author = writer.session.execute(
         select(LessonPlan.author, LessonPlan.author_name).where(LessonPlan.id == plan)
     ).first()
     person, name = author or (None, None)
     said: dict[str, Value] = {"activity": activity, "plan": plan, "plan_version": version or None}
     return records.add(writer, "activity_plan", {**said, "person": person, "person_name": name})
-
-
-def _take(
-    writer: Writer,
-    plan: str,
-    version: str,
-    circle: str,
-    derivation: str,
-    stage: str,
-    today: datetime.date,
-) -> str:
-    """Make a plan of this person's with what another one says."""
-    writer.flush()
-    session = writer.session
-    source = show(session, plan)
-    content = content_of_version(session, version) if version else content_of(session, plan)
-    circle = circle or source.circle
-    _narrower(session, circle, plan)
-    home = source.home if circle == NAMED else None
-    said = writable(LessonPlan, content.fields)
-    kept = {name: value for name, value in said.items() if name not in _NOT_TAKEN_OVER}
-    made = records.add(
-        writer,
-        "lesson_plan",
-        {
-            **kept, **_me(session, writer.member, writer.sitting.person), "stage": stage,
-            "parent": plan, "parent_name": source.values["title"], "derivation": derivation,
-            "base": version or _agreed_already(session, plan, content),
-            "prepared_on": today.isoformat(), "title": content.fields.get("title"),
-        },
-        circle=circle,
-        home=home,
-    )  # fmt: skip
-    _take_steps(writer, made, content)
-    return made
-
-
-def _take_steps(writer: Writer, plan: str, content: PlanContent) -> None:
-    """Give a new plan the steps of a content; each says where it was taken from."""
-    writer.flush()
-    whole = show(writer.session, plan)
-    for step, position in zip(content.steps, spread(len(content.steps)), strict=True):
-        said = writable(PlanStep, step.values)
-        values = {**said, "plan": plan, "position": position, "source": step.id}
-        writer.create(PlanStep.KIND, values, circle=whole.circle, home=whole.home)
-
-
-def _agreed_already(session: Session, plan: str, content: PlanContent) -> str | None:
-    """Return the newest version when a plan says what was agreed on, and nothing else."""
-    for version in reversed(versions_of(session, plan)):
-        try:
-            agreed = content_of_version(session, version.id)
-        except MalformedContentError:
-            continue
-        same = agreed.fields == content.fields and agreed.steps == content.steps
-        return version.id if same else None
-    return None
-
-
-def _me(session: Session, member: Member, person: str) -> dict[str, Value]:
-    """Return who is recording, as the author of a plan."""
-    me = session.get(Person, person)
-    school = session.get(School, (me and me.school) or member.school)
-    out: dict[str, Value] = {"author": person}
-    if me is not None:
-        out["author_name"] = me.name
-    if school is not None:
-        out |= {"school": school.id, "school_name": school.name}
-    return {name: value for name, value in out.items() if value}
-
-
-def _narrower(session: Session, circle: str, plan: str) -> None:
-    """Demand that who reads a record of this circle reads the plan that it names.
-
-    Raises:
-        NotSharedError: More people would.
-    """
-    kept = session.scalar(select(Document.circle).where(Document.id == plan))
-    if kept is not None and is_wider(circle, kept):
-        raise NotSharedError(plan, circle)

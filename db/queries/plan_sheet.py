@@ -270,10 +270,15 @@ def _comments(session: Session, plan: str, frozen: list[Row[Any]]) -> tuple[Comm
             row.decision or "",
             row.reason or "",
             names.get(row.decided_by) or row.decided_by_name or "",
-            bool(row.about) and row.about != newest and not row.decision and row.id not in known,
+            _is_open(row) and row.about not in (None, "", newest) and row.id not in known,
         )
         for row in comments
     )
+
+
+def _is_open(row: Row[Any]) -> bool:
+    """Tell whether a comment is still to be decided; an answer never is."""
+    return not row.decision and not row.answers
 
 
 def _newest(frozen: list[Row[Any]]) -> tuple[str, frozenset[str]]:

@@ -56,7 +56,7 @@ class PlanRow:
         parent: The plan it derives from, or empty.
         changed_at: Seconds by the clock of the laptop that changed it last.
         versions: How many frozen versions it has.
-        open_comments: How many comments nobody decided.
+        open_comments: How many comments nobody decided; answers are not to be decided.
         disputed: Of how many fields of it and its steps there are two versions.
         arrived: Whether the last change came from another laptop.
         deletion: ``db.record.LIVE``, ``ASKED`` or ``DELETED``.
@@ -124,7 +124,12 @@ def plan_columns() -> Select[*tuple[Any, ...]]:
         Document.changed_at,
         Document.arrived,
         _many(PlanVersion, PlanVersion.deletion < DELETED),
-        _many(PlanComment, PlanComment.deletion < DELETED, PlanComment.decision.is_(None)),
+        _many(
+            PlanComment,
+            PlanComment.deletion < DELETED,
+            PlanComment.decision.is_(None),
+            PlanComment.answers.is_(None),
+        ),
         select(func.sum(func.json_array_length(PlanStep.disputed)))
         .where(PlanStep.plan == LessonPlan.id, PlanStep.deletion < DELETED)
         .where(PlanStep.disputed.is_not(None))

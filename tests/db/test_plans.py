@@ -112,6 +112,14 @@ def test_an_older_version_is_derived_as_it_was(a: Laptop) -> None:
     assert a.value(child, "objectives") == "会口算整十数乘一位数。"
 
 
+def test_a_version_of_another_plan_is_not_derived_from(a: Laptop) -> None:
+    plan, other = new_plan(a), new_plan(a)
+    version = freeze(a, other)
+
+    with pytest.raises(UnknownRecordError):
+        derive(a, plan, version)
+
+
 def test_last_years_plan_is_copied_as_a_draft(a: Laptop) -> None:
     last = new_plan(a, reflection="时间不够。", prepared_on="2024-10-14")
 
@@ -212,6 +220,19 @@ def test_a_comment_about_an_older_version_is_late(a: Laptop) -> None:
     late = comment(a, plan, "时间不够", about=first)
 
     assert {c.id: c.late for c in sheet(a, plan).comments} == {known: False, late: True}
+
+
+def test_an_answer_is_neither_open_nor_late(a: Laptop) -> None:
+    plan = new_plan(a)
+    first = freeze(a, plan)
+    said = comment(a, plan, "换成玉米粒", about=first)
+    do(a, lambda w: plans.comment(w, plan, "好", today=TODAY, about=first, answers=said))
+    a.edit(plan, objectives="会口算。")
+    freeze(a, plan)
+
+    assert [one.late for one in sheet(a, plan).comments] == [True, False]
+    (row,) = listed(a)
+    assert row.open_comments == 1
 
 
 def test_what_is_typed_is_found_in_plans_and_their_steps(a: Laptop) -> None:
