@@ -14,6 +14,8 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db import pictures
+from db.errors import AttachmentError
 from db.file_names import is_litter, is_program
 from db.material_guess import CatalogueLesson, Guess, guess
 from db.models.activities import Attachment
@@ -156,18 +158,30 @@ class _Here:
 
     def __init__(self, session: Session) -> None:
         rows = session.execute(
-            select(Attachment.size_bytes, Attachment.sha256, Material.id, Material.title)
+            select(
+                Attachment.size_bytes,
+                Attachment.sha256,
+                Material.id,
+                Material.title,
+                Attachment.file_name,
+            )
             .join(Material, Material.id == Attachment.record)
             .where(Attachment.deletion < DELETED, Material.deletion < DELETED)
             .order_by(Material.id.desc())
         )
         self._by_size: dict[int, dict[str, Known]] = {}
-        for size, sha256, id, title in rows:
-            self._by_size.setdefault(size or 0, {})[sha256 or ""] = Known(id, title or "")
+        self._photos: dict[str, dict[str, Known]] = {}
+        for size, sha256, id, title, name in rows:
+            known = Known(id, title or "")
+            self._by_size.setdefault(size or 0, {})[sha256 or ""] = known
+            if pictures.is_photo(Path(name or "")):
+                self._photos.setdefault(Path(name or "").stem, {})[sha256 or ""] = known
         self._met: dict[int, list[tuple[Path, str]]] = {}
 
     def find(self, path: Path, size: int) -> tuple[Known | None, Path | None]:
         """Return the material and the earlier file that are the same as a file, if any."""
+        if pictures.is_photo(path) and (known := self._photo(path)):
+            return known, None
         here, met = self._by_size.get(size, {}), self._met.setdefault(size, [])
         if not here and not met:
             met.append((path, ""))
@@ -178,6 +192,16 @@ class _Here:
         twin = next((other for other, hashed in met if hashed == sha256), None)
         met.append((path, sha256))
         return here.get(sha256), twin
+
+    def _photo(self, path: Path) -> Known | None:
+        """Return the material that a photo is: it is scaled as it is kept, so its name is asked."""
+        here = self._photos.get(path.stem)
+        if not here:
+            return None
+        try:
+            return here.get(pictures.load(path).sha256)
+        except AttachmentError:
+            return None
 
 
 def hash_of(path: Path) -> str:

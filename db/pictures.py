@@ -44,6 +44,11 @@ def is_long(path: Path) -> bool:
         raise AttachmentError(path, "unreadable") from error
 
 
+def is_photo(path: Path) -> bool:
+    """Tell whether a file is a photo by its name: it is scaled as it is kept."""
+    return path.suffix.lower() in _PHOTOS
+
+
 def media_type(path: Path) -> str:
     """Return what kind of file this is, by its name."""
     return mimetypes.guess_type(path.name)[0] or "application/octet-stream"

@@ -29,6 +29,12 @@ def _plans(desk: Desk) -> Page:
     return PlansPage(desk)
 
 
+def _materials(desk: Desk) -> Page:
+    from desktop.pages.library.page import LibraryPage  # noqa: PLC0415 - at the first visit
+
+    return LibraryPage(desk)
+
+
 def _people(desk: Desk) -> Page:
     from desktop.pages.people.page import PeoplePage  # noqa: PLC0415 - at the first visit
 
@@ -84,6 +90,7 @@ PLACES: tuple[Place, ...] = (
         _plans,
         ("lesson_plan", "plan_step", "plan_version", "plan_comment"),
     ),
+    Place("materials", lambda: _("Materials"), "folder-simple", _materials, ("material",)),
     Place("people", lambda: _("People"), "users-three", _people, ("person", "school")),
     Place("reports", lambda: _("Ledger"), "table", _reports),
     Place("exchange", lambda: _("Exchange"), "usb-stick", _exchange, foot=True),

@@ -1,0 +1,307 @@
+"""The grid of materials: tiles painted straight from the tokens, and only those that are seen."""
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
+from typing_extensions import override
+
+from db.queries.library import MaterialRow
+from desktop import glyphs, theme
+from desktop.labels import choice_label
+from desktop.pages.library import words
+from desktop.pages.library.thumbs import Thumbs
+from desktop.tables import ROW_ROLE
+from desktop.tokens import RADIUS
+from desktop.widgets.basic import A
+from desktop.widgets.lists import Delegate, Index, pill, rect_of, sign, state_of, text
+from desktop.words import _
+
+NARROWEST = 172  # of a tile at usual letters
+_PICTURE = 100
+_AROUND = 6
+_CARD = 10
+_CHOSEN, _OVER = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver
+
+
+def paint_picture(
+    painter: QPainter, box: QRectF, row: MaterialRow, picture: QPixmap | None
+) -> None:
+    """Paint a small honest picture; what is not here is an outline, never a broken image."""
+    worn = theme.now()
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if not row.here:
+        _paint_lack(painter, box)
+    else:
+        clip = QPainterPath()
+        clip.addRoundedRect(box, 4, 4)
+        painter.setClipPath(clip)
+        painter.fillRect(box, worn.q("sunken"))
+        if picture is not None:
+            _paint_pixmap(painter, box, picture)
+        elif row.type in ("video", "micro_video"):
+            _paint_film(painter, box)
+        else:
+            _paint_sheet(painter, box, row)
+        painter.setClipping(False)
+        painter.setPen(QPen(worn.q("line"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    painter.restore()
+
+
+def _paint_lack(painter: QPainter, box: QRectF) -> None:
+    worn = theme.now()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(worn.q("edge"), 1, Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    _paint_glyph(painter, box.center(), "circle-dashed", worn.c.ink3, 26)
+
+
+def _paint_glyph(painter: QPainter, at: QPointF, name: str, colour: str, size: int) -> None:
+    side = theme.now().size(size)
+    pixmap = glyphs.pixmap(name, colour, side, painter.device().devicePixelRatioF())
+    painter.drawPixmap(round(at.x() - side / 2), round(at.y() - side / 2), pixmap)
+
+
+def _paint_pixmap(painter: QPainter, box: QRectF, picture: QPixmap) -> None:
+    """Paint a picture from its top: of a page that is where its title is."""
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    wide, tall = picture.width(), picture.height()
+    if tall > wide:  # a page stands in the middle, its lower part cut off
+        target = QRectF(box.center().x() - box.width() * 0.26, box.top() + box.height() * 0.08,
+                        box.width() * 0.52, box.height() * 0.92)  # fmt: skip
+    else:
+        target = box
+    ratio = max(target.width() / wide, target.height() / tall)
+    source = QRectF(
+        (wide - target.width() / ratio) / 2, 0, target.width() / ratio, target.height() / ratio
+    )
+    if tall <= wide:
+        source.moveTop((tall - source.height()) / 2)
+    painter.drawPixmap(target, picture, source)
+    if tall > wide:
+        painter.setPen(QPen(theme.now().q("edge"), 1))
+        painter.drawRect(target)
+
+
+def _paint_film(painter: QPainter, box: QRectF) -> None:
+    worn = theme.now()
+    painter.fillRect(box, worn.q("nav_on"))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(worn.q("nav_ink"))
+    at, side = box.center(), worn.size(11)
+    painter.drawPolygon(
+        QPolygonF(
+            [
+                at + QPointF(-side * 0.7, -side),
+                at + QPointF(side, 0),
+                at + QPointF(-side * 0.7, side),
+            ]
+        )
+    )
+
+
+def _paint_sheet(painter: QPainter, box: QRectF, row: MaterialRow) -> None:
+    """Paint what kind of thing it is where no picture of it can be had."""
+    worn = theme.now()
+    middle = box.center() - QPointF(0, worn.size(10))
+    _paint_glyph(painter, middle, words.glyph(row), worn.c.ink3, 34)
+    kind = words.kind_words(row.file_name, row.media_type)
+    below = QRect(
+        round(box.left()), round(middle.y() + worn.size(20)), round(box.width()), worn.size(20)
+    )
+    text(painter, below, kind, "small", "ink3", A.AlignCenter)
+
+
+class TileDelegate(QStyledItemDelegate):
+    """A picture, the title, what it is, then one line: where it is, and what it needs."""
+
+    def __init__(self, thumbs: Thumbs, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._thumbs = thumbs
+
+    def tall(self) -> int:
+        """Return how tall a tile is."""
+        worn = theme.now()
+        letters = worn.size(_PICTURE) + worn.size(22) + worn.size(21) + worn.size(20)
+        return letters + worn.px(2 * (_AROUND + _CARD) + 8)
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        grid = view.gridSize() if isinstance(view, QListView) else QSize()
+        return grid if grid.isValid() else QSize(theme.now().size(NARROWEST), self.tall())
+
+    @override
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row = index.data(ROW_ROLE)
+        if not isinstance(row, MaterialRow):
+            return
+        worn, on = theme.now(), bool(state_of(option) & _CHOSEN)
+        gap = worn.px(_AROUND)
+        card = rect_of(option).adjusted(gap, gap, -gap, -gap)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        over = bool(state_of(option) & _OVER)
+        painter.setPen(QPen(worn.q("accent" if on else "line"), 2 if on else 1))
+        painter.setBrush(worn.q("accent_soft" if on else "hover" if over else "surface"))
+        edge = QRectF(card).adjusted(1, 1, -1, -1)
+        painter.drawRoundedRect(edge, RADIUS["control"], RADIUS["control"])
+        inner = card.adjusted(worn.px(_CARD), worn.px(_CARD), -worn.px(_CARD), -worn.px(_CARD))
+        picture = QRectF(inner.left(), inner.top(), inner.width(), worn.size(_PICTURE))
+        paint_picture(painter, picture, row, self._thumbs.pixmap(row) if row.here else None)
+        self._paint_words(painter, inner, row, on=on)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, inner: QRect, row: MaterialRow, *, on: bool) -> None:
+        worn = theme.now()
+        left, wide = inner.left(), inner.width()
+        y = inner.top() + worn.size(_PICTURE) + worn.px(6)
+        title = row.title or _untitled()
+        text(painter, QRect(left, y, wide, worn.size(22)), title, "strong",
+             "ink" if row.here else "ink2")  # fmt: skip
+        y += worn.size(22)
+        kind = choice_label("material", "type", row.type)
+        edge = left
+        if kind:
+            ground = "surface" if on else "sunken"
+            edge = pill(painter, left, y + worn.size(10), kind, "ink2", ground) + worn.px(6)
+        text(painter, QRect(edge, y, inner.right() - edge, worn.size(20)), words.file_words(row),
+             "small", "ink3")  # fmt: skip
+        y += worn.size(21)
+        glyph, role, told = words.where(row)
+        side = worn.size(14)
+        ratio = painter.device().devicePixelRatioF()
+        pixmap = glyphs.pixmap(glyph, str(getattr(worn.c, role)), side, ratio)
+        painter.drawPixmap(left, y + (worn.size(20) - side) // 2, pixmap)
+        start = left + side + worn.px(4)
+        used = text(painter, QRect(start, y, inner.right() - start, worn.size(20)), told, "small",
+                    role)  # fmt: skip
+        rest = QRect(start + used + worn.px(6), y, 0, worn.size(20))
+        rest.setRight(inner.right())
+        need = words.need(row)
+        if rest.width() > worn.size(40):
+            text(painter, rest, need, "small", "ink2", A.AlignRight | A.AlignVCenter)
+
+
+def _untitled() -> str:
+    return _("No title yet")
+
+
+class Tiles(QListView):
+    """The grid; `opened` tells the row a person chose, `wanted` that he wants the file itself."""
+
+    opened = Signal(object)
+    wanted = Signal(object)
+    PAUSE_MS = 120
+
+    def __init__(self, thumbs: Thumbs) -> None:
+        super().__init__()
+        self._delegate = TileDelegate(thumbs, self)
+        self.setItemDelegate(self._delegate)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setProperty("desk", "true")
+        self.setProperty("ring", "inside")
+        self.setProperty("area", "true")
+        self._told: object = None
+        self._pause = QTimer(self, singleShot=True, interval=self.PAUSE_MS)
+        self._pause.timeout.connect(self._tell)
+        self.clicked.connect(self._tell)
+        self.activated.connect(self._want)
+        thumbs.changed.connect(self.viewport().update)
+
+    def columns(self) -> int:
+        """Return how many tiles stand side by side."""
+        return max(1, self.viewport().width() // theme.now().size(NARROWEST))
+
+    def fit(self) -> None:
+        """Share the width among as many tiles as fit."""
+        wide = (self.viewport().width() - 1) // self.columns()
+        grid = QSize(max(wide, 1), self._delegate.tall())
+        if grid != self.gridSize():
+            self.setGridSize(grid)
+
+    def choose(self, line: int) -> None:
+        """Choose a tile and bring it into view, without telling anybody."""
+        index = self.model().index(line, 0)
+        self._told = index.data(ROW_ROLE)
+        self.setCurrentIndex(index)
+        self._pause.stop()
+        self.scrollTo(index)
+
+    def row(self) -> Any:
+        """Return the row chosen, or None."""
+        index = self.currentIndex()
+        return index.data(ROW_ROLE) if index.isValid() else None
+
+    def _tell(self) -> None:
+        self._pause.stop()
+        row = self.row()
+        if row is not None and row is not self._told:
+            self._told = row
+            self.opened.emit(row)
+
+    def _want(self) -> None:
+        if (row := self.row()) is not None:
+            self.wanted.emit(row)
+
+    @override
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.isValid():
+            self._pause.start()
+
+    @override
+    def reset(self) -> None:
+        self._told = None
+        super().reset()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit()
+        super().resizeEvent(event)
+
+
+class LineDelegate(Delegate):
+    """The same in two lines, for the list."""
+
+    height = 58
+
+    @override
+    def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: Any) -> None:
+        worn, rect = theme.now(), rect_of(option)
+        box = rect.adjusted(worn.px(16), worn.px(8), -worn.px(16), -worn.px(8))
+        half = box.height() // 2
+        side = worn.size(26)
+        glyph = words.glyph(row) if row.here else "circle-dashed"
+        middle = QPointF(box.left() + side / 2, box.center().y())
+        _paint_glyph(painter, middle, glyph, worn.c.ink3, 24)
+        left = box.left() + side + worn.px(12)
+        mark, role, told = words.where(row)
+        end = sign(painter, box.right(), box.top() + half // 2, mark, told, role)
+        title = QRect(left, box.top(), end - left - worn.px(10), half)
+        text(painter, title, row.title or _untitled(), "strong", "ink" if row.here else "ink2")
+        kind = choice_label("material", "type", row.type)
+        y = box.top() + half + half // 2 + 1
+        edge = pill(painter, left, y, kind, "ink2", "sunken") + worn.px(8) if kind else left
+        told = "·".join(filter(None, (words.file_words(row), words.place_words(row))))
+        need = QRect(edge, box.top() + half, box.right() - edge, half)
+        wide = text(painter, need, words.need(row), "small", "ink2", A.AlignRight | A.AlignVCenter)
+        text(painter, need.adjusted(0, 0, -wide - worn.px(10), 0), told, "small", "ink3")
