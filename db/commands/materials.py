@@ -20,7 +20,8 @@ from db.errors import AttachmentError, StoreFullError
 from db.file_names import is_program
 from db.file_texts import FileText
 from db.journal import Sitting, Writer, writing
-from db.keeping import ROOM_BYTES, Kept, keep_file
+from db.keeping import Kept
+from db.keeping_many import keep_files
 from db.material_files import Known, find_same
 from db.material_guess import Guess
 from db.models.activities import Attachment
@@ -107,9 +108,8 @@ def add_materials(
     *,
     today: datetime.date,
     circle: str = "alliance",
-    room_bytes: int = ROOM_BYTES,
 ) -> Work[Added]:
-    """Put files in one by one; each is kept even if a later one fails or a person stops.
+    """Put files in; each is kept even if a later one fails or a person stops.
 
     Args:
         store: The store; no session may be open in this thread.
@@ -117,83 +117,115 @@ def add_materials(
         files: The files, with what their materials say.
         today: The date to take.
         circle: Who may read them, for ever.
-        room_bytes: What must stay free on this laptop.
     """
-    adding = _Adding(store, sitting, today, circle, room_bytes)
-    added = Added()
-    for number, one in enumerate(files):
-        yield Progress(number, len(files), one.path.name)
+    adding = _Adding(store, sitting, today, circle, files)
+    while adding.rest:
         try:
-            yield from adding.add(one, added, Progress(number, len(files), one.path.name))
+            yield from adding.run()
         except AttachmentError as error:
-            if error.reason != "no_room":
-                added.failed.append(error)
-                continue
-            added.stopped = error
+            if error.reason == "no_room":
+                adding.stop(error)
+                break
+            adding.pass_over(error)
         except StoreFullError as error:
-            added.stopped = error
-        if added.stopped is not None:
-            added.left = len(files) - number
+            adding.stop(error)
             break
-    return added
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            adding.stop(StoreFullError(store.folder))
+            break
+    return adding.added
 
 
-@dataclass(frozen=True, slots=True)
 class _Adding:
-    """How files are put in."""
+    """Files on their way in, and what became of those before.
 
-    store: Store
-    sitting: Sitting
-    today: datetime.date
-    circle: str
-    room_bytes: int
+    Attributes:
+        rest: Those that are still to be put in.
+        added: What became of the others.
+    """
 
-    def add(self, one: Intake, added: Added, at: Progress) -> Work[None]:
-        """Put one file in.
+    def __init__(
+        self,
+        store: Store,
+        sitting: Sitting,
+        today: datetime.date,
+        circle: str,
+        files: Sequence[Intake],
+    ) -> None:
+        self._store, self._sitting, self._today, self._circle = store, sitting, today, circle
+        self._total = len(files)
+        self.added = Added()
+        self.rest: list[Intake] = []
+        for one in files:
+            if is_program(one.path.name):
+                self.added.failed.append(AttachmentError(one.path, "program"))
+            else:
+                self.rest.append(one)
+
+    def run(self) -> Work[None]:
+        """Put in what is left, until one cannot be.
 
         Raises:
-            AttachmentError: It is a program, cannot be read, changes meanwhile, or finds no room.
+            AttachmentError: It cannot be read, changes meanwhile, or finds no room.
             StoreFullError: The disk is full.
         """
-        if is_program(one.path.name):
-            raise AttachmentError(one.path, "program")
-        kept = yield from self._keep(one.path, at)
-        text = file_texts.read(one.path.name, one.path)
-        try:
-            with writing(self.store, self.sitting) as writer:
-                known = find_same(writer.session, kept.sha256)
-                if known is not None:
-                    added.same.append(Same(one.path, known))
-                    return
-                id, attachment = add_kept(
-                    writer, kept, one.values, text, today=self.today, circle=self.circle
-                )
-        except StoreFullError:
-            _forget(self.store, kept)
-            raise
-        added.made.append(Made(one.path, id, attachment, text))
-
-    def _keep(self, path: Path, at: Progress) -> Work[Kept]:
-        """Keep a file's bytes; what the disk says becomes a sentence."""
-        work = keep_file(
-            self.store,
-            path,
-            circle=self.circle,
-            home=self.sitting.member.school if self.circle == "school" else "",
-            room_bytes=self.room_bytes,
+        work = keep_files(
+            self._store,
+            [one.path for one in self.rest],
+            self._write,
+            circle=self._circle,
+            home=self._sitting.member.school if self._circle == "school" else "",
         )
+        count = number = len(self.rest)
         try:
-            while True:
-                next(work)
-                yield at
-        except StopIteration as end:
-            kept: Kept = end.value
-            return kept
-        except OSError as error:
-            full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            raise AttachmentError(path, "no_room" if full else "unreadable") from error
+            for progress in work:
+                if progress.total == count:  # else it tells of the pieces of a long file
+                    number = count - progress.done
+                yield Progress(self._total - number, self._total, progress.words)
         finally:
             work.close()
+        self.rest = []
+
+    def pass_over(self, error: AttachmentError) -> None:
+        """Go on behind a file that cannot be kept."""
+        self.added.failed.append(error)
+        at = next((n for n, one in enumerate(self.rest) if one.path == error.path), 0)
+        del self.rest[: at + 1]
+
+    def stop(self, error: AttachmentError | StoreFullError) -> None:
+        """Try none of the rest."""
+        self.added.stopped, self.added.left = error, len(self.rest)
+
+    def _write(self, safe: Sequence[tuple[Path, Kept]]) -> None:
+        """Write the records of files whose bytes are safe: of all of them, or of none.
+
+        Raises:
+            StoreFullError: The disk is full; their bytes are taken back.
+        """
+        texts = [file_texts.read(path.name, path) for path, _ in safe]
+        made: list[Made] = []
+        same: list[Same] = []
+        try:
+            with writing(self._store, self._sitting) as writer:
+                for (path, kept), text, one in zip(safe, texts, self.rest, strict=False):
+                    known = find_same(writer.session, kept.sha256)
+                    if known is not None:
+                        same.append(Same(path, known))
+                        continue
+                    id, attachment = add_kept(
+                        writer, kept, one.values, text, today=self._today, circle=self._circle
+                    )
+                    writer.flush()  # the next may be the same file
+                    made.append(Made(path, id, attachment, text))
+        except StoreFullError:
+            for _, kept in safe:
+                _forget(self._store, kept)
+            raise
+        self.added.made += made
+        self.added.same += same
+        del self.rest[: len(safe)]
 
 
 def _forget(store: Store, kept: Kept) -> None:

@@ -26,9 +26,7 @@ def put(laptop: Laptop, folder: Path, name: str, data: bytes = b"", **values: Va
     path = folder / name
     path.write_bytes(data or name.encode())
     filled: dict[str, Value] = {"title": path.stem, **values}
-    work = add_materials(
-        laptop.store, laptop.sitting, [Intake(path, filled)], today=TODAY, room_bytes=0
-    )
+    work = add_materials(laptop.store, laptop.sitting, [Intake(path, filled)], today=TODAY)
     return finish(work).made[0].id
 
 

@@ -40,6 +40,7 @@ from sync import wishes
 WIDE = 312
 _PICTURE = 150
 _NAMES = 66
+_WIDEST = 2.0  # where the panel is a whole page
 
 
 class Picture(QWidget):
@@ -62,7 +63,9 @@ class Picture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._detail is not None:
             picture = self._thumbs.pixmap(self._detail.row) if self._detail.row.here else None
-            paint_picture(QPainter(self), QRectF(self.rect()), self._detail.row, picture)
+            box = QRectF(self.rect())
+            box.setWidth(min(box.width(), box.height() * _WIDEST))
+            paint_picture(QPainter(self), box, self._detail.row, picture)
 
 
 class DetailPanel(QFrame):

@@ -70,7 +70,8 @@ def facts(detail: MaterialDetail) -> list[tuple[str, str]]:
     found = [
         (pgettext("material", "Textbook"), place_words(row)),
         (pgettext("material", "Edition"), row.edition),
-        (pgettext("material", "Author"), "·".join(filter(None, (author, row.added_on)))),
+        (pgettext("material", "Author"), author),
+        (pgettext("material", "Added on"), row.added_on),
         (pgettext("material", "Conditions"), needs_words(row.needs)),
         (pgettext("material", "Source"), _said(values.get("source"))),
         (pgettext("material", "Place"), _said(values.get("locality"))),

@@ -81,7 +81,8 @@ def told(paths: Sequence[Path]) -> str:
     kinds = Counter(guess(path.name).type for path in paths)
     types = [f"{choice_label('material', 'type', type)} {count}" for type, count in kinds.items()]
     count = ngettext("{count} file", "{count} files", len(paths)).format(count=len(paths))
-    return f"{count}·{size_words(size)}: {listed(types)}"
+    words = _("{files}, {size}: {types}")
+    return words.format(files=count, size=size_words(size), types=listed(types))
 
 
 def paths_of(data: QMimeData) -> list[Path]:

@@ -430,6 +430,7 @@ class LibraryPage(Page):
             self.panel.setFixedWidth(worn.size(WIDE))
         if self._other is None:
             alone = self._one and panel
+            self.filters.setHidden(alone)
             if alone and self.panel.detail is not None:
                 self.heads.set_other(self.panel.detail.row.title)
             elif self.heads.other_shown():

@@ -190,7 +190,7 @@ class TileDelegate(QStyledItemDelegate):
         rest = QRect(start + used + worn.px(6), y, 0, worn.size(20))
         rest.setRight(inner.right())
         need = words.need(row)
-        if rest.width() > worn.size(40):
+        if rest.width() >= painter.fontMetrics().horizontalAdvance(need):
             text(painter, rest, need, "small", "ink2", A.AlignRight | A.AlignVCenter)
 
 

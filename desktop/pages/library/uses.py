@@ -11,7 +11,8 @@ from db.record import Value
 from desktop import theme
 from desktop.labels import choice_label, choice_labels, field_label
 from desktop.widgets.basic import A, Avatar, Elided, column, label, row
-from desktop.widgets.buttons import Segmented, button
+from desktop.widgets.buttons import button
+from desktop.widgets.fields import Combo
 from desktop.words import _
 
 
@@ -24,8 +25,7 @@ class UseForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         layout = column(self, 8)
-        self._codes = list(choice_labels("material_use", "worked"))
-        self._worked = Segmented([""] * len(self._codes))
+        self._worked = Combo()
         self._class, self._changed = QLineEdit(), QPlainTextEdit()
         self._changed.setFixedHeight(theme.now().size(72))
         self._changed.setTabChangesFocus(True)
@@ -44,21 +44,21 @@ class UseForm(QWidget):
 
     def begin(self) -> None:
         """Begin with empty boxes."""
-        self._worked.set_at(0)
+        self._worked.setCurrentIndex(0)
         self._class.clear()
         self._changed.clear()
         self._changed.setFocus()
 
     def _say(self) -> None:
         values: dict[str, Value] = {
-            "worked": self._codes[self._worked.at()],
+            "worked": self._worked.code(),
             "class_name": self._class.text().strip(),
             "changed": self._changed.toPlainText().strip(),
         }
         self.said.emit(values)
 
     def _retranslate(self) -> None:
-        self._worked.set_names([choice_label("material_use", "worked", c) for c in self._codes])
+        self._worked.set_items(list(choice_labels("material_use", "worked").items()))
         self._worked.setAccessibleName(field_label("material_use", "worked"))
         self._class.setPlaceholderText(field_label("material_use", "class_name"))
         self._class.setAccessibleName(field_label("material_use", "class_name"))
