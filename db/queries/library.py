@@ -1,7 +1,10 @@
 """The library: which materials a filter shows, and the rows of those that are looked at."""
 
+import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -177,13 +180,16 @@ def _files(session: Session, blobs: Blobs, ids: Sequence[str]) -> dict[str, _Fil
 
 
 def _is_here(blobs: Blobs, row: FileRow) -> bool:
-    return bool(row.pieces) and material(blobs, row.pieces or "", [row]).is_here(blobs)
+    field = row.pieces or ""
+    if " " not in field and not field.startswith("+"):  # most files: one sealed piece
+        return blobs.has(field.partition(":")[0])
+    return material(blobs, field, [row]).is_here(blobs)
 
 
 def _here(session: Session, blobs: Blobs, ids: Iterable[str]) -> set[str]:
     """Return which of many materials have all their files here; the folders are listed once."""
     wanted = set(ids)
-    sealed, whole = blobs.piece_ids(), blobs.wholes.names()
+    sealed, whole = _names(blobs.folder), _names(blobs.wholes.folder)
     query = select(Attachment.record, Attachment.sha256, Attachment.pieces).where(
         Attachment.record.in_(select(Material.id)), Attachment.deletion < DELETED
     )
@@ -198,6 +204,16 @@ def _here(session: Session, blobs: Blobs, ids: Iterable[str]) -> set[str]:
             )
         here[record or ""] = here.get(record or "", True) and is_here
     return {id for id, is_here in here.items() if is_here and id in wanted}
+
+
+def _names(folder: Path) -> set[str]:
+    """Return what lies in the folders of a folder; ten thousand names in some milliseconds."""
+    found: set[str] = set()
+    with suppress(FileNotFoundError), os.scandir(folder) as folders:
+        for inner in folders:
+            with suppress(NotADirectoryError, FileNotFoundError), os.scandir(inner) as entries:
+                found.update(entry.name for entry in entries)
+    return found
 
 
 def _counts(session: Session, model: type[MaterialUse], ids: Sequence[str]) -> dict[str, int]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.bench.exchanging import exchanging
 from tests.bench.finding import finding
 from tests.bench.joining import joining, quiet
+from tests.bench.library import library
 from tests.bench.materials import adding, materials
 from tests.bench.measure import Figure
 from tests.bench.plan_window import plan_window
@@ -30,6 +31,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "quiet": quiet,
     "materials": materials,
     "adding": adding,
+    "library": library,
     "ledger": printing,
     "start": starting,
     "responsive": responding,

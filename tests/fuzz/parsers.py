@@ -13,7 +13,14 @@ from pathlib import Path
 from loro import ExportMode, VersionVector
 from sqlalchemy import select
 
-from db import permissions, table_files
+from db import (
+    file_names,
+    file_texts,
+    material_guess,
+    permissions,
+    table_files,
+    thumbnails,
+)
 from db.changes import DECODER, peer_of
 from db.documents import Document, ends_of, mode_problem, span_of
 from db.errors import LiankeError
@@ -44,6 +51,7 @@ from sync.receipt_body import Body
 from sync.segment import Sealed
 from sync.taking import Taken
 from sync.wire import encode
+from tests.db import office_samples
 from tests.fuzz import mutate
 from tests.sync.laptops import Laptop
 from tests.sync.members_apart import files_of
@@ -84,6 +92,7 @@ def parsers(laptop: Laptop, folder: Path) -> list[Parser]:
         *_insider(laptop, a_segment, a_member),
         *_documents(laptop),
         *_tables(folder),
+        *_shared_files(),
         Parser("frame", _frames()),
         Parser("names", _names),
         Parser("address", lambda dice: addresses.read_address(_odd_text(dice))),
@@ -280,6 +289,33 @@ def _tables(folder: Path) -> list[Parser]:
         Parser("JSON lines", lambda d: table_files.read_json_lines(
             path, mutate.bytes_of(b'{"name": "x", "n": [1, {"a": null}]}\n' * 3, d))),
     ]  # fmt: skip
+
+
+def _shared_files() -> list[Parser]:
+    """Return what looks into files that are put into the shared materials."""
+    samples = {
+        "a.docx": office_samples.docx("上午听课", "下午评课"),
+        "a.pptx": office_samples.pptx("一", "二", docProps__thumbnail_jpeg=b"\xff\xd8\xff"),
+        "a.pdf": office_samples.pdf("one", "two"),
+        "a.doc": office_samples.ole("_VBA_PROJECT"),
+        "a.txt": "口算乘法".encode("gb18030") * 20,
+    }
+
+    def look(name: str, data: bytes) -> Feed:
+        def read(dice: random.Random) -> object:
+            wrong = mutate.bytes_of(data, dice)
+            return file_texts.read(name, wrong), thumbnails.make(name, wrong)
+
+        return read
+
+    def guess(dice: random.Random) -> object:
+        name = mutate.bytes_of("《三上口算乘法课件（最终版2）》.pptx".encode(), dice)
+        words = name.decode("utf-8", dice.choice(("replace", "surrogateescape")))
+        return file_names.safe_name(words), material_guess.guess(words, (words,))
+
+    return [Parser(f"shared {name}", look(name, data)) for name, data in samples.items()] + [
+        Parser("file name", guess)
+    ]
 
 
 def _frames() -> Feed:
