@@ -40,7 +40,7 @@ def show(office: Office, plan: str, qtbot: QtBot, wide: int = 1100) -> PlanPastP
     pane.resize(wide, 800)
     pane.show()
     pane.show_plan(plan)
-    qtbot.waitUntil(lambda: bool(pane.buttons))
+    qtbot.waitUntil(lambda: pane._then is not None)
     return pane
 
 
@@ -99,6 +99,7 @@ def test_all_of_it_is_brought_back_with_a_step_that_was_deleted(
         records.delete(writer, prepared.steps[0])
     pane = show(office, prepared.plan, qtbot)
     pane.buttons[-1].setChecked(True)
+    qtbot.waitUntil(lambda: not office.desk.jobs.busy())
 
     pane.restore_all()
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -102,6 +102,7 @@ class ComparePane(QWidget):
             ("1", self._adopt_here), ("2", self._keep_here),
         ):  # fmt: skip
             shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
         self.table.resized.connect(self.heads.set_wide)
         self._desk.news.arrived.connect(self.reload)

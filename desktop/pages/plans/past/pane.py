@@ -53,6 +53,7 @@ class PlanPastPane(QWidget):
         self.decisions: dict[str, str] = {}
         self._lines: tuple[Line, ...] = ()
         self._then: PlanContent | None = None
+        self._wanted: Moment | None = None
         self._undo: dict[str, Callable[[], None]] = {}
         self._head = Header()
         self._back = button("", "primary", "arrow-left")
@@ -97,6 +98,7 @@ class PlanPastPane(QWidget):
     def show_plan(self, id: str) -> None:
         """Show how a plan was before; the sittings come from a job."""
         self.plan, self._then, self._main_open = id, None, False
+        self._wanted = None
         self.moments, self.versions = (), ()
         inner = self._rows
         clear(inner)
@@ -165,14 +167,20 @@ class PlanPastPane(QWidget):
 
     def _choose(self, moment: Moment, on: bool) -> None:
         if on:
-            self._main_open = bool(self._then)  # the first is chosen, but not gone to
+            self._main_open = self._wanted is not None  # the first is chosen, but not gone to
             self.show_moment(moment)
             self._arrange()
 
     def show_moment(self, moment: Moment) -> None:
-        """Show the plan as it was after a sitting."""
-        with self._desk.store.read() as session:
-            then = content_then(session, self.plan, moment)
+        """Show the plan as it was after a sitting; a job puts it together."""
+        self._wanted = moment
+        work = _remembering(self._desk, self.plan, moment)
+        self._desk.jobs.start(work, succeeded=self._show_moment, failed=self._say_failed)
+
+    def _show_moment(self, found: tuple[Moment, PlanContent]) -> None:
+        moment, then = found
+        if moment is not self._wanted:
+            return  # another one was chosen meanwhile
         when = f"{moment.row.day} {moment.row.when.rpartition('–')[2]}"
         words = _("You see it as it was on {when}, after {name}. Nothing has been changed.")
         self._show(then, when, moment.row.name, words.format(when=when, name=moment.row.name))
@@ -189,7 +197,7 @@ class PlanPastPane(QWidget):
         except LiankeError as error:
             self._say_failed(error)
             return
-        self._main_open = True
+        self._main_open, self._wanted = True, None
         self._arrange()
         name = version_name(version.number)
         words = _("You see {version}. Nothing has been changed.").format(version=name)
@@ -319,6 +327,13 @@ def _then_side(now: Side, then: PlanContent, name: str, person: str) -> Side:
 
 def _now_side(now: Side) -> Side:
     return replace(now, name=_("Now"), note="")
+
+
+def _remembering(desk: Desk, plan: str, moment: Moment) -> Work[tuple[Moment, PlanContent]]:
+    """Put a plan together as it was."""
+    yield Progress(0, 1)
+    with desk.store.read() as session:
+        return moment, content_then(session, plan, moment)
 
 
 def _reading(desk: Desk, plan: str) -> Work[Found]:
