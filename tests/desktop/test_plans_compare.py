@@ -9,12 +9,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from db.commands import plan_steps, records
+from db.commands import plan_steps, plans, records
 from db.journal import writing
 from db.queries.plan_sheet import steps_of
 from desktop.pages.plans.compare.pane import ComparePane, PlanRef
 from desktop.theme import Theme
-from tests.desktop.office import Office, open_office
+from tests.desktop.office import TODAY, Office, open_office
 from tests.desktop.prepared import STEPS, Prepared, prepare, value_of
 
 
@@ -207,6 +207,24 @@ def test_a_dot_of_the_lineage_is_compared_when_it_is_clicked(
     assert changed(pane) == {"1": "right", "3": "right"}
 
 
+def test_a_branch_is_drawn_from_the_version_it_was_taken_from_however_many_follow(
+    office: Office, prepared: Prepared, qtbot: QtBot
+) -> None:
+    newest = prepared.second
+    for number in range(8):
+        office.write(prepared.steps[0], {"student": f"第 {number} 次"}, person=office.colleague)
+        with writing(office.desk.store, office.sit(office.colleague)) as writer:
+            newest = plans.freeze(writer, prepared.plan, today=TODAY)
+
+    pane = show(office, qtbot, PlanRef(prepared.plan, newest), PlanRef(prepared.mine))
+
+    line = {dot.ref.version: dot.column for dot in pane.lineage.dots() if dot.lane == 0}
+    mine = next(dot for dot in pane.lineage.dots() if dot.ref.plan == prepared.mine)
+    assert mine.begins == line[prepared.first]
+    assert newest in line
+    assert len(line) < 10
+
+
 def test_the_lineage_is_walked_by_arrow_keys(
     pane: ComparePane, prepared: Prepared, qtbot: QtBot
 ) -> None:
@@ -310,6 +328,7 @@ def test_nothing_is_clipped_at_the_largest_letters(
     pane = show(office, qtbot, PlanRef(prepared.plan, prepared.second), PlanRef(prepared.mine), 760)
 
     qtbot.waitUntil(lambda: any(row.choices for row in pane.table.rows))
+    assert pane.minimumSizeHint().width() <= 940
     for one in pane.findChildren(QPushButton):
         if one.isVisible():
             assert one.width() >= one.minimumSizeHint().width(), one.text()

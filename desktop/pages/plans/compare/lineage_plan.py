@@ -84,7 +84,11 @@ def drawing_of(
     root = _root(plans, versions)
     every = {node.id: node for node in nodes}
     line = [*sorted(versions.get(root, ()), key=_number), *([plans[root]] if root else ())]
-    shown = _fitting(line, compared, max(columns, 2))
+    begun = {
+        _beginning(node, every, root) for node in nodes
+        if node.plan != root and ref_of(node) in compared
+    }  # fmt: skip
+    shown = _fitting(line, {*compared, *begun}, max(columns, 2))
     year = max((node.on[:4] for node in nodes), default="")
     column = {ref_of(node): float(at) for at, node in enumerate(shown)}
     dots = [

@@ -24,7 +24,7 @@ from desktop.pages.plans.compare.sides import PlanRef
 from desktop.widgets.lists import text
 from desktop.words import _, ngettext
 
-ON_LINE, BRANCH, LEFT, RIGHT, LEAST = 46, 34, 10, 170, 176
+ON_LINE, BRANCH, LEFT, RIGHT, LEAST, REST = 46, 34, 10, 170, 176, 18
 
 
 class LineageView(QWidget):
@@ -58,6 +58,8 @@ class LineageView(QWidget):
         room = max(self.width() - worn.size(LEFT + RIGHT), worn.size(LEAST))
         self._drawing = drawing_of(self._nodes, self._compared, 1 + room // worn.size(LEAST))
         tall = worn.size(ON_LINE) + (self._drawing.lanes - 1) * worn.size(BRANCH) + worn.px(6)
+        if self._drawing.left_out:
+            tall += worn.size(REST)
         self.setFixedHeight(tall)
         names = [f"{dot.name} {dot.note}" for dot in self._drawing.dots]
         self.setAccessibleName(_("Where the plans came from"))
@@ -155,7 +157,7 @@ class LineageView(QWidget):
     def _paint_rest(self, painter: QPainter) -> None:
         worn, rest = theme.now(), self._drawing.left_out
         said = ngettext("{count} more plan", "{count} more plans", rest).format(count=rest)
-        box = QRect(0, self.height() - worn.size(24), self.width() - worn.px(4), worn.size(22))
+        box = QRect(0, self.height() - worn.size(22), self.width() - worn.px(4), worn.size(20))
         align = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         text(painter, box, said, "small", "ink3", align)
 

@@ -18,7 +18,7 @@ from desktop.pages.plans.compare.sheet import CompareSheet, place_words, read_sh
 from desktop.pages.plans.compare.side_heads import SideHeads
 from desktop.pages.plans.compare.sides import PlanRef as PlanRef  # where the page looks for it
 from desktop.pages.plans.compare.table import LineTable, first_open
-from desktop.widgets.basic import Icon, column, frame, label, row
+from desktop.widgets.basic import Elided, Icon, column, frame, label, row
 from desktop.widgets.buttons import Segmented, button
 from desktop.widgets.notices import Notice
 from desktop.widgets.shell import Header
@@ -65,13 +65,12 @@ class ComparePane(QWidget):
     def _make_bar(self) -> QWidget:
         bar = QWidget()
         line = row(bar, 10, (24, 10, 20, 10))
-        self._title, self._count = label("", "heading"), label("", "small", "ink3")
+        self._title, self._count = label("", "heading"), Elided("", "small", "ink3")
         self._up = button("", "quiet", "caret-up", small=True)
         self._down = button("", "quiet", "caret-down", small=True)
         self._which = Segmented(["", ""], 1)
         line.addWidget(self._title)
-        line.addWidget(self._count)
-        line.addStretch(1)
+        line.addWidget(self._count, 1)
         for one in (self._up, self._down, self._which):
             line.addWidget(one)
         return bar
