@@ -145,9 +145,16 @@ class LineageView(QWidget):
         note = name.translated(0, worn.size(19))
         if dot.lane:
             note = name.adjusted(wide + worn.px(10), 0, 0, 0)
+            note.setRight(min(note.right(), self._line_down(dot) - worn.px(6)))
         elif (right := self._next_on_line(dot)) is not None:
             note.setRight(right - worn.px(14))
         text(painter, note, dot.note, "small", "ink3")
+
+    def _line_down(self, dot: Dot) -> int:
+        """Return where the next line that goes down past a branch lies, right of its dot."""
+        ways = [d.begins for d in self._drawing.dots if d.lane > dot.lane and d.begins is not None]
+        lines = [round(self._point(at, 0).x()) for at in ways if at > dot.column]
+        return min(lines, default=self.width())
 
     def _next_on_line(self, dot: Dot) -> int | None:
         """Return where the next dot of the line lies, so that no note runs into it."""

@@ -14,11 +14,12 @@ from desktop.pages.plans.compare import acts
 from desktop.pages.plans.compare.choice import ADOPTED, KEPT, OPEN
 from desktop.pages.plans.compare.lineage_view import LineageView
 from desktop.pages.plans.compare.lines import Place
+from desktop.pages.plans.compare.row import columns_at
 from desktop.pages.plans.compare.sheet import CompareSheet, place_words, read_sheet
 from desktop.pages.plans.compare.side_heads import SideHeads
 from desktop.pages.plans.compare.sides import PlanRef as PlanRef  # where the page looks for it
 from desktop.pages.plans.compare.table import LineTable, first_open
-from desktop.widgets.basic import Elided, Icon, column, frame, label, row
+from desktop.widgets.basic import Elided, column, frame, label, row
 from desktop.widgets.buttons import Segmented, button
 from desktop.widgets.notices import Notice
 from desktop.widgets.shell import Header
@@ -78,9 +79,9 @@ class ComparePane(QWidget):
     def _make_foot(self) -> QWidget:
         self._foot = QWidget()
         line = row(self._foot, 8, (24, 8, 20, 10))
-        line.addWidget(Icon("clock-counter-clockwise", "ink3", 16))
         self._said = label("", "small", "ink3", wrap=True)
         line.addWidget(self._said, 1)
+        line.addStretch(0)  # where the sentence is left out
         self._rest = button("", "quiet", small=True)
         self._rest.clicked.connect(self.keep_rest)
         line.addWidget(self._rest)
@@ -103,8 +104,15 @@ class ComparePane(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(do)
-        self.table.resized.connect(self.heads.set_wide)
+        self.table.resized.connect(self._fit)
         self._desk.news.arrived.connect(self.reload)
+
+    def _fit(self, wide: int) -> None:
+        """Leave out what is said elsewhere too, where one side stands over the other."""
+        stacked = columns_at(wide, deciding=True).stacked
+        self.heads.setVisible(not stacked)  # each text says there whose it is
+        self._said.setVisible(not stacked)
+        self.heads.set_wide(wide)
 
     def header(self) -> QWidget:
         """Return the head: what is compared, and the way back."""
