@@ -139,11 +139,11 @@ def test_a_newer_agreed_plan_is_said_over_mine_until_i_keep_mine(
     with writing(office.desk.store, office.sit()) as writer:
         plans.freeze(writer, plan, today=TODAY)
     editor.open(mine)
-    qtbot.waitUntil(lambda: editor.news is not None)
+    qtbot.waitUntil(lambda: editor.relation.news is not None)
 
-    editor.keep_mine()
+    editor.relation.keep_mine()
 
-    qtbot.waitUntil(lambda: editor.news is None)
+    qtbot.waitUntil(lambda: editor.relation.news is None)
     assert sheet(office, mine).steps[0].values["teacher"] == "出示三叠贴纸。"
 
 

@@ -1,6 +1,6 @@
 """The editor of one plan: outline, form and margin; shows what its keeper keeps."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
@@ -10,24 +10,21 @@ from typing_extensions import override
 
 from db import permissions
 from db.choices import PHASE
-from db.commands import plans, records
-from db.errors import LiankeError
+from db.commands import records
 from db.journal import Writer
-from db.queries.plan_lineage import PlanNews, news_for
 from db.queries.plan_sheet import PlanSheet
 from db.record import ASKED, DELETED, Value
 from desktop import theme
 from desktop.context import Desk
 from desktop.errors import describe
-from desktop.labels import choice_label, choice_labels
+from desktop.labels import choice_labels
 from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.field_box import BESIDE
 from desktop.pages.keeper import Came
 from desktop.pages.people.notes import RecordNotes
-from desktop.pages.plans.comment_order import Thread, numbers, open_in, threads
+from desktop.pages.plans.comment_order import open_in
 from desktop.pages.plans.comments_panel import CommentsPanel
 from desktop.pages.plans.freeze_bar import FreezeBar
-from desktop.pages.plans.news_bar import NewsBar
 from desktop.pages.plans.outline import Outline, OutlineRow
 from desktop.pages.plans.plan_form import PlanForm
 from desktop.pages.plans.plan_keeper import PlanKeeper
@@ -36,10 +33,11 @@ from desktop.pages.plans.plan_parts import (
     STEPS,
     TEXTS,
     part_of,
-    step_name,
     words_of,
     written,
 )
+from desktop.pages.plans.plan_relation import PlanRelation
+from desktop.pages.plans.plan_talk import PlanTalk
 from desktop.pages.plans.plan_versions import PlanVersions
 from desktop.pages.plans.step_acts import StepActs
 from desktop.pages.plans.step_columns import MODES, TRACKS
@@ -74,16 +72,13 @@ class PlanEditor(QWidget):
         self.notes = RecordNotes()
         self.acts = StepActs(self.form.table, self.keeper)
         self.versions = PlanVersions(desk, self.keeper)
-        self.threads: tuple[Thread, ...] = ()
         self._margin_open, self._margin_alone = True, False
         self._asking: QWidget | None = None
-        self.news: PlanNews | None = None
-        self._news_bar: NewsBar | None = None
-        self._news = QTimer(self, singleShot=True, interval=0)
-        self._news.timeout.connect(self._show_news)
         self._recount = QTimer(self, singleShot=True, interval=RECOUNT_MS)
         self._recount.timeout.connect(self.recount)
         self._build()
+        self.talk = PlanTalk(desk, self.keeper, self.form, self.panel)
+        self.relation = PlanRelation(desk, self.keeper, self.form, self._banners)
         self._connect()
         self._retranslate()
 
@@ -142,16 +137,15 @@ class PlanEditor(QWidget):
         table.choice_wanted.connect(self._offer_phases)
         table.mark_chosen.connect(self._show_comments)
         table.versions_wanted.connect(self._compare_step)
-        table.chosen.connect(self._aim)
         form.steps_head.add.clicked.connect(self._add_below)
         form.first.clicked.connect(self.add_usual_steps)
         table.dropped.connect(self._drop)
         form.source.wanted.connect(self._put_in)
         self.acts.toasted.connect(self.toasted)
         self.versions.toasted.connect(self.toasted)
-        panel.written.connect(self._comment)
-        panel.decided.connect(self._decide)
-        panel.answered.connect(self._answer)
+        self.talk.said.connect(self._hear_said)
+        self.relation.compare_wanted.connect(self.compare_wanted)
+        self.relation.toasted.connect(self.toasted)
         panel.versions_wanted.connect(self.compare)
         panel.folded.connect(self.close_margin)
 
@@ -194,53 +188,17 @@ class PlanEditor(QWidget):
         words = self._came_words() if fields else ""
         self.form.show_plan(draft.record.values(), draft.steps, came, fields, words)
         self.form.offer_steps(draft.record.values(), draft.record.id)
-        steps = [one.id for one in draft.steps]
-        self.threads = threads(sheet.comments, steps) if sheet else ()
-        self.form.table.set_marks(numbers(self.threads), self.versions.steps())
-        spoken = {one.row.step for one in self.threads if one.row.step}
-        names = {id: self._step_words(id) for id in spoken}
-        self.panel.show_threads(self.threads, names, may_write=self.may_write())
+        self.talk.show(self.versions.steps(), may_write=self.may_write())
         self.panel.show_versions(self.versions.named_places())
         disputed = sheet.record.disputed if sheet else ()
         self.form.strip.set_versions(disputed)
-        for key, text in self.form.texts.items():
+        for text in self.form.texts.values():
             text.set_disputed(disputed)
-            text.set_comments(sum(1 for one in self.threads if one.part == key))
         self._show_standing()
         self.recount()
         self._name_margin()
-        self._news.start()
+        self.relation.ask_soon()
         self.shown.emit()
-
-    def _show_news(self) -> None:
-        """Say that the agreed plan this one derives from is newer, where that differs."""
-        news = self._read_news()
-        if self._news_bar is not None:
-            self._news_bar.hide()
-            self._news_bar.deleteLater()
-            self._news_bar = None
-        self.news = news
-        if news is not None:
-            bar = self._news_bar = NewsBar(news)
-            bar.compare_wanted.connect(self.compare_wanted)
-            bar.keep_wanted.connect(self.keep_mine)
-            self._banners.addWidget(bar)
-
-    def _read_news(self) -> PlanNews | None:
-        if not self.id or not self.values().get("parent"):
-            return None
-        with self._desk.store.read() as session:
-            try:
-                return news_for(session, self.id)
-            except LiankeError:
-                return None  # the parent cannot be read here; the plan stands by itself
-
-    def keep_mine(self) -> None:
-        """Say that what is new in the agreed plan was looked at, and mine stays as it is."""
-        if self.news is not None:
-            act = partial(plans.keep_mine, plan=self.id, version=self.news.version.id)
-            if self.keeper.act(act):
-                self.toasted.emit(_("Yours stays as it is"), "", None)
 
     def _came_words(self) -> str:
         sheet = self.keeper.form
@@ -275,7 +233,7 @@ class PlanEditor(QWidget):
         """Tick the parts, add up the minutes, count the words."""
         plan, steps = self.values(), self.keeper.draft.step_values()
         rows = [
-            OutlineRow(p.key, p.words(), written(p, plan, steps), open_in(self.threads, p.key))
+            OutlineRow(p.key, p.words(), written(p, plan, steps), open_in(self.talk.threads, p.key))
             for p in PARTS
         ]
         self.outline.show_rows(rows, words_of(plan, steps))
@@ -292,7 +250,7 @@ class PlanEditor(QWidget):
             part = next(one for one in PARTS if one.key == key)
             self.panel.aim("", part.fields[0], part.words())
         elif self.form.table.current():
-            self._aim(self.form.table.current())
+            self.talk.aim_at_step(self.form.table.current())
         else:
             self.panel.aim("", "", "")
 
@@ -394,44 +352,16 @@ class PlanEditor(QWidget):
 
     # comments
 
-    def _aim(self, id: str) -> None:
-        self.panel.aim(id, "", self._step_words(id))
-
-    def _step_words(self, id: str) -> str:
-        at = self.keeper.draft.place_of(id)
-        if at < 0:
-            return ""
-        values = self.keeper.draft.steps[at].values()
-        phase = choice_label("plan_step", "phase", str(values.get("phase") or ""))
-        said = _("Step {number} {name}")
-        return said.format(number=at + 1, name=step_name(values, phase)).strip()
-
     def _begin_comment(self, id: str) -> None:
         self.open_margin()
-        self.panel.begin(id, "", self._step_words(id))
+        self.talk.begin(id)
 
     def _show_comments(self, step: str, field: str = "") -> None:
         self.open_margin()
         self.panel.show_comment_of(step, field)
 
-    def _comment(self, words: str, step: str, field: str) -> None:
-        self._say(partial(plans.comment, plan=self.id, body=words, step=step, part=field))
-
-    def _answer(self, comment: str, words: str) -> None:
-        self._say(partial(plans.comment, plan=self.id, body=words, answers=comment))
-
-    def _decide(self, comment: str, decision: str, reason: str) -> None:
-        found = [one.row for one in self.threads if one.row.id == comment]
-        seen = found[0].version if found else None
-        self._say(
-            partial(plans.decide, comment=comment, decision=decision, reason=reason, seen=seen)
-        )
-
-    def _say(self, act: Callable[..., object]) -> None:
-        today = self._desk.today()
-        if self.keeper.act(lambda writer: act(writer, today=today)):
-            self.panel.retell()
-            self.changed.emit(False)
+    def _hear_said(self) -> None:
+        self.changed.emit(False)
 
     # versions
 

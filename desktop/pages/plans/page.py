@@ -18,6 +18,7 @@ from desktop import theme
 from desktop.context import Desk
 from desktop.pages.activities.directory import Directory
 from desktop.pages.page import Page
+from desktop.pages.plans.compare.sides import PlanRef
 from desktop.pages.plans.editor import PlanEditor
 from desktop.pages.plans.freeze_bar import FreezeBar
 from desktop.pages.plans.lesson_choice import LessonChoice
@@ -26,6 +27,7 @@ from desktop.pages.plans.list_head import ListHead
 from desktop.pages.plans.plan_filters import PlanFilters
 from desktop.pages.plans.plan_head import PlanHead
 from desktop.pages.plans.plan_list import PlanList
+from desktop.pages.plans.stand_ins import StandIns
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button
 from desktop.widgets.header import Header
@@ -49,7 +51,7 @@ class PlansPage(Page):
         self._heads.addWidget(self._choice_head)
         self._bin_bar = Notice("", "info", [self._make_leave_bin()], "trash")
         self._stack = QStackedWidget()
-        self._other: QWidget | None = None
+        self.others = StandIns(desk, self._stack, self._heads, self)
         self._stale = True
         self._soon = QTimer(self, singleShot=True, interval=200)
         self._soon.timeout.connect(self.refresh)
@@ -87,7 +89,14 @@ class PlansPage(Page):
         plan.delete_wanted.connect(self._delete)
         plan.history_wanted.connect(self.show_history)
         plan.print_wanted.connect(self.print)
+        plan.compare_wanted.connect(self.compare)
+        plan.joint_wanted.connect(self.show_joint)
         plan.share_wanted.connect(self.share)
+        others = self.others
+        others.left.connect(self._leave_other)
+        others.toasted.connect(self.toasted)
+        others.failed.connect(self.failed)
+        others.activity_wanted.connect(self._open_activity)
         news.arrived.connect(self._arrived)
         news.changed.connect(self._news)
         news.person_changed.connect(self._person_changed)
@@ -102,6 +111,7 @@ class PlansPage(Page):
             editor.gone.connect(self._plan_gone)
             editor.restored.connect(self._restored)
             editor.toasted.connect(self.toasted)
+            editor.compare_wanted.connect(self.compare)
             self._stack.addWidget(editor)
         return self.editor
 
@@ -141,6 +151,7 @@ class PlansPage(Page):
 
     @override
     def flush(self) -> None:
+        self.others.flush()
         if self.editor is not None:
             self.editor.flush()
 
@@ -151,6 +162,7 @@ class PlansPage(Page):
 
     @override
     def end(self) -> None:
+        self.others.close()
         if self.editor is not None:
             self.editor.end()
 
@@ -203,12 +215,13 @@ class PlansPage(Page):
         if self.filters.bin_shown():
             menu.addAction(_("Leave the bin"), partial(self.filters.show_bin, False))
         else:
+            menu.addAction(_("Preparation groups"), self.others.show_groups)
             menu.addAction(_("The bin"), self.filters.show_bin)
         menu.popup(self._list_head.menu_place())
 
     def show_list(self) -> None:
         """Go back to the list."""
-        self._close_other()
+        self.others.close()
         shown = ""
         if self.editor is not None:
             shown = self.editor.id
@@ -233,7 +246,7 @@ class PlansPage(Page):
     def open(self, id: str) -> None:
         """Show a plan in the editor."""
         editor = self._make_editor()
-        self._close_other()
+        self.others.close()
         if editor.id != id:
             editor.open(id)
             self._offer_groups()
@@ -302,7 +315,7 @@ class PlansPage(Page):
             self.choice.titled.connect(self._begin_titled)
             self.choice.left.connect(self.show_list)
             self._stack.addWidget(self.choice)
-        self._close_other()
+        self.others.close()
         if self.editor is not None:
             self.editor.keeper.close()
         self._show(self.choice)
@@ -389,59 +402,58 @@ class PlansPage(Page):
         )
         self._open_made(made, said)
 
-    # history
+    # what stands instead of the plan
 
     def show_history(self) -> None:
-        """Show how the plan was before."""
-        from desktop.pages.history import HistoryView  # noqa: PLC0415 - rarely looked at
+        """Show how the plan was before, with its steps."""
+        if self.editor is not None and self.editor.flush():
+            self.others.show_past(self.editor.id)
 
-        if self.editor is None or not self.editor.flush():
+    def compare(self) -> None:
+        """Lay the plan beside what is new in its parent, or what was agreed on before."""
+        editor = self.editor
+        if editor is None or not editor.flush():
             return
-        view = HistoryView(self.desk, "lesson_plan", self.editor.id)
-        view.left.connect(self._leave_other)
-        view.toasted.connect(self.toasted)
-        self._show_other(view, view.header())
+        left = self._to_compare(editor)
+        if left is not None:
+            self.others.compare(left, PlanRef(editor.id))
+            return
+        said = _("There is nothing to compare yet: it derives from no plan and is not agreed on.")
+        self.toasted.emit(said, "", None)
+
+    def _to_compare(self, editor: PlanEditor) -> PlanRef | None:
+        values, sheet = editor.values(), editor.sheet()
+        parent, base = str(values.get("parent") or ""), str(values.get("base") or "")
+        if parent:
+            news = editor.relation.news
+            return PlanRef(parent, news.version.id if news else base)
+        if sheet and sheet.versions:
+            return PlanRef(editor.id, sheet.versions[-1].id)
+        return None
+
+    def show_joint(self) -> None:
+        """Show all that was said of the plan, to be decided one by one."""
+        if self.editor is not None and self.editor.flush():
+            self.others.show_joint(self.editor.id)
 
     def print(self) -> None:
         """Show the pages of the plan as they come out of the printer."""
-        from desktop.pages.plans.plan_printing import PlanPrintView  # noqa: PLC0415 - on demand
+        if self.editor is not None and self.editor.flush():
+            values = self.editor.values()
+            several = values.get("layout") == "multigrade"
+            title = str(values.get("title") or "")
+            self.others.print(self.editor.id, title, multigrade=several)
 
-        if self.editor is None or not self.editor.flush():
-            return
-        values = self.editor.values()
-        several = values.get("layout") == "multigrade"
-        title = str(values.get("title") or "")
-        view = PlanPrintView(self.desk, self.editor.id, title, multigrade=several)
-        view.left.connect(self._leave_other)
-        view.failed.connect(self.failed)
-        view.toasted.connect(self.toasted)
-        self._show_other(view, view.header())
-
-    def _show_other(self, view: QWidget, head: QWidget) -> None:
-        self._close_other()
-        self._other = view
-        self._stack.addWidget(view)
-        self._stack.setCurrentWidget(view)
-        self._heads.addWidget(head)
-        self._heads.setCurrentWidget(head)
+    def _open_activity(self, id: str) -> None:
+        self.open_record.emit("activity", id)
 
     def _leave_other(self) -> None:
-        self._close_other()
+        self.others.close()
         if self.editor is not None and self.editor.id:
             self.editor.keeper.reload()
             self._show(self.editor)
         else:
             self.show_list()
-
-    def _close_other(self) -> None:
-        view, self._other = self._other, None
-        if view is not None:
-            head = self._heads.currentWidget()
-            self._stack.removeWidget(view)
-            view.deleteLater()
-            if head not in (self._list_head, self.plan_head, self._choice_head):
-                self._heads.removeWidget(head)
-                head.deleteLater()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

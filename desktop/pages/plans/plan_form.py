@@ -16,7 +16,7 @@ from desktop.pages.plans.plan_text import TextPart
 from desktop.pages.plans.step_columns import MULTIGRADE, columns_of
 from desktop.pages.plans.step_source import StepSource
 from desktop.pages.plans.step_table import StepTable
-from desktop.widgets.basic import column, frame, label, row, set_properties
+from desktop.widgets.basic import column, frame, label, row, set_properties, tag
 from desktop.widgets.buttons import button
 from desktop.widgets.notices import Empty
 from desktop.widgets.scroll import Scroll, scroll
@@ -34,9 +34,11 @@ class StepsHead(QWidget):
         self._name = label("", "heading")
         self._sum = label("", "small", "ink3")
         self.doubt = label("", "small", "warn")
+        self.adapted = tag("", "accent")
+        self.adapted.hide()
         self.intent = button("", "quiet", small=True)
         self.add = button("", "", "plus", small=True)
-        for one in (self._name, self._sum, self.doubt):
+        for one in (self._name, self._sum, self.adapted, self.doubt):
             line.addWidget(one)
         line.addStretch(1)
         line.addWidget(self.intent)
@@ -56,6 +58,12 @@ class StepsHead(QWidget):
             beside = _("{minutes:g}′ of the lesson are left").format(minutes=due - minutes)
         self._sum.setText(f"{words}·{beside}" if beside else words)
         set_properties(self._sum, tone="warn" if beside else "ink3")
+
+    def set_adapted(self, count: int) -> None:
+        """Say at how many places the plan was adapted for this class."""
+        words = ngettext("Adapted at {count} place", "Adapted at {count} places", count)
+        self.adapted.setText(words.format(count=count))
+        self.adapted.setVisible(bool(count))
 
     def sum_words(self) -> str:
         """Return what is said of steps and minutes."""

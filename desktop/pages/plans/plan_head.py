@@ -45,7 +45,8 @@ class PlanHead(QWidget):
     copy_wanted = Signal()
     history_wanted = Signal()
     delete_wanted = Signal()
-    lineage_wanted = Signal()
+    compare_wanted = Signal()
+    joint_wanted = Signal()
     share_wanted = Signal(str)
 
     def __init__(self) -> None:
@@ -99,7 +100,9 @@ class PlanHead(QWidget):
         menu.addAction(_("Copy as a new draft"), self.copy_wanted.emit)
         if self._may_write:
             menu.addAction(_("Agree on it…"), self.freeze_wanted.emit)
-        menu.addAction(_("Where it comes from"), self.lineage_wanted.emit)
+        menu.addSeparator()
+        menu.addAction(_("See what differs"), self.compare_wanted.emit)
+        menu.addAction(_("All comments at once"), self.joint_wanted.emit)
         menu.addAction(_("How it was before"), self.history_wanted.emit)
         if self._circle != ALLIANCE:
             self._add_sharing(menu)

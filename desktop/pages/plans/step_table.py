@@ -26,13 +26,21 @@ from desktop.pages.activities.activity_draft import Draft
 from desktop.pages.plans.cell_edit import ALT, CTRL, SHIFT, CellEdit
 from desktop.pages.plans.pasting import read_minutes
 from desktop.pages.plans.step_columns import CARDS_UNDER, MODES, Column
+from desktop.pages.plans.step_hits import StepHits
 from desktop.pages.plans.step_painter import Marks, StepPainter
-from desktop.pages.plans.step_rows import HANDLE, StepRows, kind_of, written
+from desktop.pages.plans.step_rows import StepRows, kind_of, written
 from desktop.pages.plans.step_source import MIME, unpacked
 from desktop.words import _
 
 Key = Qt.Key
 DRAGGED_FROM = 6  # pixels: less is a click
+POINTERS = {
+    "handle": Qt.CursorShape.OpenHandCursor,
+    "mark": Qt.CursorShape.PointingHandCursor,
+    "mode": Qt.CursorShape.PointingHandCursor,
+    "versions": Qt.CursorShape.PointingHandCursor,
+    "cell": Qt.CursorShape.IBeamCursor,
+}
 
 
 class StepTable(QWidget):
@@ -69,6 +77,7 @@ class StepTable(QWidget):
         self.setAcceptDrops(True)
         self.rows, self.marks = StepRows(), Marks()
         self._painter = StepPainter(self.rows, self.marks)
+        self._hits = StepHits(self.rows, self._painter, self.marks)
         self._drafts: list[Draft] = []
         self._columns: tuple[Column, ...] = ()
         self._at: tuple[str, str] = ("", "")  # step and column of the keyboard
@@ -402,52 +411,26 @@ class StepTable(QWidget):
 
     # the pointer
 
-    def _handle(self) -> int:
-        return theme.now().px(HANDLE)
-
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         point = event.position().toPoint()
-        at, name = self.rows.cell_at(point)
-        if at < 0 or event.button() != Qt.MouseButton.LeftButton:
+        hit = self._hits.find(point, self._drafts)
+        if hit.at < 0 or event.button() != Qt.MouseButton.LeftButton:
             return
-        draft = self._drafts[at]
-        if point.x() < self._handle() and not self._read_only:
-            self._grabbed, self._drop_at = draft.id, -1
-            self._grabbed_y = point.y()
-        elif self._hits_mark(at, point):
-            self.mark_chosen.emit(draft.id)
-        elif self._hits_mode(at, name, point):
-            self._leave_cell()
-            self._set_current(draft.id, name)
-            self._toggle_mode(draft, name)
-        elif name == "title" and self._hits_versions(at, point):
-            self.versions_wanted.emit(draft.id)
-        elif name:
-            self.write_in(draft.id, name, point)
-
-    def _hits_mark(self, at: int, point: QPoint) -> bool:
-        numbers = self.marks.comments.get(self._drafts[at].id, ())
-        inner = point - QPoint(0, self.rows.rows[at].top)
-        return any(
-            self._painter.mark_rect(at, place).adjusted(-5, -5, 5, 5).contains(inner)
-            for place in range(min(len(numbers), 3))
-        )
-
-    def _hits_versions(self, at: int, point: QPoint) -> bool:
-        if self._drafts[at].id not in self.marks.disputed:
-            return False
-        words = self.rows.words(at, "title")
-        _layout, tall = self.rows.flow.set(
-            written(self._drafts[at], "title"), "strong", words.width()
-        )
-        return point.y() > words.top() + tall
-
-    def _hits_mode(self, at: int, name: str, point: QPoint) -> bool:
-        if name not in MODES:
-            return False
-        words = self.rows.words(at, name)
-        return words.top() - theme.now().size(28) <= point.y() < words.top()
+        draft = self._drafts[hit.at]
+        match hit.what:
+            case "handle" if not self._read_only:
+                self._grabbed, self._drop_at, self._grabbed_y = draft.id, -1, point.y()
+            case "mark":
+                self.mark_chosen.emit(draft.id)
+            case "mode":
+                self.stop_writing()
+                self._set_current(draft.id, hit.name)
+                self._toggle_mode(draft, hit.name)
+            case "versions":
+                self.versions_wanted.emit(draft.id)
+            case "cell":
+                self.write_in(draft.id, hit.name, point)
 
     def _toggle_mode(self, draft: Draft, name: str) -> None:
         if not self._read_only:
@@ -464,15 +447,12 @@ class StepTable(QWidget):
                 self.revealed.emit(QRect(point, QSize(1, 1)))
                 self.update()
             return
-        at, name = self.rows.cell_at(point)
-        hovered = self._drafts[at].id if at >= 0 else ""
+        hit = self._hits.find(point, self._drafts)
+        hovered = self._drafts[hit.at].id if hit.at >= 0 else ""
         if hovered != self.marks.hovered:
             self.marks.hovered = hovered
             self.update()
-        grip = at >= 0 and point.x() < self._handle()
-        shape = Qt.CursorShape.OpenHandCursor if grip else Qt.CursorShape.IBeamCursor
-        pressed = at >= 0 and (self._hits_mark(at, point) or self._hits_mode(at, name, point))
-        self.setCursor(Qt.CursorShape.PointingHandCursor if pressed else shape)
+        self.setCursor(POINTERS.get(hit.what, Qt.CursorShape.ArrowCursor))
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -1,0 +1,111 @@
+"""What stands instead of the list or a plan for a while: compared, printed, its past, the groups.
+
+Each is built when it is asked for, and gone when it is left.
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop.context import Desk
+from desktop.pages.plans.compare.sides import PlanRef
+
+if TYPE_CHECKING:
+    from desktop.pages.plans.compare.pane import ComparePane
+    from desktop.pages.plans.groups.pane import GroupsPane
+    from desktop.pages.plans.joint.pane import JointPane
+    from desktop.pages.plans.past.pane import PlanPastPane
+
+    AnyPane = ComparePane | GroupsPane | JointPane | PlanPastPane
+
+
+class StandIns(QObject):
+    """Shows one at a time in the page's stack, with its head in the stack of heads."""
+
+    left = Signal()
+    toasted = Signal(str, str, object)
+    failed = Signal(object)
+    activity_wanted = Signal(str)
+
+    def __init__(
+        self, desk: Desk, stack: QStackedWidget, heads: QStackedWidget, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._stack, self._heads = desk, stack, heads
+        self._shown: tuple[QWidget, QWidget] | None = None
+        self._groups: GroupsPane | None = None
+
+    def show_past(self, plan: str) -> None:
+        """Show how a plan was before, with its steps."""
+        from desktop.pages.plans.past.pane import PlanPastPane  # noqa: PLC0415 - rarely looked at
+
+        pane = PlanPastPane(self._desk)
+        pane.show_plan(plan)
+        self._host(pane)
+
+    def compare(self, left: PlanRef, right: PlanRef) -> None:
+        """Lay two plans or versions side by side."""
+        from desktop.pages.plans.compare.pane import ComparePane  # noqa: PLC0415 - rarely
+
+        pane = ComparePane(self._desk)
+        pane.show_plans(left, right)
+        self._host(pane)
+
+    def show_joint(self, plan: str) -> None:
+        """Show all that was said of a plan, to be decided one by one."""
+        from desktop.pages.plans.joint.pane import JointPane  # noqa: PLC0415 - rarely
+
+        pane = JointPane(self._desk)
+        pane.show_plan(plan)
+        pane.activity_wanted.connect(self.activity_wanted)
+        self._host(pane)
+
+    def show_groups(self) -> None:
+        """Show the preparation groups."""
+        from desktop.pages.plans.groups.pane import GroupsPane  # noqa: PLC0415 - rarely
+
+        pane = GroupsPane(self._desk)
+        pane.refresh()
+        self._host(pane)
+        self._groups = pane
+
+    def print(self, plan: str, title: str, *, multigrade: bool) -> None:
+        """Show the pages of a plan as they come out of the printer."""
+        from desktop.pages.plans.plan_printing import PlanPrintView  # noqa: PLC0415 - on demand
+
+        view = PlanPrintView(self._desk, plan, title, multigrade=multigrade)
+        view.left.connect(self.left)
+        view.failed.connect(self.failed)
+        view.toasted.connect(self.toasted)
+        self._show(view, view.header())
+
+    def _host(self, pane: "AnyPane") -> None:
+        pane.back.connect(self.left)
+        pane.toasted.connect(self.toasted)
+        self._show(pane, pane.header())
+
+    def _show(self, view: QWidget, head: QWidget) -> None:
+        self.close()
+        self._shown = (view, head)
+        self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
+        self._heads.addWidget(head)
+        self._heads.setCurrentWidget(head)
+
+    def flush(self) -> None:
+        """Save what is typed in it."""
+        if self._groups is not None:
+            self._groups.flush()
+
+    def close(self) -> None:
+        """Let what is shown go, if anything is."""
+        groups, self._groups = self._groups, None
+        if groups is not None:
+            groups.flush()
+            groups.end()
+        shown, self._shown = self._shown, None
+        if shown is not None:
+            for stack, widget in zip((self._stack, self._heads), shown, strict=True):
+                stack.removeWidget(widget)
+                widget.deleteLater()
