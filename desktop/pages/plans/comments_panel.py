@@ -38,11 +38,15 @@ class CommentsPanel(QFrame):
         self._write.clicked.connect(self._begin_here)
         self._fold = icon_button("caret-double-right", "")
         self._fold.clicked.connect(self.folded)
+        self._back = button("", "", "arrow-left", small=True)
+        self._back.clicked.connect(self.folded)
+        self._back.hide()
         for one in (self._name, self._count):
             head.addWidget(one)
         head.addStretch(1)
         head.addWidget(self._write)
         head.addWidget(self._fold)
+        head.addWidget(self._back)
         layout.addLayout(head)
         layout.addWidget(rule())
         self._page = QWidget()
@@ -199,6 +203,8 @@ class CommentsPanel(QFrame):
 
     def set_alone(self, alone: bool) -> None:
         """Fill the page, or stand at its right."""
+        self._fold.setVisible(not alone)
+        self._back.setVisible(alone)
         if alone:
             self.setMinimumWidth(0)
             self.setMaximumWidth(16_777_215)
@@ -209,6 +215,7 @@ class CommentsPanel(QFrame):
         self._name.setText(pgettext("in the margin of a plan", "Notes"))
         self._write.setText(pgettext("in the margin of a plan", "Comment"))
         set_tip(self._fold, _("Fold away"))
+        self._back.setText(_("Back to the plan"))
         self._fill()
 
     @override

@@ -29,7 +29,7 @@ class FreezeBar(QFrame):
         self.note.returnPressed.connect(self._accept)
         layout.addWidget(self.note)
         done, back = (
-            button(_("Agree on it"), "primary", "circle-wavy-check", small=True),
+            button(_("Agree on it"), "", "circle-wavy-check", small=True),
             button(_("Cancel"), "quiet", small=True),
         )
         done.clicked.connect(self._accept)
