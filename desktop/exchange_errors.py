@@ -19,6 +19,7 @@ from sync.errors import (
     RecoveryCodeError,
     SecondRoundError,
     SkippedFileError,
+    StoppedError,
     SyncError,
     UnknownSegmentError,
     UnknownWordsError,
@@ -36,6 +37,11 @@ def exchange_words(error: LiankeError) -> Notice | None:
             return _invitation(error)
         case SkippedFileError():
             return Notice(skipped_words(error.reason), _("Everything else was used."))
+        case StoppedError():
+            return Notice(
+                _("Stopped. What has come across is kept; the next time goes on from here."),
+                _("Exchange again to finish."),
+            )
         case SyncError():
             return _membership(error)
         case _:

@@ -8,6 +8,7 @@ from db.progress import Work
 from db.store import Store
 from desktop.readable_copies import readable_copies
 from sync import places, suspects
+from sync.carriers.carrier import Stopping
 from sync.errors import PlaceError, SyncError
 from sync.places import ExchangeRow
 from sync.result import RoundResult, Skipped
@@ -63,17 +64,22 @@ class Outcome:
         return bool(self.received or self.sent or self.carried)
 
 
-def exchanging(store: Store, place: str | Path, name: str) -> Work[Outcome]:
+def exchanging(
+    store: Store, place: str | Path, name: str, stopping: Stopping | None = None
+) -> Work[Outcome]:
     """Exchange with a place; what can go wrong with places is part of the outcome.
 
     Args:
         store: The store; all that was typed is saved in it.
         place: A stick or another folder, or the URL of a server.
         name: What people call it.
+        stopping: Tells that whoever drives the work will close it.
     """
     began, folder = time.monotonic(), str(place)
     try:
-        result = yield from exchange(store, place, name=name, copies=readable_copies)
+        result = yield from exchange(
+            store, place, name=name, copies=readable_copies, stopping=stopping
+        )
     except PlaceError as error:
         return _outcome(folder, name, error.code, error.result or RoundResult(), began, error)
     except SyncError as error:

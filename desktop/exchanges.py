@@ -6,6 +6,7 @@ It outlives the pages that show it: they are built anew when letters or language
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Signal
 
@@ -42,6 +43,7 @@ class Exchanges(QObject):
         self.unasked.ended.connect(self._unasked_ended)
         self._waits = False  # for an exchange that nobody asked for to make way
         self._job: Job | None = None
+        self._ends = Event()  # told to whatever waits for a place
         self._place = ("", "")
         self._progress: RoundProgress | None = None
         self._last: Outcome | None = None
@@ -98,8 +100,9 @@ class Exchanges(QObject):
         self.began.emit()
 
     def _go(self) -> None:
+        self._ends = Event()
         self._job = self._desk.jobs.start(
-            exchanging(self._desk.store, *self._place),
+            exchanging(self._desk.store, *self._place, self._ends.is_set),
             succeeded=self._end,
             progressed=self._tell,
             failed=self._fail,
@@ -107,9 +110,10 @@ class Exchanges(QObject):
         )
 
     def stop(self) -> None:
-        """Stop after the file that is moving; nothing is lost."""
+        """Stop, also in the middle of a file; nothing is lost."""
         if self._job is not None:
             self._job.stop()
+            self._ends.set()  # last: the work must find its driver stopping
         elif self._waits:
             self._waits = False
             self._end(Outcome(*self._place, STOPPED))

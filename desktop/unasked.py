@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -11,6 +12,7 @@ from desktop.context import Desk
 from desktop.jobs import Job, Jobs
 from desktop.sticks import can_be_pulled_out
 from sync import places
+from sync.carriers.carrier import Stopping
 from sync.errors import PlaceBusyError, SyncError
 from sync.result import RoundResult
 from sync.round import exchange
@@ -42,6 +44,7 @@ class Unasked(QObject):
         self._jobs = Jobs(self)
         self._job: Job | None = None
         self._place = ""
+        self._ends = Event()  # told to whatever waits for a place
         self._clock = QTimer(self, interval=TICK_MS)
         self._clock.timeout.connect(self.look)
 
@@ -74,7 +77,9 @@ class Unasked(QObject):
         self.schedule.watch(met)
         place = self.schedule.due()
         if place is not None:
-            self._begin(place, _unasked(self._desk.store, place, self._is_plugged))
+            self._ends = Event()
+            work = _unasked(self._desk.store, place, self._is_plugged, self._ends.is_set)
+            self._begin(place, work)
 
     def say_goodbye(self) -> bool:
         """Bring what waits to a place that answered the last time; return whether this began.
@@ -92,9 +97,10 @@ class Unasked(QObject):
         return True
 
     def stop(self) -> None:
-        """End after the file that is moving; `ended` follows."""
+        """End, also in the middle of a file; `ended` follows."""
         if self._job is not None:
             self._job.stop()
+            self._ends.set()  # last: the work must find its driver stopping
 
     def shut_down(self, within_s: float) -> bool:
         """Look no more; return whether the thread ended in time, which one that hangs does not."""
@@ -129,10 +135,10 @@ class Unasked(QObject):
 
 
 def _unasked(
-    store: Store, place: str, is_plugged: Callable[[Path], bool]
+    store: Store, place: str, is_plugged: Callable[[Path], bool], stopping: Stopping
 ) -> Work[RoundResult | None]:
     """Exchange with a place, unless somebody plugged it in: that one is offered, and waits."""
     yield Progress(0, 0)
     if "://" not in place and is_plugged(Path(place)):  # may hang, so it is asked here
         return None
-    return (yield from exchange_unasked(store, place))
+    return (yield from exchange_unasked(store, place, stopping))

@@ -216,6 +216,10 @@ class SecondRoundError(SyncError):
     """Another exchange runs on this data folder at this moment."""
 
 
+class StoppedError(SyncError):
+    """A person stopped the exchange in the middle of a file; nothing of that file counts."""
+
+
 class PlaceError(SyncError):
     """A place cannot be read or written; what was good up to then is kept.
 

@@ -25,10 +25,10 @@ from sync import (
     snapshots,
     tidying,
 )
-from sync.carriers.carrier import Carrier
+from sync.carriers.carrier import Carrier, Stopping
 from sync.carriers.opening import open_place
 from sync.depot import Depot
-from sync.errors import PlaceError
+from sync.errors import PlaceError, StoppedError
 from sync.lock import only_round
 from sync.passwords import Passwords
 from sync.readable import Copies
@@ -43,6 +43,7 @@ def exchange(
     name: str = "",
     unasked: bool = False,
     copies: Copies | None = None,
+    stopping: Stopping | None = None,
 ) -> Work[RoundResult]:
     """Exchange with a place: a stick, a share, a server.
 
@@ -52,6 +53,7 @@ def exchange(
         name: What people call the place; empty keeps the name it has.
         unasked: Whether nobody asked for it: then sittings that wrote just now are left alone.
         copies: What everybody may read, for a place where readable copies are wanted.
+        stopping: Tells that whoever drives the work will close it: then no file is waited for.
 
     Yields:
         Where the work may be stopped; what was done until then stays.
@@ -70,7 +72,10 @@ def exchange(
             who = laptop.me(session)
         passwords = Passwords(store.folder)
         with closing(open_place(str(place), who.replica, passwords)) as carrier:
-            return (yield from exchange_by(store, carrier, name, unasked=unasked, copies=copies))
+            work = exchange_by(
+                store, carrier, name, unasked=unasked, copies=copies, stopping=stopping
+            )
+            return (yield from work)
 
 
 def exchange_by(
@@ -80,16 +85,17 @@ def exchange_by(
     *,
     unasked: bool = False,
     copies: Copies | None = None,
+    stopping: Stopping | None = None,
 ) -> Work[RoundResult]:
     """Exchange with whatever a carrier reaches, as :func:`exchange` does; the lock is held."""
     with store.read() as session:
         who = laptop.me(session)
     leave = sittings.recent() if unasked else frozenset()
     visit = Visit(store, Depot(carrier, who.alliance), who, leave)
+    if stopping is not None:
+        visit.depot.carrier.heed(stopping)
     try:
-        yield from _phases(visit)
-        if copies is not None:
-            yield from readable.put(visit, copies)
+        yield from _until_stopped(visit, copies)
     except PlaceError as error:
         visit.failure = error
     except GeneratorExit:
@@ -105,6 +111,16 @@ def exchange_by(
         raise visit.failure
     reporting.note_place(visit)
     return result
+
+
+def _until_stopped(visit: Visit, copies: Copies | None) -> Iterator[RoundProgress]:
+    try:
+        yield from _phases(visit)
+        if copies is not None:
+            yield from readable.put(visit, copies)
+    except StoppedError:
+        yield RoundProgress(0, 0)  # whoever stopped it closes the work here
+        raise
 
 
 def _phases(visit: Visit) -> Iterator[RoundProgress]:

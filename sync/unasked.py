@@ -5,6 +5,7 @@ from contextlib import closing
 from db.progress import Progress, Work
 from db.store import Store
 from sync import laptop
+from sync.carriers.carrier import Stopping
 from sync.carriers.opening import open_place
 from sync.depot import Depot
 from sync.errors import PlaceBusyError, PlaceError
@@ -15,12 +16,15 @@ from sync.round import exchange
 _PROBE_S = 10.0
 
 
-def exchange_unasked(store: Store, place: str) -> Work[RoundResult | None]:
+def exchange_unasked(
+    store: Store, place: str, stopping: Stopping | None = None
+) -> Work[RoundResult | None]:
     """Look whether a place answers, and exchange with it; open sittings are left alone.
 
     Args:
         store: The store.
         place: A folder, or the URL of a server.
+        stopping: Tells that whoever drives the work will close it.
 
     Returns:
         What was done; None when it does not answer, or has nothing of this alliance: what lies
@@ -35,7 +39,7 @@ def exchange_unasked(store: Store, place: str) -> Work[RoundResult | None]:
     if not _answers(store, place):
         return None
     yield Progress(0, 0)
-    return (yield from exchange(store, place, unasked=True))
+    return (yield from exchange(store, place, unasked=True, stopping=stopping))
 
 
 def _answers(store: Store, place: str) -> bool:

@@ -13,6 +13,9 @@ from sync.carriers.long_file import LongFile
 Source = Callable[[], Iterable[bytes]]
 """Gives the bytes of a file from its beginning, as often as asked."""
 
+Stopping = Callable[[], bool]
+"""Tells whether a person wants the exchange to end; from any thread."""
+
 
 class Entry(NamedTuple):
     """One line of a listing; whatever is neither a plain file nor a plain folder is left out."""
@@ -91,6 +94,13 @@ class Carrier(Protocol):
             part: Name of the unfinished file, such as ``b/~x.part``, which no listing shows.
         """
         return None
+
+    def heed(self, stopping: Stopping) -> None:
+        """Let a long call end with a StoppedError soon after this tells so.
+
+        Where a file is given away block by block nothing is to do: the blocks end.
+        """
+        return
 
     def close(self) -> None:
         """Let go of the place; never waits for it, and no call may follow."""

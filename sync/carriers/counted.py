@@ -1,9 +1,18 @@
-"""A carrier that counts what is asked of the one behind it; changes nothing else."""
+"""A carrier that counts what is asked of the one behind it, and ends a file that is stopped."""
+
+from collections.abc import Iterator
 
 from typing_extensions import override
 
-from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source
+from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source, Stopping
 from sync.carriers.long_file import LongFile
+from sync.errors import StoppedError
+
+_BLOCK = 256 * 1024
+
+
+def _never() -> bool:
+    return False
 
 
 class CountedCarrier(Carrier):
@@ -16,6 +25,7 @@ class CountedCarrier(Carrier):
 
     def __init__(self, behind: Carrier) -> None:
         self._behind = behind
+        self._stopping: Stopping = _never
         self.requests = 0
         self.writes = 0
 
@@ -43,7 +53,24 @@ class CountedCarrier(Carrier):
     def put_new(self, name: str, source: Source) -> None:
         self.requests += 1
         self.writes += 1
-        self._behind.put_new(name, source)
+        self._behind.put_new(name, lambda: self._blocks(source))
+
+    def _blocks(self, source: Source) -> Iterator[bytes]:
+        """Give a file in small blocks, so that stopping need not wait for its end.
+
+        Raises:
+            StoppedError: A person stopped; whoever writes removes what is unfinished.
+        """
+        for data in source():
+            for at in range(0, len(data), _BLOCK):
+                if self._stopping():
+                    raise StoppedError
+                yield data if len(data) <= _BLOCK else data[at : at + _BLOCK]
+
+    @override
+    def heed(self, stopping: Stopping) -> None:
+        self._stopping = stopping
+        self._behind.heed(stopping)
 
     @override
     def delete(self, name: str) -> None:

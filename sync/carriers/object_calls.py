@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from sync.carriers.budget import RequestBudget
-from sync.carriers.carrier import Entry
+from sync.carriers.carrier import Entry, Stopping
 from sync.carriers.object_errors import Failure
-from sync.errors import PlaceBusyError
+from sync.errors import PlaceBusyError, StoppedError
 from sync.limits import FOLDER_ENTRIES
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ T = TypeVar("T")
 _BYTES_PER_S = 16 * 1024
 """A line that is slower than this for long counts as silent."""
 _BLOCK = 1024 * 1024
+_LOOK_S = 0.2  # between two looks whether a person stops
 
 
 class CallError(Exception):
@@ -61,6 +62,7 @@ class ObjectCalls:
         self._timed = operator.layer(TimeoutLayer(timeout=timeout_s, io_timeout=timeout_s))
         capability = operator.capability()
         self.can_rename: bool = capability.rename
+        self.stopping: Stopping | None = None
 
     def _slow(self, size_bytes: int) -> float:
         """Return how long so many bytes may take."""
@@ -70,14 +72,31 @@ class ObjectCalls:
         """Return how long a call of a few requests may take."""
         return 4 * self._timeout_s
 
-    def _run(self, call: Callable[[], Awaitable[T]], requests: int, within_s: float | None) -> T:
-        """Make a call; once more when it failed in passing, for all of them may be repeated."""
+    def _run(
+        self,
+        call: Callable[[], Awaitable[T]],
+        requests: int,
+        within_s: float | None,
+        *,
+        ends: bool = False,
+    ) -> T:
+        """Make a call; once more when it failed in passing, for all of them may be repeated.
+
+        Args:
+            call: What to ask.
+            requests: How many requests that takes.
+            within_s: How long it may take.
+            ends: Whether it ends when a person stops; what tidies up does not.
+
+        Raises:
+            StoppedError: A person stopped.
+        """
         for again in (True, False):
             wait_s = self._budget.take(requests)
             if wait_s > 0:
                 raise PlaceBusyError(self._address, wait_s)
             try:
-                return asyncio.run(self._bounded(call, within_s))
+                return asyncio.run(self._bounded(call, within_s, ends=ends))
             except self._errors as error:
                 failure = Failure(error)
                 if failure.is_busy:
@@ -87,10 +106,20 @@ class ObjectCalls:
                     raise CallError(failure) from error
         raise AssertionError
 
-    @staticmethod
-    async def _bounded(call: Callable[[], Awaitable[T]], within_s: float | None) -> T:
+    async def _bounded(
+        self, call: Callable[[], Awaitable[T]], within_s: float | None, *, ends: bool
+    ) -> T:
         async with asyncio.timeout(within_s):
-            return await call()
+            if not ends or self.stopping is None:
+                return await call()
+            asked = asyncio.ensure_future(call())
+            try:
+                while not (await asyncio.wait({asked}, timeout=_LOOK_S))[0]:
+                    if self.stopping():
+                        raise StoppedError
+                return asked.result()
+            finally:
+                asked.cancel()
 
     def list(self, folder: str) -> list[Entry]:
         """Return what lies in a folder, the folder itself left out, each entry once.
@@ -123,7 +152,10 @@ class ObjectCalls:
         """Return exactly these bytes of a file."""
         operator = self._patient(length)
         return self._run(
-            lambda: operator.read(path, offset=offset, size=length), 1, self._slow(length)
+            lambda: operator.read(path, offset=offset, size=length),
+            1,
+            self._slow(length),
+            ends=True,
         )
 
     def read_on(self, path: str, offset: int, length: int | None) -> bytes:
@@ -134,7 +166,7 @@ class ObjectCalls:
             found.clear()
             await self._stream(path, offset, length, found.extend)
 
-        self._run(call, 1, within_s=None)  # bounded as it comes
+        self._run(call, 1, within_s=None, ends=True)  # bounded as it comes
         return bytes(found)
 
     def digest(self, path: str) -> bytes:
@@ -146,7 +178,7 @@ class ObjectCalls:
             made = hashlib.sha256()
             await self._stream(path, 0, None, made.update)
 
-        self._run(call, 1, within_s=None)  # bounded as it comes
+        self._run(call, 1, within_s=None, ends=True)  # bounded as it comes
         return made.digest()
 
     async def _stream(
@@ -175,7 +207,7 @@ class ObjectCalls:
     def write(self, path: str, body: bytes) -> None:
         """Write a file under its name."""
         operator = self._patient(len(body))
-        self._run(lambda: operator.write(path, body), 1, self._slow(len(body)))
+        self._run(lambda: operator.write(path, body), 1, self._slow(len(body)), ends=True)
 
     def make_folder(self, folder: str) -> None:
         """Make a folder with all that is above it."""

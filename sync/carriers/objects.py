@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from sync.carriers.budget import RequestBudget
-from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source
+from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source, Stopping
 from sync.carriers.object_calls import CallError, ObjectCalls
 from sync.errors import (
     PlaceError,
@@ -21,6 +21,7 @@ from sync.errors import (
     PlaceUnusableError,
     Reason,
     SkippedFileError,
+    StoppedError,
 )
 from sync.limits import FOLDER_ENTRIES
 
@@ -165,6 +166,8 @@ class ObjectsCarrier(Carrier):
                 # asked twice because the first answer was lost: then it is there already
                 if not error.failure.is_absent or self._calls.digest(path) != digest:
                     raise
+        except StoppedError:
+            raise  # the server may hang: the next listing clears it away
         except BaseException:
             self._remove(part)
             raise
@@ -212,6 +215,10 @@ class ObjectsCarrier(Carrier):
     @override
     def free(self) -> int | None:
         return None
+
+    @override
+    def heed(self, stopping: Stopping) -> None:
+        self._calls.stopping = stopping
 
     @override
     def close(self) -> None:
