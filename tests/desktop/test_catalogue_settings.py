@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -205,6 +205,12 @@ def test_nothing_is_clipped_at_the_largest_letters(
     wear(Theme(scale=1.5, language=language))
     pane = open_pane(office, qtbot, 940)
     take_in(pane, table, qtbot)
+    first = pane.book_view.visualRect(pane.book_view.model().index(0, 0)).center()
+    for _time in range(2):
+        qtbot.mouseClick(pane.book_view.viewport(), Qt.MouseButton.LeftButton, pos=first)
+        assert pane._left.isHidden()
+        pane._go_back()
+        assert pane._side.isHidden()
     pane._open_row(pane.books[0])
 
     assert pane._left.isHidden()

@@ -227,7 +227,8 @@ def test_one_pane_at_a_time_at_the_largest_letters_and_nothing_is_clipped(
     pane = open_pane(office, prepared, qtbot, 940)
     assert pane._side.isHidden()
 
-    pane._open(pane._flat[0])
+    at_hand = pane.view.visualRect(pane.view.currentIndex()).center()
+    qtbot.mouseClick(pane.view.viewport(), Qt.MouseButton.LeftButton, pos=at_hand)
 
     assert pane._left.isHidden()
     assert pane.minimumSizeHint().width() <= 940

@@ -106,6 +106,8 @@ class JointPane(QWidget):
 
     def _connect(self) -> None:
         self.view.opened.connect(self._open)
+        for pressed in (self.view.clicked, self.view.activated):
+            pressed.connect(self._go_in)
         self.decide_card.decided.connect(self.decide)
         for number, code in enumerate(DECISIONS, 1):
             shortcut = QShortcut(QKeySequence(str(number)), self.view)
@@ -193,6 +195,11 @@ class JointPane(QWidget):
         self._show_said(said)
         self._side_open = True
         self._arrange()
+
+    def _go_in(self) -> None:
+        """Open the comment pressed, also where it was at hand already."""
+        if (said := self._at_hand()) is not None:
+            self._open(said)
 
     def _may_write(self) -> bool:
         if self.sheet is None:

@@ -158,6 +158,7 @@ class PlanPastPane(QWidget):
                 inner.addWidget(band)
             one = SittingButton(moment.row)
             one.toggled.connect(partial(self._choose, moment))
+            one.clicked.connect(self._go_in)
             self.buttons.append(one)
             inner.addWidget(one)
         inner.addStretch(1)
@@ -165,11 +166,14 @@ class PlanPastPane(QWidget):
 
     # then and now
 
+    def _go_in(self) -> None:
+        """Go to the plan, also where the one pressed was chosen already."""
+        self._main_open = True
+        self._arrange()
+
     def _choose(self, moment: Moment, on: bool) -> None:
         if on:
-            self._main_open = self._wanted is not None  # the first is chosen, but not gone to
             self.show_moment(moment)
-            self._arrange()
 
     def show_moment(self, moment: Moment) -> None:
         """Show the plan as it was after a sitting; a job puts it together."""

@@ -138,6 +138,8 @@ class CataloguePane(QWidget):
         self.taking.shown.connect(self._take.setHidden)
         self.taking.shown.connect(self._body.setHidden)
         self.book_view.opened.connect(self._open_row)
+        for pressed in (self.book_view.clicked, self.book_view.activated):
+            pressed.connect(self._go_in)
         self.lesson_view.opened.connect(self._open_lesson)
         self._add_book.clicked.connect(self.begin_book)
         self.new_book.chosen.connect(self._begin_lessons)
@@ -186,6 +188,12 @@ class CataloguePane(QWidget):
         self._book_open = True
         self._show_book(book)
         self._show_side()
+
+    def _go_in(self) -> None:
+        """Go to the lessons, also of the book that was chosen already."""
+        book = self.book_view.row()
+        if self._one and isinstance(book, Book):
+            self._open_row(book)
 
     def _show_book(self, book: Book) -> None:
         self.book = book
