@@ -234,7 +234,7 @@ def _after(plan: PrintedPlan, layout: Layout) -> Iterator[Part]:
         yield _part(plan, "adaptation_note")
     yield _part(plan, "reflection", 30 if layout != "half" else 20)
     if plan.files:
-        yield Part(pgettext("form", "Attached"), labels.listed(list(plan.files)))
+        yield Part(pgettext("form", "Files"), labels.listed(list(plan.files)))
 
 
 def _levels() -> tuple[tuple[str, str], ...]:
@@ -255,7 +255,7 @@ def _procedure(plan: PrintedPlan) -> str:
 def _steps(
     plan: PrintedPlan, layout: Layout
 ) -> tuple[tuple[Column, ...], tuple[tuple[str, ...], ...]]:
-    step = Column(_of_step("title"), 19, centred=True)
+    step = Column(_of_step("title"), 22, centred=True)
     time = Column(pgettext("form", "Min"), 11, centred=True)
     match layout:
         case "multigrade":
@@ -296,7 +296,7 @@ def _steps(
                 step,
                 time,
                 Column(_of_step("teacher")),
-                Column(_of_step("student"), 39),
+                Column(_of_step("student"), 37),
                 Column(_of_step("intent"), 27),
                 Column(_of_step("second"), 27),
             )

@@ -1,0 +1,1 @@
+"""Plans on their way in from files."""

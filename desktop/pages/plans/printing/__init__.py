@@ -1,0 +1,1 @@
+"""A plan on its way to paper, to Word or to PDF."""

@@ -1,0 +1,52 @@
+"""From a plan and a layout to the file that is shown, printed or kept; no Qt."""
+
+import shutil
+from pathlib import Path
+
+from db.progress import Progress, Work
+from desktop.context import Desk
+from desktop.words import pgettext
+
+CODES = ("full", "half", "multigrade", "study")  # as desktop.reports.plan_parts has them
+
+
+def layout_names() -> tuple[str, ...]:
+    """Return what the layouts are called, in the order of CODES."""
+    return (
+        pgettext("layout", "Whole page"),
+        pgettext("layout", "Half blank"),
+        pgettext("layout", "Several grades"),
+        pgettext("layout", "Lesson study"),
+    )
+
+
+def make_file(desk: Desk, plan: str, version: str, layout: str, path: Path) -> Work[Path]:
+    """Write a plan in a layout; the file's ending says whether as PDF or for Word.
+
+    Args:
+        desk: Where the store is.
+        plan: The plan's id.
+        version: One of its frozen versions; empty for the plan in work.
+        layout: One of CODES; empty is what the plan is written for.
+        path: The file.
+    """
+    from db.queries.plan_print import plan_print  # noqa: PLC0415 - reportlab is slow
+    from desktop.reports.plan_files import write_plan  # noqa: PLC0415
+    from desktop.reports.plan_parts import LAYOUTS  # noqa: PLC0415
+
+    yield Progress(0, 1, path.name)
+    with desk.store.read() as session:
+        found = plan_print(session, plan, version=version, made_on=desk.today())
+    wanted = next((one for one in LAYOUTS if one == layout), None)
+    write_plan(found, path, "docx" if path.suffix.lower() == ".docx" else "pdf", wanted)
+    return path
+
+
+def keep_file(source: Path, target: Path) -> Work[Path]:
+    """Put the very file that was looked at where a person wants it."""
+    from desktop.reports.written import written  # noqa: PLC0415 - with the reports
+
+    yield Progress(0, 1, target.name)
+    with source.open("rb") as stream, written(target) as out:
+        shutil.copyfileobj(stream, out)
+    return target
