@@ -14,6 +14,7 @@ from db.models.calendar import Term
 from db.models.local import Document as Stored
 from db.models.people import Person
 from db.projection import names_of
+from db.queries.activity_sheet_plans import ActivityPlanLine, activity_plans
 from db.queries.ledger_activities import told
 from db.queries.ledger_row import LedgerRow, day
 from db.queries.ledger_schools import SchoolFacts, read_schools
@@ -83,6 +84,7 @@ class ActivitySheet:
         type: A code; so are status, direction and subject. Grade and dimensions hold several.
         host: Name of the host school; `partners` those of the others.
         details: Type-specific values by their wire names, without the ``d.``.
+        plans: The lesson plans it is about.
         others: Values of another version, by field; the fields are those of this class.
     """
 
@@ -128,6 +130,7 @@ class ActivitySheet:
     participants: tuple[ParticipantLine, ...] = ()
     actions: tuple[ActionLine, ...] = ()
     attachments: tuple[AttachmentLine, ...] = ()
+    plans: tuple[ActivityPlanLine, ...] = ()
     others: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
 
     def with_role(self, *roles: str) -> tuple[str, ...]:
@@ -199,6 +202,7 @@ def activity_sheet(
         participants=_participants(session, id, schools),
         actions=_actions(session, id),
         attachments=_attachments(session, id),
+        plans=activity_plans(session, id),
         others=others,
     )
 

@@ -1,4 +1,4 @@
-"""`lianke export ledger`: the ledger of a term as a file."""
+"""`lianke export ledger|activity`: the ledger of a term, or an activity's record sheet."""
 
 import argparse
 from pathlib import Path
@@ -25,6 +25,14 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     ledger.add_argument("--format", required=True, choices=FORMATS, help=_("The kind of file."))
     ledger.add_argument("--out", required=True, metavar="FILE", type=Path, help=_("The file."))
     ledger.set_defaults(do=_ledger)
+    help = _("The record sheet of an activity, with the plans it is about.")
+    one = reports.add_parser("activity", help=help, description=help)
+    one.add_argument("id", metavar="ID", help=_("The activity's id."))
+    one.add_argument(
+        "--format", required=True, choices=("pdf", "docx"), help=_("The kind of file.")
+    )
+    one.add_argument("--out", required=True, metavar="FILE", type=Path, help=_("The file."))
+    one.set_defaults(do=_activity)
 
 
 def _ledger(terminal: Terminal, chosen: argparse.Namespace) -> None:
@@ -50,4 +58,21 @@ def _ledger(terminal: Terminal, chosen: argparse.Namespace) -> None:
             "{count} activities of term {term} in {file}",
             count,
         ).format(count=count, term=term, file=chosen.out),
+    )
+
+
+def _activity(terminal: Terminal, chosen: argparse.Namespace) -> None:
+    from db.queries.activity_sheet import activity_sheet  # noqa: PLC0415
+    from desktop.reports.activity_sheet import activity_docx, write_activity_sheet  # noqa: PLC0415
+    from desktop.reports.plan_files import write_bytes  # noqa: PLC0415
+
+    with terminal.store() as store, store.read() as session:
+        sheet = activity_sheet(session, chosen.id, made_on=today())
+    if chosen.format == "pdf":
+        write_activity_sheet(sheet, chosen.out)
+    else:
+        write_bytes(activity_docx(sheet), chosen.out)
+    terminal.answer(
+        {"file": str(chosen.out), "activity": chosen.id, "plans": len(sheet.plans)},
+        _("“{name}” is in {file}").format(name=sheet.title, file=chosen.out),
     )

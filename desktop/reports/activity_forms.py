@@ -1,8 +1,10 @@
 """The forms of activities: which rows each has, in which order."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from db.queries.activity_sheet import ActivitySheet
+from desktop.reports import activity_plan_rows as of_plans
 from desktop.reports import activity_rows as part
 from desktop.reports.form_rows import Row, block, pairs
 from desktop.reports.terms import listed, number, term
@@ -17,6 +19,7 @@ def rows(sheet: ActivitySheet) -> Iterator[Row]:
         "outreach_lesson": _outreach,
         "joint_preparation": _preparation,
         "lesson_observation": _observation,
+        "parallel_lesson": _parallel,
     }
     if sheet.type in MEETINGS:
         return _meeting(sheet)
@@ -65,13 +68,26 @@ def _preparation(sheet: ActivitySheet) -> Iterator[Row]:
     yield part.attendance(sheet)
     yield from part.participants(sheet)
     yield from part.agenda(sheet)
+    yield from of_plans.prepared(sheet)
     yield part.text(sheet, pgettext("form", "Lead preparer's points"), "summary", 34)
-    yield part.text(sheet, pgettext("form", "Discussion"), "discussion", 44)
+    talked = list(of_plans.talked(sheet))
+    yield from talked
+    if sheet.discussion or not talked:
+        yield part.text(sheet, pgettext("form", "Discussion"), "discussion", 44)
+    yield from of_plans.voices(sheet)
     yield part.text(sheet, pgettext("form", "Agreed"), "decisions", 20)
     yield from part.actions(sheet)
+    made = of_plans.came_of_it(sheet)
+    if made:
+        yield replace(block(pgettext("form", "Agreed plans"), made), grows=0.01)
     yield part.text(sheet, pgettext("form", "What came of it"), "outcome", 16)
     yield part.follow_up(sheet)
     yield from part.attachments(sheet)
+
+
+def _parallel(sheet: ActivitySheet) -> Iterator[Row]:
+    yield from _general(sheet)
+    yield from of_plans.compared(sheet)
 
 
 def _meeting(sheet: ActivitySheet) -> Iterator[Row]:

@@ -43,6 +43,13 @@ def write_activity_sheet(sheet: ActivitySheet, path: Path, *, invariant: bool = 
         return Form(paper, frame, rows(sheet)).print()
 
 
+def activity_docx(sheet: ActivitySheet) -> bytes:
+    """Return the record sheet of an activity as the bytes of a Word file."""
+    from desktop.reports.word_form import word_form  # noqa: PLC0415 - python-docx is slow
+
+    return word_form(framed(sheet, title(sheet), _signs(sheet)), list(rows(sheet)))
+
+
 def title(sheet: ActivitySheet) -> str:
     """Return the name of the form an activity is printed on."""
     match sheet.type:

@@ -4,6 +4,7 @@ A parser that stands behind a signature or a key is given what an insider would 
 wrong bytes reach it, not only the check before it.
 """
 
+import datetime
 import io
 import random
 from collections.abc import Callable
@@ -25,6 +26,9 @@ from db.changes import DECODER, peer_of
 from db.documents import Document, ends_of, mode_problem, span_of
 from db.errors import LiankeError
 from db.models.local import Document as Stored
+from db.plan_files.drafting import draft
+from db.plan_files.plan_file import Choices
+from db.plan_files.reading import read_plan
 from sync import (
     addresses,
     certificates,
@@ -52,6 +56,7 @@ from sync.segment import Sealed
 from sync.taking import Taken
 from sync.wire import encode
 from tests.db import office_samples
+from tests.db.word_files import body_of, with_part, word_file
 from tests.fuzz import mutate
 from tests.sync.laptops import Laptop
 from tests.sync.members_apart import files_of
@@ -93,6 +98,7 @@ def parsers(laptop: Laptop, folder: Path) -> list[Parser]:
         *_documents(laptop),
         *_tables(folder),
         *_shared_files(),
+        *_plans(folder),
         Parser("frame", _frames()),
         Parser("names", _names),
         Parser("address", lambda dice: addresses.read_address(_odd_text(dice))),
@@ -315,6 +321,38 @@ def _shared_files() -> list[Parser]:
 
     return [Parser(f"shared {name}", look(name, data)) for name, data in samples.items()] + [
         Parser("file name", guess)
+def _plans(folder: Path) -> list[Parser]:
+    """Give Word files damaged as bytes, and such whose XML alone is damaged."""
+    whole = word_file(
+        folder / "sample.docx",
+        "《口算乘法》教学设计",
+        [["课题", "口算乘法"], ["教学目标", "知识与技能：会口算"], ["^", "过程与方法"]],
+        [["环节", "时间", "三年级", "四年级"], ["导入", "5分钟", "【动】看", "【静】写"]],
+        "板书设计：2×3=6",
+    )
+    data, body = whole.read_bytes(), body_of(whole)
+    words = "一、教学目标：会口算\n二、教学过程\n（一）导入（5分钟）\n设计意图：激趣\n".encode()
+    path, text = folder / "plan.docx", folder / "plan.txt"
+
+    def read(where: Path) -> object:
+        return draft(read_plan(where), Choices(), today=datetime.date(2025, 10, 17))
+
+    def bytes_wrong(dice: random.Random) -> object:
+        path.write_bytes(mutate.bytes_of(data, dice))
+        return read(path)
+
+    def xml_wrong(dice: random.Random) -> object:
+        path.write_bytes(data)
+        return read(with_part(path, "word/document.xml", mutate.bytes_of(body, dice)))
+
+    def text_wrong(dice: random.Random) -> object:
+        text.write_bytes(mutate.bytes_of(words, dice))
+        return read(text)
+
+    return [
+        Parser("Word file", bytes_wrong),
+        Parser("Word document", xml_wrong),
+        Parser("plan as text", text_wrong),
     ]
 
 

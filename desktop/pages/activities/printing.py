@@ -32,6 +32,19 @@ def make_sheet(desk: Desk, id: str, path: Path) -> Work[Path]:
     return path
 
 
+def make_word(desk: Desk, id: str, path: Path) -> Work[Path]:
+    """Write the record sheet of an activity for Word."""
+    from db.queries.activity_sheet import activity_sheet  # noqa: PLC0415
+    from desktop.reports.activity_sheet import activity_docx  # noqa: PLC0415
+    from desktop.reports.plan_files import write_bytes  # noqa: PLC0415
+
+    yield Progress(0, 1)
+    with desk.store.read() as session:
+        sheet = activity_sheet(session, id, made_on=desk.today())
+    write_bytes(activity_docx(sheet), path)
+    return path
+
+
 class PrintView(QWidget):
     """The page as it will come out of the printer, white at night too."""
 
@@ -39,11 +52,18 @@ class PrintView(QWidget):
     failed = Signal(object)
     toasted = Signal(str, str, object)
 
-    def __init__(self, desk: Desk, name: str, make: Callable[[Path], Work[Path]]) -> None:
-        """Take what the page is called, and the work that writes it to a path."""
+    def __init__(
+        self,
+        desk: Desk,
+        name: str,
+        make: Callable[[Path], Work[Path]],
+        make_word: Callable[[Path], Work[Path]] | None = None,
+    ) -> None:
+        """Take what the page is called, and the work that writes it to a path, or for Word."""
         super().__init__()
         self._desk, self._name = desk, name
         self._path: Path | None = None
+        self._make_word = make_word
         layout = self.body = column(self, 0)
         self._paper = PaperView()
         self._loading = Loading(_("The page is being set"))
@@ -52,11 +72,13 @@ class PrintView(QWidget):
         self._paper.hide()
         self._print = button(_("Print"), "primary", "printer")
         self._save = button(_("Save as PDF"), "", "download-simple")
+        self._word = button(_("Save for Word"), "", "download-simple")
         self._back = button(_("Back"), "", "arrow-left")
         self._printing = Printing(desk.jobs, self)
         self._printing.failed.connect(self.failed)
         self._print.clicked.connect(self._print_it)
         self._save.clicked.connect(self._ask_place)
+        self._word.clicked.connect(self._ask_word)
         self._back.clicked.connect(self.left)
         self.set_page(make)
 
@@ -70,7 +92,9 @@ class PrintView(QWidget):
 
     def header(self) -> QWidget:
         """Return the head with the ways to paper."""
-        return Header(_("Print this one"), "", [self._back, self._save, self._print])
+        word = [self._word] if self._make_word is not None else []
+        ways = [self._back, *word, self._save, self._print]
+        return Header(_("Print this one"), "", ways)
 
     def paper(self) -> PaperView:
         """Return the page shown."""
@@ -93,13 +117,31 @@ class PrintView(QWidget):
             self._printing.print(self._path, self._name)
 
     def _ask_place(self) -> None:
-        dialog = QFileDialog(self, _("Save as PDF"), self._desk.settings.last_folder)
+        self._ask(_("Save as PDF"), "pdf", _("PDF (*.pdf)")).fileSelected.connect(self._keep)
+
+    def _ask_word(self) -> None:
+        asked = self._ask(_("Save for Word"), "docx", _("Word document (*.docx)"))
+        asked.fileSelected.connect(self._keep_word)
+
+    def _ask(self, title: str, suffix: str, kind: str) -> QFileDialog:
+        dialog = QFileDialog(self, title, self._desk.settings.last_folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.setNameFilter("PDF (*.pdf)")
-        dialog.fileSelected.connect(self._keep)
+        dialog.setDefaultSuffix(suffix)
+        dialog.setNameFilter(kind)
         dialog.open()
+        return dialog
+
+    def _keep_word(self, name: str) -> None:
+        if self._make_word is not None:
+            work = self._make_word(Path(name))
+            self._desk.jobs.start(work, succeeded=self._kept, failed=self._not_kept)
+
+    def _not_kept(self, error: Exception) -> None:
+        self.failed.emit(error)
+
+    def _kept(self, path: Path) -> None:
+        self.toasted.emit(_("Saved as “{name}”").format(name=path.name), "", None)
 
     def _keep(self, name: str) -> None:
         if self._path is None:
@@ -109,4 +151,4 @@ class PrintView(QWidget):
         except OSError as error:
             self.failed.emit(error)
             return
-        self.toasted.emit(_("Saved as “{name}”").format(name=Path(name).name), "", None)
+        self._kept(Path(name))

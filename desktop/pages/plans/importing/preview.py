@@ -46,7 +46,8 @@ class FilePreview(QWidget):
         found = one.found
         if found is None:
             return
-        unknown = any(not one.field for one in (*found.pieces, *found.columns))
+        fields = [one.field for one in found.pieces] + [one.field for one in found.columns]
+        unknown = not all(fields)
         self.notice.set_text(summary(found), "warn" if unknown else "good")
         self._add_pieces(one, found)
         self._add_columns(one, found)
