@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from desktop.cli import plan_files
 from desktop.cli.errors import UsageError
 from desktop.cli.plan_views import (
     comparison_json,
@@ -58,6 +59,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     one.add_argument("right", metavar="ID", help=_("A plan or a version, such as one's own."))
     one.set_defaults(do=_compare)
+    plan_files.add(actions)
 
 
 def _add_list(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -14,7 +14,6 @@ from db.commands import plans
 from db.journal import writing
 from desktop.pages.activities.directory import Directory
 from desktop.pages.plans.editor import PlanEditor
-from desktop.pages.plans.plan_printing import PlanPrintView
 from desktop.pages.plans.step_source import MIME, Offered, unpacked
 from tests.desktop.office import TODAY, Office, open_office
 from tests.desktop.plan_room import add_plan, plan_with_steps, sheet
@@ -145,19 +144,3 @@ def test_a_newer_agreed_plan_is_said_over_mine_until_i_keep_mine(
 
     qtbot.waitUntil(lambda: editor.relation.news is None)
     assert sheet(office, mine).steps[0].values["teacher"] == "出示三叠贴纸。"
-
-
-def test_a_plan_goes_to_paper_in_the_layout_chosen(office: Office, qtbot: QtBot) -> None:
-    plan = add_plan(office)
-    view = PlanPrintView(office.desk, plan, "口算乘法", multigrade=False)
-    qtbot.addWidget(view)
-    head = view.header()
-    qtbot.addWidget(head)
-    qtbot.waitUntil(lambda: view._path is not None, timeout=20_000)
-    before = view._path
-
-    view.layouts.chosen.emit(1)
-
-    qtbot.waitUntil(lambda: view._path != before, timeout=20_000)
-    assert view._path is not None
-    assert view._path.read_bytes().startswith(b"%PDF")

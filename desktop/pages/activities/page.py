@@ -392,10 +392,12 @@ class ActivitiesPage(Page):
         from desktop.pages.activities.printing import (  # noqa: PLC0415 - on demand
             PrintView,
             make_sheet,
+            make_word,
         )
 
         self._close_history()
-        view = PrintView(self.desk, _("Record sheet"), partial(make_sheet, self.desk, id))
+        sheet, word = partial(make_sheet, self.desk, id), partial(make_word, self.desk, id)
+        view = PrintView(self.desk, _("Record sheet"), sheet, word)
         view.left.connect(self._close_history)
         view.failed.connect(self.failed)
         view.toasted.connect(self.toasted)

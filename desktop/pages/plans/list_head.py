@@ -15,15 +15,18 @@ class ListHead(Header):
     searched = Signal(str)
     new_wanted = Signal()
     menu_wanted = Signal()
+    import_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.search = SearchField("", 260)
         self._ways, self._new = icon_button("dots-three", ""), button("", "primary", "plus")
-        for one in (self.search, self._ways, self._new):
+        self._bring = button("", "", "folder-open")
+        for one in (self.search, self._bring, self._ways, self._new):
             self.add(one)
         self.search.searched.connect(self.searched)
         self._ways.clicked.connect(self.menu_wanted)
+        self._bring.clicked.connect(self.import_wanted)
         self._new.clicked.connect(self.new_wanted)
         self._say()
 
@@ -34,6 +37,7 @@ class ListHead(Header):
     def _say(self) -> None:
         self.search.set_hint(_("Search plans and their steps"))
         set_tip(self._ways, _("More"))
+        self._bring.setText(_("Import"))
         self._new.setText(_("Write a plan"))
         self.arrange()
 

@@ -78,6 +78,7 @@ class PlansPage(Page):
         head.searched.connect(self.filters.set_words)
         head.new_wanted.connect(self.begin_new)
         head.menu_wanted.connect(self._open_menu)
+        head.import_wanted.connect(self.bring_in)
         self.filters.changed.connect(self._filter)
         self.list.opened.connect(self.open)
         self.list.first_wanted.connect(self.begin_new)
@@ -94,6 +95,7 @@ class PlansPage(Page):
         plan.share_wanted.connect(self.share)
         others = self.others
         others.left.connect(self._leave_other)
+        others.brought.connect(self._open_brought)
         others.toasted.connect(self.toasted)
         others.failed.connect(self.failed)
         others.activity_wanted.connect(self._open_activity)
@@ -439,10 +441,15 @@ class PlansPage(Page):
     def print(self) -> None:
         """Show the pages of the plan as they come out of the printer."""
         if self.editor is not None and self.editor.flush():
-            values = self.editor.values()
-            several = values.get("layout") == "multigrade"
-            title = str(values.get("title") or "")
-            self.others.print(self.editor.id, title, multigrade=several)
+            self.others.print(self.editor.id)
+
+    def bring_in(self) -> None:
+        """Make plans of the files a person has."""
+        self.others.bring_in()
+
+    def _open_brought(self, id: str) -> None:
+        self._stale = True
+        self.open(id)
 
     def _open_activity(self, id: str) -> None:
         self.open_record.emit("activity", id)

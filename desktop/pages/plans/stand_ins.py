@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from desktop.pages.plans.groups.pane import GroupsPane
     from desktop.pages.plans.joint.pane import JointPane
     from desktop.pages.plans.past.pane import PlanPastPane
+    from desktop.pages.plans.printing.pane import PlanPrintPane
 
-    AnyPane = ComparePane | GroupsPane | JointPane | PlanPastPane
+    AnyPane = ComparePane | GroupsPane | JointPane | PlanPastPane | PlanPrintPane
 
 
 class StandIns(QObject):
@@ -27,6 +28,7 @@ class StandIns(QObject):
     toasted = Signal(str, str, object)
     failed = Signal(object)
     activity_wanted = Signal(str)
+    brought = Signal(str)  # the id of a plan that came from a file
 
     def __init__(
         self, desk: Desk, stack: QStackedWidget, heads: QStackedWidget, parent: QObject
@@ -70,15 +72,24 @@ class StandIns(QObject):
         self._host(pane)
         self._groups = pane
 
-    def print(self, plan: str, title: str, *, multigrade: bool) -> None:
+    def print(self, plan: str) -> None:
         """Show the pages of a plan as they come out of the printer."""
-        from desktop.pages.plans.plan_printing import PlanPrintView  # noqa: PLC0415 - on demand
+        from desktop.pages.plans.printing.pane import PlanPrintPane  # noqa: PLC0415 - on demand
 
-        view = PlanPrintView(self._desk, plan, title, multigrade=multigrade)
-        view.left.connect(self.left)
-        view.failed.connect(self.failed)
-        view.toasted.connect(self.toasted)
-        self._show(view, view.header())
+        pane = PlanPrintPane(self._desk)
+        pane.failed.connect(self.failed)
+        self._host(pane)
+        pane.show_plan(plan)
+
+    def bring_in(self) -> None:
+        """Show what files would become, and make plans of them."""
+        from desktop.pages.plans.importing.pane import PlanImportPane  # noqa: PLC0415 - on demand
+
+        pane = PlanImportPane(self._desk)
+        pane.back.connect(self.left)
+        pane.made.connect(self.brought)
+        pane.failed.connect(self.failed)
+        self._show(pane, pane.header())
 
     def _host(self, pane: "AnyPane") -> None:
         pane.back.connect(self.left)
