@@ -190,6 +190,8 @@ class Sections:
         words = " ".join(cell.words.split())
         after = live[at + 1] if at + 1 < len(live) else None
         code = meant("plan", words) if len(words) <= 2 * LABEL else ""
+        if meant("form", words) == "files":  # what lies beside the plan does not lie in this file
+            return at + 2
         if code in LONG:
             self._begin(words, code, "", strong=False)
             return at + 1
