@@ -181,8 +181,9 @@ class Sections:
         at = 0
         first = True
         while at < len(live):
+            before = at
             at = self._cell(live, at, first=first and not goes_on)
-            first = False
+            first = at - before > 1  # behind a label and its value another pair may stand
 
     def _cell(self, live: list[Cell], at: int, *, first: bool) -> int:
         """Take a cell, with the one behind it where it is a label; return the next place."""

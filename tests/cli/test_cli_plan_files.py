@@ -13,7 +13,7 @@ from tests.db.word_files import word_file
 def plan_file(tmp_path: Path) -> Path:
     return word_file(
         tmp_path / "口算.docx",
-        [["课题", "口算乘法", "单元", "第六单元"], ["学科", "数学", "跨学科", "美术"]],
+        [["课题", "口算乘法", "单元", "第六单元"], ["跨学科", "美术", "学科", "数学"]],
         [["环节", "时间", "教师活动"], ["导入", "5", "出示"], ["新授", "20", "指导"]],
     )
 

@@ -356,6 +356,12 @@ def test_what_is_not_understood_is_told_with_its_words(path: Path) -> None:
     ]
 
 
+def test_an_unknown_label_behind_a_known_pair_keeps_its_words(path: Path) -> None:
+    made = read(path, [["课题", "口算乘法", "跨学科联系", "和美术课一起做"]])
+
+    assert [(one.label, one.words) for one in made.left] == [("跨学科联系", "和美术课一起做")]
+
+
 def test_a_value_that_is_none_is_left_with_its_words(path: Path) -> None:
     made = read(path, [["课题", "口算乘法", "学科", "棋类"]])
 

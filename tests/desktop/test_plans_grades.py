@@ -16,7 +16,7 @@ from desktop.pages.activities.directory import Directory
 from desktop.pages.plans.editor import PlanEditor
 from desktop.pages.plans.step_source import MIME, Offered, unpacked
 from tests.desktop.office import TODAY, Office, open_office
-from tests.desktop.plan_room import add_plan, plan_with_steps, sheet
+from tests.desktop.plan_room import plan_with_steps, sheet
 
 GRADES = {"layout": "multigrade", "grade": "1 3", "grade_a": "1", "grade_b": "3"}
 
