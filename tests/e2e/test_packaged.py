@@ -18,6 +18,7 @@ import pytest
 from db.ahead import FLAG
 from db.documents import Author, Document
 from db.first import ENCODER, Asked, read_all, write_frame
+from tests.db.word_files import word_file
 
 ROOT = Path(__file__).resolve().parents[2]
 SUFFIX = ".exe" if sys.platform == "win32" else ""
@@ -146,3 +147,20 @@ def test_a_server_that_is_not_there_is_asked_for(run: Run, address: str) -> None
 
     assert done.returncode == 1
     assert json.loads(done.stdout)["reason"] == "unreachable"
+
+
+def test_a_plan_comes_in_from_word_and_goes_out_again(run: Run, tmp_path: Path) -> None:
+    """The templates of Word files and the parser of XML are data and libraries of others."""
+    found(run)
+    file = word_file(
+        tmp_path / "plan.docx", "教学目标：会口算", [["环节", "教师活动"], ["导入", "看"]]
+    )
+
+    (made,) = answer(run("plans", "import", str(file), "--json"))["files"]
+
+    assert made["steps"] == 1
+    for form, start in (("docx", b"PK\x03\x04"), ("pdf", b"%PDF-")):
+        out = tmp_path / f"out.{form}"
+        done = run("plans", "export", made["id"], "--format", form, "--out", str(out))
+        assert done.returncode == 0, done.stderr
+        assert out.read_bytes().startswith(start)

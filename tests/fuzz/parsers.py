@@ -321,6 +321,9 @@ def _shared_files() -> list[Parser]:
 
     return [Parser(f"shared {name}", look(name, data)) for name, data in samples.items()] + [
         Parser("file name", guess)
+    ]
+
+
 def _plans(folder: Path) -> list[Parser]:
     """Give Word files damaged as bytes, and such whose XML alone is damaged."""
     whole = word_file(

@@ -1,0 +1,80 @@
+"""From the page of plans to files and back: import at its head, print at a plan's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop.pages.plans.importing.pane import PlanImportPane
+from desktop.pages.plans.page import PlansPage
+from desktop.pages.plans.printing.pane import PlanPrintPane
+from tests.db.word_files import word_file
+from tests.desktop.office import Office, open_office
+from tests.desktop.plan_room import add_plan
+from tests.desktop.test_plans_page import show_page, titles
+
+
+@pytest.fixture
+def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
+    made = open_office(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(office: Office, qtbot: QtBot) -> Iterator[PlansPage]:
+    made, whole = show_page(office, qtbot, 1200)
+    yield made
+    made.end()
+    whole.close()
+
+
+def test_a_plan_that_was_brought_in_is_shown(
+    page: PlansPage, office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    page._list_head.import_wanted.emit()
+    pane = page._other
+    assert isinstance(pane, PlanImportPane)
+    pane.read([word_file(tmp_path / "a.docx", [["课题", "口算乘法"]])])
+    qtbot.waitUntil(lambda: len(pane.files) == 1)
+
+    pane._take.click()
+
+    qtbot.waitUntil(lambda: page.shown_record() is not None)
+    _kind, id = page.shown_record() or ("", "")
+    assert office.show(id).values["title"] == "口算乘法"
+
+
+def test_the_list_has_what_was_brought_in(page: PlansPage, qtbot: QtBot, tmp_path: Path) -> None:
+    page.bring_in()
+    pane = page._other
+    assert isinstance(pane, PlanImportPane)
+    files = [word_file(tmp_path / f"{n}.docx", [["课题", f"第{n}课"]]) for n in "12"]
+    pane.read(files)
+    qtbot.waitUntil(lambda: len(pane.files) == 2)
+    pane._take.click()
+    qtbot.waitUntil(lambda: all(one.made for one in pane.files))
+
+    pane.back.emit()
+
+    assert sorted(titles(page)) == ["第1课", "第2课"]
+
+
+def test_a_plan_goes_to_paper_in_the_layout_chosen(
+    page: PlansPage, office: Office, qtbot: QtBot
+) -> None:
+    page.open(add_plan(office))
+
+    page.plan_head.print_wanted.emit()
+    pane = page._other
+    assert isinstance(pane, PlanPrintPane)
+    qtbot.waitUntil(lambda: pane._path is not None, timeout=20_000)
+    pane.choose("half")
+    qtbot.waitUntil(lambda: pane._path is not None, timeout=20_000)
+
+    assert pane._path is not None
+    assert pane._path.read_bytes().startswith(b"%PDF")
+    pane.back.emit()
+    assert page.shown_record() is not None
