@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.pages.plans.importing.pane import PlanImportPane
@@ -31,11 +31,17 @@ def page(office: Office, qtbot: QtBot) -> Iterator[PlansPage]:
     whole.close()
 
 
+def shown(page: PlansPage) -> QWidget:
+    """Return what stands in for the list or the plan."""
+    assert page.others._shown is not None
+    return page.others._shown[0]
+
+
 def test_a_plan_that_was_brought_in_is_shown(
     page: PlansPage, office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:
     page._list_head.import_wanted.emit()
-    pane = page.others._shown[0]
+    pane = shown(page)
     assert isinstance(pane, PlanImportPane)
     pane.read([word_file(tmp_path / "a.docx", [["课题", "口算乘法"]])])
     qtbot.waitUntil(lambda: len(pane.files) == 1)
@@ -49,7 +55,7 @@ def test_a_plan_that_was_brought_in_is_shown(
 
 def test_the_list_has_what_was_brought_in(page: PlansPage, qtbot: QtBot, tmp_path: Path) -> None:
     page.bring_in()
-    pane = page.others._shown[0]
+    pane = shown(page)
     assert isinstance(pane, PlanImportPane)
     files = [word_file(tmp_path / f"{n}.docx", [["课题", f"第{n}课"]]) for n in "12"]
     pane.read(files)
@@ -68,7 +74,7 @@ def test_a_plan_goes_to_paper_in_the_layout_chosen(
     page.open(add_plan(office))
 
     page.plan_head.print_wanted.emit()
-    pane = page.others._shown[0]
+    pane = shown(page)
     assert isinstance(pane, PlanPrintPane)
     qtbot.waitUntil(lambda: pane._path is not None, timeout=20_000)
     pane.choose("half")
