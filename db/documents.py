@@ -86,6 +86,8 @@ class _Content(msgspec.Struct, gc=False):
     type: Literal["insert", "delete"]
     key: str = ""
     value: Value = None
+    pos: int = 0
+    text: str = ""
 
 
 class _Operation(msgspec.Struct, gc=False):
@@ -93,26 +95,38 @@ class _Operation(msgspec.Struct, gc=False):
     content: _Content
 
 
-class _Written(msgspec.Struct):
+class Written(msgspec.Struct):
+    """Operations that one commit wrote, with its message."""
+
     msg: str | None
     ops: list[_Operation]
 
 
-_WRITTEN = msgspec.json.Decoder(list[_Written])
+_WRITTEN = msgspec.json.Decoder(list[Written])
 
 
-def _all_plain(values: Iterable[object]) -> bool:
-    """Tell whether nothing among a map's values is, or may stand for, a container."""
-    for value in values:
-        if type(value) is str:
-            if value[:1] == MARK[0]:
-                return False
-        elif type(value) not in _PLAIN:
-            return False
-    return True
+def first_writes(written: Iterable[Written]) -> tuple[dict[str, Value], dict[str, str]] | None:
+    """Return fields and texts of a document where each was written once, into nothing; else None.
 
-
-_PLAIN = (int, float, bool, type(None))
+    Then no operation stands on another, and Loro need not work out what they come to.
+    """
+    fields: dict[str, Value] = {}
+    texts: dict[str, str] = {}
+    for change in written:
+        for op in change.ops:
+            content = op.content
+            if content.type != "insert":
+                return None
+            if op.container == _MAP_ID:
+                if content.key in fields or content.value is None:
+                    return None
+                fields[content.key] = content.value
+            else:
+                name = text_name(op.container)
+                if name in texts or content.pos != 0:
+                    return None
+                texts[name] = content.text
+    return fields, texts
 
 
 class Document:
@@ -135,6 +149,16 @@ class Document:
         with guarded():
             document.doc.import_(body)
         return document
+
+    def fold(self) -> None:
+        """Let imports bring operations only, until what they come to is asked for."""
+        self.doc.detach()
+
+    def unfold(self) -> None:
+        """Work out what the operations come to."""
+        self._forget()
+        with guarded("undecodable"):
+            self.doc.attach()
 
     def body(self) -> bytes:
         """Return the document as bytes to store.
@@ -293,26 +317,16 @@ class Document:
             raise MalformedChangeError("clamped")
         return bytes(blob)
 
-    def only_message(self, peer: int, end: int, names: Collection[str]) -> str | None:
-        """Return the message of a document made by one change of plain first writes, else None.
-
-        As many operations as there are values and letters leave none that could hide something:
-        what ``messages`` reads out of every operation, told from the outcome alone.
-
-        Args:
-            peer: Who wrote it.
-            end: How many operations it has.
-            names: The texts of its kind.
-        """
-        values = self.values().values()
-        written = len(values) + sum(map(len, self.texts(names).values()))
-        if written != end or self.doc.len_changes != 1 or not _all_plain(values):
-            return None
-        change = self.doc.get_change(ID(peer, 0))
-        return change.message if change is not None else None
-
     def messages(self, peer: int, span: Span) -> set[str | None]:
         """Return the commit messages in a span of one peer, every operation of which is lawful.
+
+        Raises:
+            MalformedChangeError: There is more than plain values in the map and letters in texts.
+        """
+        return {change.msg for change in self.written(peer, span)}
+
+    def written(self, peer: int, span: Span) -> list[Written]:
+        """Return what one peer wrote in a span, every operation of which is lawful.
 
         Judged from the operations themselves and not from what they come to: what another write
         hides on this laptop shows on the next, and both must judge alike.
@@ -335,7 +349,7 @@ class Document:
             for op in change.ops
         ):
             raise MalformedChangeError("containers")
-        return {change.msg for change in changes}
+        return changes
 
     def author_of(self, op: Op) -> tuple[str, str, int]:
         """Return person, laptop and time of the change an operation belongs to."""

@@ -13,7 +13,7 @@ from typing import IO
 import msgspec
 
 from db.changes import OPERATIONS
-from db.documents import Document, may_nest
+from db.documents import Document, first_writes, may_nest
 from db.errors import MalformedChangeError
 from db.values import DELETED_AT, Value
 
@@ -57,21 +57,26 @@ def read_first(asked: Asked) -> First | None:
     if may_nest(asked.update):
         return None
     document = Document()
+    document.fold()  # working out what operations come to takes as long as importing them
     try:
         came = document.import_(asked.update)
         span = came.brought.get(asked.peer, (0, OPERATIONS + 1))
         if came.pending or len(came.brought) > 1 or span[1] > OPERATIONS:
             return None
-        message = document.only_message(asked.peer, span[1], asked.texts)
-        if message is None:
-            said = document.messages(asked.peer, span)
-            message = said.pop() if len(said) == 1 else None
+        written = document.written(asked.peer, span)
+        plain = first_writes(written)
+        if plain is None:
+            document.unfold()
+            plain = document.values(), document.texts(asked.texts)
     except MalformedChangeError:
         return None
-    cells = document.values()
-    if message is None or DELETED_AT in cells or any(name in cells for name in asked.texts):
+    fields, texts = plain
+    messages = {change.msg for change in written}
+    message = messages.pop() if len(messages) == 1 else None
+    if message is None or DELETED_AT in fields or any(name in fields for name in asked.texts):
         return None
-    return First(document.version, {**cells, **document.texts(asked.texts)}, message)
+    said = {name: texts[name] for name in asked.texts if name in texts}
+    return First(document.version, {**fields, **said}, message)
 
 
 def read_all(asked: Sequence[Asked]) -> list[First | None]:
