@@ -5,10 +5,11 @@ Order of arrival never matters, and one bad change never takes its neighbours wi
 
 import gc
 import hashlib
+import json
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -94,23 +95,38 @@ class Arrival(msgspec.Struct, frozen=True, gc=False):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """What came of some arrivals, in records; ids of those that changed here."""
+    """What came of some arrivals, in records.
+
+    Attributes:
+        received: How many records changed here.
+        conflicts, parked, refused: How many ask for a decision, wait, or are refused for ever.
+        records: Ids of those that changed, and by segment of what each segment changed.
+    """
 
     received: int = 0
     conflicts: int = 0
     parked: int = 0
     refused: int = 0
     records: tuple[str, ...] = ()
+    by_segment: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __add__(self, other: "Accepted") -> "Accepted":
-        records = tuple(dict.fromkeys((*self.records, *other.records)))
-        return Accepted(
-            len(records),
-            self.conflicts + other.conflicts,
-            self.parked + other.parked,
-            self.refused + other.refused,
-            records,
-        )
+        return together((self, other))
+
+
+def together(parts: Iterable[Accepted]) -> Accepted:
+    """Return what came of several batches, told at once: each record is looked at once."""
+    records: dict[str, None] = {}
+    by_segment: dict[str, list[str]] = {}
+    conflicts = parked = refused = 0
+    for part in parts:
+        records.update(dict.fromkeys(part.records))
+        for segment, ids in part.by_segment.items():
+            by_segment.setdefault(segment, []).extend(ids)
+        conflicts += part.conflicts
+        parked += part.parked
+        refused += part.refused
+    return Accepted(len(records), conflicts, parked, refused, tuple(records), by_segment)
 
 
 class _Judged(msgspec.Struct, frozen=True, gc=False):
@@ -121,6 +137,7 @@ class _Judged(msgspec.Struct, frozen=True, gc=False):
         identity: What the record's id is the hash of.
         record: That id.
         peer: The one peer whose operations it may bring.
+        message: What the commits in it must say.
     """
 
     arrival: Arrival
@@ -129,11 +146,7 @@ class _Judged(msgspec.Struct, frozen=True, gc=False):
     identity: Identity
     record: str
     peer: int
-
-    @property
-    def message(self) -> str:
-        """Return what the commits in it must say."""
-        return signed(self.change.person, self.signer.laptop)
+    message: str
 
 
 class _Batch(msgspec.Struct):
@@ -158,7 +171,7 @@ def accept(store: "Store", arrivals: Iterable[Arrival]) -> Accepted:
         store: The store; each batch is a transaction of its own.
         arrivals: Changes in any order.
     """
-    return sum(accepting(store, list(arrivals)), Accepted())
+    return together(accepting(store, list(arrivals)))
 
 
 def accepting(store: "Store", arrivals: Sequence[Arrival]) -> Iterator[Accepted]:
@@ -197,9 +210,10 @@ def _uncollected() -> Iterator[None]:
 
 def _judge_all(ahead: Ahead, alliance: str, arrivals: Sequence[Arrival]) -> _Batch:
     batch = _Batch([], [], [], None)
+    judge = _Judge(alliance)
     for arrival in arrivals:
         try:
-            judged = _judge(alliance, arrival)
+            judged = judge.judge(arrival)
         except _NotYetError as wait:
             batch.parked.append((arrival, wait.reason, wait.record))
             continue
@@ -210,40 +224,61 @@ def _judge_all(ahead: Ahead, alliance: str, arrivals: Sequence[Arrival]) -> _Bat
     return batch
 
 
-def _judge(alliance: str, arrival: Arrival) -> _Judged:
-    change = arrival.change
-    if change is None:
-        try:
-            change = DECODER.decode(arrival.raw)
-        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-            raise _NotYetError("undecodable") from None
-    identity = Identity(change.kind, change.circle, change.home, change.key)
-    record = identity.id(alliance)
-    if change.circle not in CIRCLES:
-        raise _NotYetError("unknown_circle", record)
-    signer = arrival.signer
-    if signer is None:
-        raise _NotYetError("unknown_certificate", record)
-    match permissions.verdict(
-        signer.table,
-        signer.role,
-        signer.school,
-        kind=change.kind,
-        circle=change.circle,
-        home=change.home,
-        record=record,
-        person=signer.person,
-    ):
-        case Verdict.REFUSED:
-            raise _NotYetError("refused", record)
-        case Verdict.PARKED:
-            raise _NotYetError("newer_table", record)
-    if len(change.update) > UPDATE_BYTES:
-        raise _NotYetError("too_large", record)
-    if (problem := mode_problem(change.update)) is not None:
-        raise _NotYetError(problem, record)
-    peer = peer_of(signer.laptop, change.nonce)
-    return _Judged(arrival, change, signer, identity, record, peer)
+class _Judge:
+    """Judges one batch: the same right of the same signer is looked up once."""
+
+    def __init__(self, alliance: str) -> None:
+        self._alliance = alliance
+        self._verdicts: dict[tuple[Signer, str, str, str], Verdict] = {}
+
+    def judge(self, arrival: Arrival) -> _Judged:
+        """Return a change that may be applied.
+
+        Raises:
+            _NotYetError: It may not, now or ever.
+        """
+        change = arrival.change
+        if change is None:
+            try:
+                change = DECODER.decode(arrival.raw)
+            except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
+                raise _NotYetError("undecodable") from None
+        identity = Identity(change.kind, change.circle, change.home, change.key)
+        record = identity.id(self._alliance)
+        if change.circle not in CIRCLES:
+            raise _NotYetError("unknown_circle", record)
+        signer = arrival.signer
+        if signer is None:
+            raise _NotYetError("unknown_certificate", record)
+        match self._verdict(signer, identity, record):
+            case Verdict.REFUSED:
+                raise _NotYetError("refused", record)
+            case Verdict.PARKED:
+                raise _NotYetError("newer_table", record)
+        if len(change.update) > UPDATE_BYTES:
+            raise _NotYetError("too_large", record)
+        if (problem := mode_problem(change.update)) is not None:
+            raise _NotYetError(problem, record)
+        peer = peer_of(signer.laptop, change.nonce)
+        message = signed(change.person, signer.laptop)
+        return _Judged(arrival, change, signer, identity, record, peer, message)
+
+    def _verdict(self, signer: Signer, of: Identity, record: str) -> Verdict:
+        home = record if of.kind == "school" else of.home
+        known = (signer, of.kind, of.circle, home)
+        found = self._verdicts.get(known)
+        if found is None:
+            found = self._verdicts[known] = permissions.verdict(
+                signer.table,
+                signer.role,
+                signer.school,
+                kind=of.kind,
+                circle=of.circle,
+                home=of.home,
+                record=record,
+                person=signer.person,
+            )
+        return found
 
 
 def retry_parked(store: "Store", signer_of: Callable[[str, int], Signer | None]) -> Accepted:
@@ -283,6 +318,7 @@ class _Taking:
         self.parked = batch.parked
         self.done: list[Arrival] = []
         self.changed: list[str] = []
+        self.by_segment: dict[str, list[str]] = {}
         self.conflicts = 0
 
     def take(self, firsts: Sequence[First | None] | None) -> Accepted:
@@ -294,8 +330,7 @@ class _Taking:
         groups: dict[str, list[int]] = {}
         for place, judged in enumerate(self.batch.good):
             groups.setdefault(judged.record, []).append(place)
-        stored = select(Stored).where(Stored.id.in_(groups))
-        before = {row.id: row for row in self.session.scalars(stored)}
+        before = self._stored(groups)
         for record, places in groups.items():
             if record in before or len(places) > 1 or not self._begin(places[0], firsts):
                 group = [self.batch.good[place] for place in places]
@@ -309,7 +344,21 @@ class _Taking:
             waits,
             len(self.parked) - waits,
             tuple(self.changed),
+            self.by_segment,
         )
+
+    def _stored(self, ids: Iterable[str]) -> dict[str, Stored]:
+        """Return those that the store holds: asked for by one small statement, mostly none."""
+        held = self.session.connection().exec_driver_sql(
+            f"SELECT n FROM {Stored.__tablename__}"
+            " WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+        numbers = [n for (n,) in held]
+        if not numbers:
+            return {}
+        rows = self.session.scalars(select(Stored).where(Stored.n.in_(numbers)))
+        return {row.id: row for row in rows}
 
     def _begin(self, place: int, firsts: Sequence[First | None] | None) -> bool:
         """Take the one change of a record that is new here; False when it is not as simple."""
@@ -319,7 +368,7 @@ class _Taking:
             return False
         self.done.append(judged.arrival)
         outcome = Outcome(judged.change.update, first.version, first.values)
-        self._keep(outcome, judged, projection.UNDISPUTED, None)
+        self._keep(outcome, (judged,), projection.UNDISPUTED, None)
         return True
 
     def _news(self, record: str, group: list[_Judged], before: Stored | None) -> list[_Judged]:
@@ -394,11 +443,12 @@ class _Taking:
         )
         alone = before is None and len(applied) == 1
         body = applied[0].change.update if alone else document.body()
-        self._keep(outcome_of(kind, document, body), applied[-1], state, before)
+        self._keep(outcome_of(kind, document, body), applied, state, before)
 
     def _keep(
-        self, outcome: Outcome, last: _Judged, state: Standing, before: Stored | None
+        self, outcome: Outcome, applied: Sequence[_Judged], state: Standing, before: Stored | None
     ) -> None:
+        last = applied[-1]
         self.pending.add(
             last.identity,
             last.record,
@@ -410,6 +460,8 @@ class _Taking:
             index=False,
         )
         self.changed.append(last.record)
+        for segment in dict.fromkeys(judged.arrival.segment for judged in applied):
+            self.by_segment.setdefault(segment, []).append(last.record)
         asks = bool(state.disputed) or state.deletion == ASKED
         if asks and not (before is not None and _was_open(before, state)):
             self.conflicts += 1

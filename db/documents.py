@@ -93,6 +93,7 @@ class _Content(msgspec.Struct, gc=False):
 class _Operation(msgspec.Struct, gc=False):
     container: str
     content: _Content
+    counter: int = -1
 
 
 class Written(msgspec.Struct):
@@ -105,28 +106,38 @@ class Written(msgspec.Struct):
 _WRITTEN = msgspec.json.Decoder(list[Written])
 
 
-def first_writes(written: Iterable[Written]) -> tuple[dict[str, Value], dict[str, str]] | None:
+def first_writes(
+    written: Iterable[Written], end: int
+) -> tuple[dict[str, Value], dict[str, str]] | None:
     """Return fields and texts of a document where each was written once, into nothing; else None.
 
-    Then no operation stands on another, and Loro need not work out what they come to.
+    Then no operation stands on another, and Loro need not work out what they come to. They must
+    be numbered without a gap: of a forged blob that is not so, the log may say what is not shown.
+
+    Args:
+        written: All operations of the document.
+        end: How many operations it has.
     """
     fields: dict[str, Value] = {}
     texts: dict[str, str] = {}
+    at = 0
     for change in written:
         for op in change.ops:
             content = op.content
-            if content.type != "insert":
+            if op.counter != at or content.type != "insert":
                 return None
             if op.container == _MAP_ID:
                 if content.key in fields or content.value is None:
                     return None
                 fields[content.key] = content.value
+                at += 1
             else:
                 name = text_name(op.container)
-                if name in texts or content.pos != 0:
+                if name in texts or content.pos != 0 or not content.text:
                     return None
                 texts[name] = content.text
-    return fields, texts
+                at += len(content.text)
+    return (fields, texts) if at == end else None
 
 
 class Document:

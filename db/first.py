@@ -64,10 +64,11 @@ def read_first(asked: Asked) -> First | None:
         if came.pending or len(came.brought) > 1 or span[1] > OPERATIONS:
             return None
         written = document.written(asked.peer, span)
-        plain = first_writes(written)
+        plain = first_writes(written, span[1])
         if plain is None:
             document.unfold()
-            plain = document.values(), document.texts(asked.texts)
+            values = document.values()
+            plain = {name: values[name] for name in sorted(values)}, document.texts(asked.texts)
     except MalformedChangeError:
         return None
     fields, texts = plain

@@ -1,18 +1,17 @@
 """What waits to leave this laptop: spans of operations, taken out as changes when a round seals."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from typing import NamedTuple
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import local
 from db.changes import ENCODER, OPERATIONS, UPDATE_BYTES, Change, peer_of
 from db.documents import Document, mode_problem, span_of
-from db.models.local import Document as Stored
-from db.models.local import Outgoing, Sitting
 
 _PIECE = UPDATE_BYTES // 2
+_FETCHED = 500  # documents that are read at once
 _SMALL = 4096  # bytes in which there is no room for too many operations
 
 
@@ -59,14 +58,12 @@ def seal(session: Session, limit_bytes: int, leave: Collection[bytes] = ()) -> l
     gone: list[tuple[int, bytes]] = []
     left: list[tuple[int, int, bytes]] = []
     size = 0
-    query = _WAITING
-    if leave:
-        open_ones = select(Outgoing.n).where(Outgoing.nonce.in_(leave))
-        query = query.where(Outgoing.n.not_in(open_ones))
-    rows = session.execute(query.execution_options(yield_per=200))
-    for n, id, kind, circle, home, key, body, heads, at, nonce, since, person in rows:
+    connection = session.connection()
+    rows = connection.exec_driver_sql(_WAITING.format(but=_but(leave)), tuple(leave))
+    each = chain.from_iterable(rows.partitions(_FETCHED))
+    for n, id, kind, circle, home, key, body, heads, at, nonce, since, person in each:
         alone = heads is None  # one session wrote all of it: this one
-        for start, update in _updates(body, peer_of(me.laptop, nonce), since, alone=alone):
+        for start, update in _updates(body, me.laptop, nonce, since, alone=alone):
             raw = ENCODER.encode(Change(kind, circle, home, key, nonce, update, person, at))
             if taken and size + len(raw) > limit_bytes:
                 left.append((start, n, nonce))
@@ -78,30 +75,51 @@ def seal(session: Session, limit_bytes: int, leave: Collection[bytes] = ()) -> l
         if left:
             break
     rows.close()
-    connection = session.connection()
-    if gone:
-        connection.exec_driver_sql("DELETE FROM outgoing WHERE n = ? AND nonce = ?", gone)
+    _take_out(session, gone)
     if left:
         connection.exec_driver_sql("UPDATE outgoing SET since = ? WHERE n = ? AND nonce = ?", left)
     return taken
 
 
-_WAITING = (
-    select(
-        Stored.n, Stored.id, Stored.kind, Stored.circle, Stored.home, Stored.key, Stored.body,
-        Stored.heads, Stored.changed_at, Outgoing.nonce, Outgoing.since, Sitting.person,
-    )
-    .join(Outgoing, Outgoing.n == Stored.n)
-    .join(Sitting, Sitting.nonce == Outgoing.nonce)
-    .order_by(Outgoing.n, Outgoing.nonce)
-)  # fmt: skip
+def _take_out(session: Session, gone: list[tuple[int, bytes]]) -> None:
+    """Take rows out of the outbox: as one range, where nothing else lies in it."""
+    if not gone:
+        return
+    connection = session.connection()
+    ends = (*gone[0], *gone[-1])
+    inside = "FROM outgoing WHERE (n, nonce) >= (?, ?) AND (n, nonce) <= (?, ?)"
+    if connection.exec_driver_sql(f"SELECT count(*) {inside}", ends).scalar_one() == len(gone):
+        connection.exec_driver_sql(f"DELETE {inside}", ends)
+    else:
+        connection.exec_driver_sql("DELETE FROM outgoing WHERE n = ? AND nonce = ?", gone)
 
 
-def _updates(body: bytes, peer: int, since: int, *, alone: bool) -> Iterator[tuple[int, bytes]]:
+_WAITING = """
+SELECT d.n, d.id, d.kind, d.circle, d.home, d.key, d.body, d.heads, d.changed_at,
+       o.nonce, o.since, s.person
+FROM outgoing o JOIN document d ON d.n = o.n JOIN sitting s ON s.nonce = o.nonce
+{but} ORDER BY o.n, o.nonce
+"""
+
+
+def _but(leave: Collection[bytes]) -> str:
+    """Return the condition that leaves the records of some sittings where they are."""
+    if not leave:
+        return ""
+    marks = ", ".join("?" * len(leave))
+    return f"WHERE o.n NOT IN (SELECT n FROM outgoing WHERE nonce IN ({marks}))"
+
+
+def _updates(
+    body: bytes, laptop: str, nonce: bytes, since: int, *, alone: bool
+) -> Iterable[tuple[int, bytes]]:
     """Yield one session's operations from a counter to the document's end, with their starts."""
     if alone and since == 0 and len(body) <= _SMALL and mode_problem(body) is None:
-        yield 0, body  # nearly every new record: small, and kept as the update it came to be by
-        return
+        return ((0, body),)  # nearly every new record: small, and kept as the update it came by
+    return _spans(body, peer_of(laptop, nonce), since)
+
+
+def _spans(body: bytes, peer: int, since: int) -> Iterator[tuple[int, bytes]]:
     whole = span_of(body) if since == 0 and len(body) <= _PIECE else None
     if whole is not None and whole[:2] == (peer, 0) and whole[2] <= OPERATIONS:
         yield 0, body  # written in one session, kept as its updates: nothing to cut

@@ -4,10 +4,10 @@ What a document says is the truth; everything here can be computed again from it
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import sys
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from operator import itemgetter
 from typing import Any
 
 from loro import Frontiers, VersionVector
@@ -114,9 +114,10 @@ def text_names(kind: str) -> tuple[str, ...]:
 
 
 def read(model: type[Record], document: Document) -> dict[str, Value]:
-    """Return what a document has in its map and in its kind's texts, unchecked."""
+    """Return what a document has in its map and in its kind's texts, unchecked, by name."""
     names = text_names(model.KIND)
-    found = {name: value for name, value in document.values().items() if name not in names}
+    values = document.values()
+    found = {name: values[name] for name in sorted(values) if name not in names}
     return found | document.texts(names)
 
 
@@ -130,35 +131,36 @@ class _Plan:
 
     Attributes:
         fields: The declared fields.
-        words: Those among them that take any words up to LONGEST.
+        longest: Of those that take any words or text, how many letters.
         details: Whether the kind has type-specific keys.
     """
 
     fields: Mapping[str, Field]
-    words: frozenset[str]
+    longest: Mapping[str, int]
     details: bool
 
 
 @cache
 def _plan(model: type[Record]) -> _Plan:
     fields = fields_of(model)
-    words = frozenset(name for name, field in fields.items() if takes_words(field))
-    return _Plan(fields, words, has_details(model))
+    longest = {name: LONGEST for name, field in fields.items() if takes_words(field)}
+    texts = dict.fromkeys(text_names(model.KIND), sys.maxsize)
+    return _Plan(fields, {**longest, **texts}, has_details(model))
 
 
 def row(model: type[Record], id: str, values: Mapping[str, Value], state: Standing) -> Row:
-    """Return the row of a record."""
+    """Return the row of a record; its columns stand in the order of the values."""
     plan = _plan(model)
-    fields, words = plan.fields, plan.words
+    fields, longest = plan.fields, plan.longest
     out: Row = {"id": id, "deletion": state.deletion}
     if state.disputed:
         out["disputed"] = names(state.disputed)
     details: dict[str, Value] = {}
     for name, value in values.items():
-        if value is None:
-            continue
-        if name in words and type(value) is str and len(value) <= LONGEST:
+        if type(value) is str and len(value) <= longest.get(name, -1):
             out[name] = value
+        elif value is None:
+            continue
         elif (field := fields.get(name)) is not None:
             if usable(field, value):
                 out[name] = value
@@ -180,27 +182,24 @@ def put(
     Args:
         session: A writing session.
         model: Whose table.
-        rows: Of different keys; one whose key the table has replaces what stands there.
+        rows: Of different keys; one whose key the table has replaces what stands there. Those
+            that name the same columns in the same order share a statement.
         fresh: The keys are new; one that stands there already is an error, not lost.
     """
     verb = "INSERT" if fresh else "INSERT OR REPLACE"
-    alike: dict[frozenset[str], list[Mapping[str, Any]]] = {}
+    alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
     for row in rows:
-        alike.setdefault(frozenset(row), []).append(row)
+        alike.setdefault(tuple(row), []).append(tuple(row.values()))
     connection = session.connection()
-    for used, some in alike.items():
-        into, values_of = _into(model.__tablename__, verb, used)
-        connection.exec_driver_sql(into, [values_of(row) for row in some])
+    for columns, some in alike.items():
+        connection.exec_driver_sql(_into(model.__tablename__, verb, columns), some)
 
 
 @lru_cache(maxsize=1024)
-def _into(
-    table: str, verb: str, used: frozenset[str]
-) -> tuple[str, Callable[[Mapping[str, Any]], tuple[Any, ...]]]:
-    columns = sorted(used)
+def _into(table: str, verb: str, columns: tuple[str, ...]) -> str:
     named = ", ".join(f'"{name}"' for name in columns)
     marks = ", ".join("?" * len(columns))
-    return f'{verb} INTO "{table}" ({named}) VALUES ({marks})', itemgetter(*columns)
+    return f'{verb} INTO "{table}" ({named}) VALUES ({marks})'
 
 
 def keep_parents(session: Session, parents: Iterable[str]) -> None:

@@ -44,18 +44,23 @@ def is_believable(at: int, now: int) -> bool:
 
 def _newest(changes: Iterable[Sealing], now: int) -> int:
     """Return the newest stamp that can be believed, or 0."""
-    return max((one.at for one in changes if is_believable(one.at, now)), default=0)
+    stamps = {one.at for one in changes}  # few: thousands of records come in one second
+    return max((at for at in stamps if is_believable(at, now)), default=0)
 
 
 def pack_ids(ids: Iterable[str]) -> bytes:
     """Return ids of records as 16 bytes each."""
-    return b"".join(bytes.fromhex(id.replace("-", "")) for id in ids)
+    return bytes.fromhex("".join(ids).replace("-", ""))
 
 
 def unpack_ids(data: bytes) -> tuple[str, ...]:
     """Return ids of records from 16 bytes each."""
-    hexes = (data[i : i + 16].hex() for i in range(0, len(data), 16))
-    return tuple(f"{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:]}" for h in hexes)
+    h = data.hex()
+    return tuple(
+        f"{h[i : i + 8]}-{h[i + 8 : i + 12]}-{h[i + 12 : i + 16]}-{h[i + 16 : i + 20]}-"
+        f"{h[i + 20 : i + 32]}"
+        for i in range(0, len(h), 32)
+    )
 
 
 def head(session: Session, replica: str) -> tuple[int, str]:
@@ -119,13 +124,16 @@ def _runs(changes: list[Sealing]) -> Iterator[list[Sealing]]:
     size = 0
     sets: set[str] = set()
     for change in changes:
-        named_for = {change.home} if change.circle == NAMED else set()
-        if run and (size + len(change.raw) > _GOAL_BYTES or len(sets | named_for) > _NAMED_SETS):
+        length = len(change.raw)
+        is_named = change.circle == NAMED
+        full = size + length > _GOAL_BYTES
+        if run and (full or (is_named and len(sets | {change.home}) > _NAMED_SETS)):
             yield run
             run, size, sets = [], 0, set()
         run.append(change)
-        size += len(change.raw)
-        sets |= named_for
+        size += length
+        if is_named:
+            sets.add(change.home)
     if run:
         yield run
 

@@ -11,8 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import journal
-from db.arrivals import Arrival, Signer
-from db.changes import record_id
+from db.arrivals import Accepted, Signer, together
 from db.models.exchange import Certificate, RefusedFile, Segment
 from db.store import Store
 from sync import epochs, laptop, named, segment, telling, trust
@@ -148,18 +147,22 @@ def _named_key(store: Store, section: Section) -> NamedKey | None:
 def _apply(store: Store, waiting: list[_One], taken: Taken) -> Iterator[None]:
     """Hand all changes to the journal at once, then note what each segment changed."""
     arrivals = [a for one in waiting for found in one.opened for a in found.arrivals]
-    changed: set[str] = set()
-    for accepted in journal.accepting(store, arrivals):
-        taken.accepted += accepted
-        changed.update(accepted.records)
-        yield
+    parts: list[Accepted] = []
+    try:
+        for accepted in journal.accepting(store, arrivals):
+            parts.append(accepted)
+            yield
+    finally:
+        came = together(parts)
+        taken.accepted += came
     if not waiting:
         return
     for one in waiting:
         for found in one.opened:
-            ids = _ids(one.sealed.header.alliance, found.arrivals)
-            found.records.update(dict.fromkeys(id for id in ids if id in changed))
             found.arrivals.clear()
+        if one.opened:
+            ids = came.by_segment.get(one.sealed.id, ())
+            one.opened[0].records.update(dict.fromkeys(ids))
     with store.write() as session:
         _note_plain(session, [one for one in waiting if one.is_plain])
         for one in waiting:
@@ -188,10 +191,3 @@ def _note_plain(session: Session, plain: list[_One]) -> None:
     if any(found.news for one in plain for found in one.opened):
         telling.note_news(session)
 
-
-def _ids(alliance: str, arrivals: Sequence[Arrival]) -> Iterator[str]:
-    """Return the records that changes name."""
-    for arrival in arrivals:
-        change = arrival.change
-        if change is not None:
-            yield record_id(alliance, change.kind, change.circle, change.home, change.key)
