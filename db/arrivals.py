@@ -350,8 +350,7 @@ class _Taking:
     def _stored(self, ids: Iterable[str]) -> dict[str, Stored]:
         """Return those that the store holds: asked for by one small statement, mostly none."""
         held = self.session.connection().exec_driver_sql(
-            f"SELECT n FROM {Stored.__tablename__}"
-            " WHERE id IN (SELECT value FROM json_each(?))",
+            f"SELECT n FROM {Stored.__tablename__} WHERE id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ids)),),
         )
         numbers = [n for (n,) in held]
@@ -440,6 +439,7 @@ class _Taking:
             kind,
             cached=before.heads if before else None,
             cached_at=before.version if before else None,
+            texts=_undisputed(document, applied, before),
         )
         alone = before is None and len(applied) == 1
         body = applied[0].change.update if alone else document.body()
@@ -482,6 +482,17 @@ class _Taking:
                 "DELETE FROM parked WHERE digest = ?", [(digest,) for digest in gone]
             )
         projection.put(self.session, Parked, parked.values())
+
+
+def _undisputed(
+    document: Document, applied: Sequence[_Judged], before: Stored | None
+) -> tuple[str, ...] | None:
+    """Return that no text is disputed where none was and the change knew all; None to compare."""
+    if before is None or before.disputed_texts is not None or len(applied) != 1:
+        return None
+    (judged,) = applied
+    start = ends_of(before.body).get(judged.peer, 0)
+    return () if document.knew_all((judged.peer, start), before.version) else None
 
 
 def _was_open(before: Stored, state: Standing) -> bool:

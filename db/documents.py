@@ -162,14 +162,8 @@ class Document:
         return document
 
     def fold(self) -> None:
-        """Let imports bring operations only, until what they come to is asked for."""
+        """Let an import bring operations only, and not work out what they come to."""
         self.doc.detach()
-
-    def unfold(self) -> None:
-        """Work out what the operations come to."""
-        self._forget()
-        with guarded("undecodable"):
-            self.doc.attach()
 
     def body(self) -> bytes:
         """Return the document as bytes to store.
@@ -384,6 +378,12 @@ class Document:
             found = self.doc.frontiers_to_vv(Frontiers.from_id(ID(*op)))
         assert found is not None
         return found
+
+    def knew_all(self, op: Op, version: bytes) -> bool:
+        """Tell whether the author of an operation had seen all of a version."""
+        with guarded():
+            whole = self.doc.frontiers_to_vv(Frontiers.decode(version))
+        return whole is not None and bool(self.known_to(op).includes_vv(whole))
 
     def at(self, known: VersionVector) -> "Document":
         """Return the document as it was at a version."""

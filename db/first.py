@@ -66,9 +66,9 @@ def read_first(asked: Asked) -> First | None:
         written = document.written(asked.peer, span)
         plain = first_writes(written, span[1])
         if plain is None:
-            document.unfold()
-            values = document.values()
-            plain = {name: values[name] for name in sorted(values)}, document.texts(asked.texts)
+            whole = Document.load(asked.update)
+            values = whole.values()
+            plain = {name: values[name] for name in sorted(values)}, whole.texts(asked.texts)
     except MalformedChangeError:
         return None
     fields, texts = plain

@@ -1,6 +1,7 @@
 """Small facts of this laptop: who it is, who recorded last."""
 
-from sqlalchemy import select
+import sqlite3
+
 from sqlalchemy.orm import Session
 
 from db.member import Member as Member
@@ -9,19 +10,29 @@ from db.models.local import Local
 
 LAST_PERSON = "last_person"
 
+_READ = f"SELECT value FROM {Local.__tablename__} WHERE name = ?"
+_MEMBER = f"SELECT alliance, laptop, role, school, person FROM {Identity.__tablename__}"
+_WRITE = f"INSERT OR REPLACE INTO {Local.__tablename__} (name, value) VALUES (?, ?)"
+
 
 def read(session: Session, name: str) -> str | None:
     """Return a fact, or None."""
-    return session.scalar(select(Local.value).where(Local.name == name))
+    found = session.connection().exec_driver_sql(_READ, (name,)).first()
+    return None if found is None else found[0]
+
+
+def glance(look: sqlite3.Connection, name: str) -> str | None:
+    """Return a fact, read by plain SQL from ``Store.glance``; or None."""
+    found = look.execute(_READ, (name,)).fetchone()
+    return None if found is None else found[0]
 
 
 def write(session: Session, name: str, value: str) -> None:
     """Keep a fact."""
-    session.merge(Local(name=name, value=value))
-    session.flush()
+    session.connection().exec_driver_sql(_WRITE, (name, value))
 
 
 def member(session: Session) -> Member | None:
     """Return who this laptop is, or None before it founded or joined."""
-    me = session.scalar(select(Identity))
-    return Member(me.alliance, me.laptop, me.role, me.school, me.person) if me else None
+    me = session.connection().exec_driver_sql(_MEMBER).first()
+    return Member(*me) if me is not None else None

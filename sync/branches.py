@@ -7,7 +7,6 @@ never a largest number.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session
 
 from db.models.exchange import Segment
@@ -86,14 +85,9 @@ class Logs:
 
 def load(session: Session) -> Logs:
     """Return the logs that are held."""
-    rows = session.execute(
-        select(
-            Segment.id,
-            Segment.replica,
-            Segment.seq,
-            Segment.previous,
-            Segment.size_bytes,
-            Segment.signer,
-        ).order_by(literal_column("segment.rowid"))
+    # three years of 300 laptops are 225,000 rows: read without SQLAlchemy's part in each
+    rows = session.connection().exec_driver_sql(
+        "SELECT id, replica, seq, previous, size_bytes, signer"
+        f" FROM {Segment.__tablename__} ORDER BY rowid"
     )
-    return Logs(Held(*row) for row in rows)
+    return Logs(Held(*row) for row in rows.fetchall())

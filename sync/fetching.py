@@ -3,7 +3,7 @@
 from collections.abc import Callable, Generator, Iterator
 from functools import cache
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from db import journal, local, migrate, permissions, projection
 from db.arrivals import Accepted, Signer
@@ -53,9 +53,9 @@ def _candidates(visit: Visit, files: dict[str, File], held: set[str], part: str)
 
 def take_membership(visit: Visit) -> Iterator[RoundProgress]:
     """Take in membership files, believe what can be believed, give on keys that somebody lacks."""
-    with visit.store.read() as session:
-        held = set(session.scalars(select(MembershipFile.id)))
-    wanted = _candidates(visit, visit.listing.membership, held, "m/")
+    with visit.store.glance() as look:
+        rows = look.execute(f"SELECT id FROM {MembershipFile.__tablename__}").fetchall()
+    wanted = _candidates(visit, visit.listing.membership, {id for (id,) in rows}, "m/")
     for done, file in enumerate(wanted):
         yield RoundProgress(done, len(wanted), stage=Stage.LOOKING)
         try:
@@ -73,13 +73,17 @@ def take_membership(visit: Visit) -> Iterator[RoundProgress]:
             visit.bytes_in += len(data)
         except SkippedFileError as error:
             visit.refuse(file.id, file.path, error.reason)
-    with visit.store.read() as session:
-        lacking = grants.lacking(session, visit.who) or section_grants.lacking(session, visit.who)
-        news = bool(wanted) or bool(lacking)
-    if news:
+    if wanted or _lacking_keys(visit):
         with visit.store.write() as session:
             renewing.see_to(session)
         visit.read_refused()
+
+
+def _lacking_keys(visit: Visit) -> bool:
+    """Tell whether some member was not given a key that is held here."""
+    with visit.store.read() as session:
+        lacking = grants.lacking(session, visit.who) or section_grants.lacking(session, visit.who)
+        return bool(lacking)
 
 
 def take_segments(visit: Visit) -> Iterator[RoundProgress]:
@@ -168,18 +172,22 @@ def _program() -> str:
 
 def _is_updated(visit: Visit) -> bool:
     """Tell whether what is parked here was never tried by this version of the program."""
-    with visit.store.read() as session:
-        return local.read(session, _TRIED_BY) != _program()
+    with visit.store.glance() as look:
+        return local.glance(look, _TRIED_BY) != _program()
 
 
 def _names(visit: Visit) -> Callable[[str], str]:
     """Return what tells whose log one is, when a segment of it was met before."""
-    with visit.store.read() as session:
-        people = dict(session.execute(select(Certificate.id, Certificate.person_name)).all())
+
+    @cache
+    def people() -> dict[str, str]:
+        with visit.store.glance() as look:
+            names = f"SELECT id, person_name FROM {Certificate.__tablename__}"
+            return dict(look.execute(names).fetchall())
 
     def name(replica: str) -> str:
         rows = visit.logs.of_replica.get(replica)
-        return people.get(rows[0].signer, "") if rows else ""
+        return people().get(rows[0].signer, "") if rows else ""
 
     return name
 
@@ -210,10 +218,9 @@ def _retry_parked(visit: Visit) -> Accepted:
 def _note_missing(visit: Visit) -> None:
     """Name a segment that was announced here and found on none of several visits."""
     place = visit.depot.carrier.address
-    with visit.store.read() as session:
-        query = select(MissingSegment.id, MissingSegment.visits)
-        rows = session.execute(query.where(MissingSegment.place == place)).all()
-    before = {row.id: row.visits for row in rows}
+    query = f"SELECT id, visits FROM {MissingSegment.__tablename__} WHERE place = ?"
+    with visit.store.glance() as look:
+        before: dict[str, int] = dict(look.execute(query, (place,)).fetchall())
     there = visit.listing.segments
     missing = {t.id: t for t in visit.unread() if t.id not in there}
     for id, tip in missing.items():

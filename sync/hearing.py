@@ -3,7 +3,7 @@
 import time
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.models.receipts import Receipt, ReceiptFiles
@@ -61,10 +61,11 @@ def keep(session: Session, segment: str, said: Sequence[bytes]) -> None:
 
 def tidy(store: Store) -> None:
     """Drop the receipts that a later one of the same laptop knew, and lists nobody means now."""
-    with store.read() as session:
-        several = select(Receipt.laptop).group_by(Receipt.laptop).having(func.count() > 1)
-        if session.scalar(several.limit(1)) is None:
+    several = f"SELECT 1 FROM {Receipt.__tablename__} GROUP BY laptop HAVING count(*) > 1"
+    with store.glance() as look:
+        if look.execute(several).fetchone() is None:
             return
+    with store.read() as session:
         known = holdings.load(session)
     gone = set(known.superseded)
     for said in known.said.values():

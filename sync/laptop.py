@@ -60,20 +60,14 @@ def new_replica_id() -> str:
 
 def mine(session: Session) -> Me | None:
     """Return who this laptop is, or None before it founded or joined."""
-    row = session.scalar(select(Identity))
-    if row is None:
-        return None
-    return Me(
-        row.alliance,
-        row.alliance_name,
-        row.laptop,
-        row.certificate,
-        row.replica,
-        row.school,
-        row.role,
-        row.person,
-        row.person_name,
-    )
+    row = session.connection().exec_driver_sql(_ME).first()
+    return None if row is None else Me(*row)
+
+
+_ME = f"""
+SELECT alliance, alliance_name, laptop, certificate, replica, school, role, person, person_name
+FROM {Identity.__tablename__}
+"""
 
 
 def me(session: Session) -> Me:

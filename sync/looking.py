@@ -9,8 +9,6 @@ looks through a few folders in turn, and at once through those whose tips have g
 import time
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import select
-
 from db.models.depots import LookedFolder
 from sync import inventories
 from sync.carriers.carrier import Carrier, Entry
@@ -52,6 +50,9 @@ def look_into(visit: Visit, folder: str) -> list[str]:
     return visit.listing.note(folder, shown_as, depot.entries(folder), bound)
 
 
+_TURNS = f"SELECT folder, turn FROM {LookedFolder.__tablename__} WHERE place = ?"
+
+
 class _Looker:
     """Goes through the folders of one depot."""
 
@@ -60,13 +61,9 @@ class _Looker:
         self._place = visit.depot.carrier.address
         self._base = f"{ROOT}/{visit.depot.alliance}"
         self._seen: list[str] = []
-        with visit.store.read() as session:
-            rows = session.execute(
-                select(LookedFolder.folder, LookedFolder.turn).where(
-                    LookedFolder.place == self._place
-                )
-            ).all()
-        self._turns: dict[str, int] = {row.folder: row.turn for row in rows}
+        with visit.store.glance() as look:
+            rows = look.execute(_TURNS, (self._place,)).fetchall()
+        self._turns: dict[str, int] = dict(rows)
         self._in_turn = False
 
     def all(self) -> Iterator[RoundProgress]:

@@ -28,9 +28,9 @@ def known(visit: Visit) -> dict[SegmentPackName, list[Member]]:
     packs = visit.listing.segment_packs
     if not packs:
         return {}
-    with visit.store.read() as session:
-        query = select(SegmentPack.id, SegmentPack.size_bytes, SegmentPack.members)
-        rows = {id: (size, members) for id, size, members in session.execute(query)}
+    query = f"SELECT id, size_bytes, members FROM {SegmentPack.__tablename__}"
+    with visit.store.glance() as look:
+        rows = {id: (size, members) for id, size, members in look.execute(query)}
     found = {}
     for name, pack in packs.items():
         size_bytes, members = rows.get(name.id, (-1, b""))

@@ -33,9 +33,11 @@ def exchange_pieces(visit: Visit) -> Iterator[RoundProgress]:
 
 def _indexes(visit: Visit) -> dict[str, Index]:
     """Return what each whole pack of the depot holds; an index is read once in a laptop's life."""
+    indexes: dict[str, Index] = {}
+    if not visit.listing.packs:
+        return indexes
     with visit.store.read() as session:
         known = dict(session.execute(select(Pack.id, Pack.index)).all())
-    indexes = {}
     for id, file in visit.listing.packs.items():
         if id in visit.refused:
             visit.skip(file.path, visit.refused[id])
@@ -74,8 +76,9 @@ def _note_place(visit: Visit, whole: set[str]) -> None:
     """Remember which packs lie here, to say where a file is; what was not looked at stays."""
     place = visit.depot.carrier.address
     now = whole | set(visit.depot.new_packs)
-    with visit.store.read() as session:
-        before = set(session.scalars(select(PackAt.pack).where(PackAt.place == place)))
+    query = f"SELECT pack FROM {PackAt.__tablename__} WHERE place = ?"
+    with visit.store.glance() as look:
+        before = {pack for (pack,) in look.execute(query, (place,))}
     gone = {id for id in before - now if f"b/{id[:2]}" in visit.listing.looked}
     if "b" in visit.listing.looked and not visit.listing.packs:
         gone = before - now

@@ -57,8 +57,10 @@ def take(
 
 
 def _take_long(
-    visit: Visit, taking: "Taking", materials: Iterable[Material]
+    visit: Visit, taking: "Taking", materials: Sequence[Material]
 ) -> Iterator[RoundProgress]:
+    if not any(material.is_long for material in materials):
+        return
     with visit.store.read() as session:
         rules = material_rules.read(session)
         wished = set(session.scalars(select(Wish.attachment)))

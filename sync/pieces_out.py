@@ -56,8 +56,8 @@ class _Putting:
     def run(self, there: set[str]) -> Iterator[RoundProgress]:
         """Put what is lacking, a pack at a time; after the first failure nothing more is tried."""
         lacking = self._in_order(there)
-        with self._visit.store.read() as session:
-            self._noted = unfinished = local.read(session, self._fact) == "1"
+        with self._visit.store.glance() as look:
+            self._noted = unfinished = local.glance(look, self._fact) == "1"
         if not (lacking or unfinished) or not self._visit.put(lambda: None, 0):
             return
         try:

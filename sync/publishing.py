@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from db.models.exchange import Certificate, MembershipFile, Segment, SegmentBytes
 from sync import packed
@@ -17,9 +17,8 @@ from sync.visit import RoundProgress, Stage, Visit
 def put_membership(visit: Visit) -> Iterator[RoundProgress]:
     """Put the membership files that the depot lacks; a second call puts what was made since."""
     there = visit.listing.membership
-    query = select(MembershipFile.id, func.length(MembershipFile.data))
-    with visit.store.read() as session:
-        rows = session.execute(query).all()
+    with visit.store.glance() as look:
+        rows = look.execute(_MEMBERSHIP).fetchall()
     lacking = [
         id
         for id, size_bytes in rows
@@ -35,6 +34,9 @@ def put_membership(visit: Visit) -> Iterator[RoundProgress]:
         _drop_aside(visit, id)
 
 
+_MEMBERSHIP = f"SELECT id, length(data) FROM {MembershipFile.__tablename__}"
+
+
 def put_segments(visit: Visit) -> Iterator[RoundProgress]:
     """Put the segments that the depot lacks, byte for byte: this laptop's own first.
 
@@ -42,6 +44,8 @@ def put_segments(visit: Visit) -> Iterator[RoundProgress]:
     looked through: it is left for a second call.
     """
     lacking = [row for row in _lacking(visit) if row.id not in visit.put_ids]
+    if not lacking:
+        return
     with visit.store.read() as session:
         names = dict(session.execute(select(Certificate.id, Certificate.person_name)).all())
         own = set(

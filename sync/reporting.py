@@ -4,8 +4,6 @@ import time
 from collections.abc import Collection, Iterator
 from functools import partial
 
-from sqlalchemy import select
-
 from db import digest, journal
 from db.models.receipts import PlaceHolding
 from db.store import Store
@@ -73,10 +71,12 @@ def report(visit: Visit) -> Iterator[RoundProgress]:
 def note_place(visit: Visit) -> None:
     """Remember what a place holds after an exchange that came to its end: all that is here."""
     address = visit.depot.carrier.address
+    with visit.store.glance() as look:
+        query = f"SELECT 1 FROM {PlaceHolding.__tablename__} WHERE address = ?"
+        is_known = look.execute(query, (address,)).fetchone() is not None
+    if is_known and not visit.result().moved:
+        return
     with visit.store.read() as session:
-        known = session.scalar(select(PlaceHolding.at).where(PlaceHolding.address == address))
-        if known is not None and not visit.result().moved:
-            return
         held = Graph(session).held()
     with visit.store.write() as session:
         session.merge(

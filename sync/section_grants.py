@@ -89,11 +89,12 @@ _GIVEN = msgspec.msgpack.Decoder(Given)
 
 def lacking(session: Session, who: Me) -> list[Lacking]:
     """Return which laptops of named persons lack keys that are held here."""
-    if not is_good(session, who.certificate):
-        return []
     query = select(SectionKey.home, SectionKey.readers).where(SectionKey.home != "").distinct()
+    sections = session.execute(query).all()
+    if not sections or not is_good(session, who.certificate):
+        return []
     found = []
-    for home, readers in session.execute(query):
+    for home, readers in sections:
         if who.person in persons_of(home):
             without = named.laptops_of(session, home).keys() - set(readers.split())
             if without:

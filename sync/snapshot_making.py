@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from functools import partial
 
 from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
 
 from db.models.depots import Snapshot, SnapshotAt
 from db.models.exchange import SegmentBytes
@@ -40,8 +39,7 @@ def make(visit: Visit) -> Iterator[RoundProgress]:
     if visit.failure is not None:
         return
     yield from _mend(visit)
-    with visit.store.read() as session:
-        begun = _begun(session, visit.depot.carrier.address)
+    begun = _begun(visit)
     if begun is None:
         moved = visit.bytes_in or visit.bytes_out
         if not moved or len(_uncovered(visit)) < SNAPSHOT_AT:
@@ -60,10 +58,13 @@ def make(visit: Visit) -> Iterator[RoundProgress]:
     yield from _put(visit, begun)
 
 
-def _begun(session: Session, place: str) -> bytes | None:
-    """Return the manifest of a snapshot that this laptop began to put at a place."""
-    query = select(Snapshot.data).join(SnapshotAt, SnapshotAt.id == Snapshot.id)
-    return session.scalar(query.where(SnapshotAt.place == place, SnapshotAt.whole.is_(False)))
+def _begun(visit: Visit) -> bytes | None:
+    """Return the manifest of a snapshot that this laptop began to put at this place."""
+    query = "SELECT s.data FROM snapshot s JOIN snapshot_at a ON a.id = s.id"
+    with visit.store.glance() as look:
+        unfinished = f"{query} WHERE a.place = ? AND NOT a.whole"
+        row = look.execute(unfinished, (visit.depot.carrier.address,)).fetchone()
+    return None if row is None else bytes(row[0])
 
 
 def _covered(visit: Visit) -> set[str]:

@@ -254,8 +254,19 @@ def _fits(change: Change, key: EpochKey | NamedKey) -> bool:
     return change.circle == key.circle and key.home in ("", change.home)
 
 
+_ANY_LATE = """
+SELECT 1 FROM segment WHERE state IN (?, ?, ?)
+UNION ALL SELECT 1 FROM sealed_section WHERE epoch IN (SELECT id FROM epoch)
+UNION ALL SELECT 1 FROM named_section n JOIN section_key k ON k.lock = n.lock
+LIMIT 1
+"""
+
+
 def resume(store: Store, taken: Taken) -> Iterator[None]:
     """Take what was kept and not applied: its certificate, its key or a newer program has come."""
+    with store.glance() as look:
+        if look.execute(_ANY_LATE, (WAITING, RECEIVED, NEWER)).fetchone() is None:
+            return
     with store.read() as session:
         ready = _ready(session)
         sections = session.execute(

@@ -190,4 +190,3 @@ def _note_plain(session: Session, plain: list[_One]) -> None:
     )
     if any(found.news for one in plain for found in one.opened):
         telling.note_news(session)
-

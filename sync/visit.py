@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from sqlalchemy import select
-
 from db.arrivals import Accepted
 from db.models.exchange import RefusedFile
 from db.progress import Progress
@@ -97,8 +95,8 @@ class Visit:
 
     def read_refused(self) -> None:
         """Find out which files are known to be of no use; a revocation or adoption changes that."""
-        with self.store.read() as session:
-            rows = session.execute(select(RefusedFile.id, RefusedFile.reason)).all()
+        with self.store.glance() as look:
+            rows = look.execute(f"SELECT id, reason FROM {RefusedFile.__tablename__}").fetchall()
         self.refused = {id: Reason(reason) for id, reason in rows}
 
     def read_logs(self) -> None:
