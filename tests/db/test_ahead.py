@@ -9,7 +9,7 @@ from loro import LoroMap
 from db import ahead
 from db.ahead import Ahead
 from db.arrivals import Arrival
-from db.documents import Document
+from db.documents import Author, Document, first_writes
 from db.first import Asked, First, read_all, read_first
 from db.projection import text_names
 from db.record import Value
@@ -66,6 +66,55 @@ def test_the_process_reads_what_this_one_would(a: Laptop) -> None:
     assert found == read_all(asked) == [read_first(asked[0]), None, None, None, None]
     assert isinstance(found[0], First)
     assert (found[0].values["hours"], found[0].values["summary"]) == (2.0, "先量再算。")
+
+
+def rewritten(d: Document) -> None:
+    d.write(author_(), {"title": "送教", "place": "礼堂"}, {"summary": "先量再算。"})
+    d.write(author_(), {"title": "下乡", "place": None}, {"summary": "先量，后算。"})
+
+
+def typed_on(d: Document) -> None:
+    d.write(author_(), {}, {"summary": "量"})
+    d.write(author_(), {"hours": 2.0}, {"summary": "先量", "decisions": "算"})
+
+
+def emptied(d: Document) -> None:
+    d.write(author_(), {"title": "送教"}, {"summary": "先量"})
+    d.write(author_(), {"title": ""}, {"summary": ""})
+
+
+def unusual(d: Document) -> None:
+    d.write(author_(), {"hours": float("nan"), "own_count": 2**53 + 1, "place": "🦜"}, {})
+
+
+def author_() -> Author:
+    return Author(77, "p", "l", 5)
+
+
+@pytest.mark.parametrize("made", [rewritten, typed_on, emptied, unusual])
+def test_what_stands_on_something_is_read_from_the_whole_document(
+    made: Callable[[Document], None],
+) -> None:
+    document = Document()
+    made(document)
+
+    found = read_first(Asked(document.updates(), 77, TEXTS))
+
+    assert found is not None
+    whole = document.values() | document.texts(TEXTS)
+    assert repr(sorted(found.values.items())) == repr(sorted(whole.items()))
+    assert (found.version, found.message) == (document.version, "p@l")
+
+
+def test_operations_with_a_gap_in_their_numbers_are_not_read_by_themselves() -> None:
+    document = Document()
+    document.write(author_(), {"title": "送教"}, {"summary": "先量"})
+    written = document.written(77, (0, 3))
+
+    assert first_writes(written, 3) == ({"title": "送教"}, {"summary": "先量"})
+    assert first_writes(written, 4) is None
+    written[0].ops[1].counter = 2
+    assert first_writes(written, 3) is None
 
 
 def test_what_it_read_is_taken_in_as_without_it(
