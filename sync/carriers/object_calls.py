@@ -63,6 +63,7 @@ class ObjectCalls:
         capability = operator.capability()
         self.can_rename: bool = capability.rename
         self.stopping: Stopping | None = None
+        self._has_answered = False
 
     def _slow(self, size_bytes: int) -> float:
         """Return how long so many bytes may take."""
@@ -125,7 +126,8 @@ class ObjectCalls:
         """Return what lies in a folder, the folder itself left out, each entry once.
 
         Nothing at all may mean that there is no such folder, or that something else answered,
-        such as the page of a network that first wants a sign-in: then the folder is asked for.
+        such as the page of a network that first wants a sign-in: then the folder is asked for, as
+        long as the server has not shown one folder yet.
         """
 
         async def call() -> list[Entry] | None:
@@ -144,7 +146,9 @@ class ObjectCalls:
 
         # a store that shows a thousand entries a request may have many to show
         entries = self._run(call, 1, 10 * self._timeout_s)
-        if entries is None and self.can_rename:
+        if entries is not None:
+            self._has_answered = True
+        elif self.can_rename and not self._has_answered:
             self._run(lambda: self._timed.stat(folder), 1, self._long())
         return entries or []
 

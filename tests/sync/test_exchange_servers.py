@@ -13,6 +13,7 @@ from sync.passwords import Passwords
 from sync.place_check import Step, probe, probe_address
 from sync.result import RoundResult
 from sync.round import exchange
+from sync.tidying import ROUTINE
 from tests.sync.laptops import Laptop
 from tests.sync.servers import PASSWORD, SECRET, Served, s3, s3_address, webdav, webdav_address
 
@@ -69,7 +70,20 @@ def test_an_exchange_without_news_writes_nothing(a: Laptop, dav: Served) -> None
 
     assert not result.moved
     assert {method for method, _path in dav.asked} == {"PROPFIND"}
-    assert len(dav.asked) <= 10
+    assert len(dav.asked) <= 5
+
+
+def test_one_new_record_takes_no_more_requests_than_a_routine_exchange(
+    a: Laptop, dav: Served
+) -> None:
+    address = webdav_address(dav.port)
+    for number in range(3):
+        a.write("activity", title=f"送课 {number}")
+        dav.asked.clear()
+        result = go(a, address)
+
+    assert result.sent == 1
+    assert len(dav.asked) <= ROUTINE
 
 
 def test_a_server_that_dies_in_the_middle_costs_nothing(
