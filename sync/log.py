@@ -16,12 +16,13 @@ from db.store import Store
 from sync import epochs, laptop, named, receipt_body, segment
 from sync.keys import EpochKey
 from sync.laptop import Me
-from sync.limits import KIB, SEGMENT_PLAIN_BYTES
+from sync.limits import MIB
 from sync.names import id_of
 from sync.wrapping import NamedKey
 
 RECEIVED, WAITING, NEWER, TAKEN = "received", "waiting", "newer", "taken"
-_GOAL_BYTES = SEGMENT_PLAIN_BYTES - 64 * KIB
+_GOAL_BYTES = 3 * MIB
+"""What is sealed in one transaction: so long a form that saves meanwhile must wait, no longer."""
 _NAMED_SETS = 8  # sets of named persons in one segment: 64 wraps each still fit into its header
 _EARLIEST = 1_262_304_000  # 2010: a stamp before that is a clock without a battery
 
@@ -78,7 +79,7 @@ def head(session: Session, replica: str) -> tuple[int, str]:
 def seal_waiting(
     store: Store, riding: Riding | None = None, leave: Collection[bytes] = ()
 ) -> Iterator[int]:
-    """Seal all that waits, a transaction for about 8 MiB; yield how many records each sealed.
+    """Seal all that waits, a transaction for about 3 MiB; yield how many records each sealed.
 
     Segment, head of the log and outbox change together: whatever happens afterwards, the bytes
     that may be on a stick are the bytes that are here.
