@@ -6,11 +6,11 @@ Order of arrival never matters, and one bad change never takes its neighbours wi
 import gc
 import hashlib
 import json
-from collections import deque
+import time
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -41,7 +41,8 @@ from db.record import ASKED
 if TYPE_CHECKING:
     from db.store import Store
 
-_BATCH = 1000  # less than a tenth of a second, which a save waits at most
+_BATCH, _LEAST = 1000, 250  # changes a transaction
+_MOMENT_S = 0.08  # which a save waits at most; on a slow machine fewer changes fit into it
 _AHEAD = 2  # batches that are being read while one is taken in
 _MANY = 2000  # changes for which a second process is worth its start
 _STAMP = 2**40  # more seconds than any clock shows
@@ -181,19 +182,44 @@ def accepting(store: "Store", arrivals: Sequence[Arrival]) -> Iterator[Accepted]
     with store.read() as session:
         member = local.member(session)
     alliance = member.alliance if member else ""
-    starts = iter(range(0, len(arrivals), _BATCH))
+    start, size = 0, _BATCH
     queue: deque[_Batch] = deque()
     while True:
         most = 1 + _AHEAD if store.ahead.is_ready else 1
-        for start in islice(starts, max(0, most - len(queue))):
-            queue.append(_judge_all(store.ahead, alliance, arrivals[start : start + _BATCH]))
+        while len(queue) < most and start < len(arrivals):
+            queue.append(_judge_all(store.ahead, alliance, arrivals[start : start + size]))
+            start += size
         if not queue:
             return
         batch = queue.popleft()
         firsts = store.ahead.result(batch.reading, len(batch.asked))
+        if firsts is None:
+            firsts = _read_here(store, batch)
         with _uncollected(), store.write() as session:
+            began = time.monotonic()
             accepted = _Taking(session, batch).take(firsts)
+        size = _next_size(len(batch.good), time.monotonic() - began)
         yield accepted
+
+
+def _next_size(count: int, took_s: float) -> int:
+    """Return how many changes to take in at once, so that a save waits no longer than a moment."""
+    return min(_BATCH, max(_LEAST, int(count * _MOMENT_S / max(took_s, 0.001))))
+
+
+def _read_here(store: "Store", batch: _Batch) -> list[First | None]:
+    """Read the first changes of records that are new here, before anybody has to wait for it."""
+    ids = [judged.record for judged in batch.good]
+    with store.glance() as look:
+        held = {id for (id,) in look.execute(_HELD.format("id"), (json.dumps(ids),))}
+    once = Counter(ids)
+    return [
+        read_first(asked) if id not in held and once[id] == 1 else None
+        for id, asked in zip(ids, batch.asked, strict=True)
+    ]
+
+
+_HELD = "SELECT {} FROM document WHERE id IN (SELECT value FROM json_each(?))"
 
 
 @contextmanager
@@ -321,18 +347,18 @@ class _Taking:
         self.by_segment: dict[str, list[str]] = {}
         self.conflicts = 0
 
-    def take(self, firsts: Sequence[First | None] | None) -> Accepted:
+    def take(self, firsts: Sequence[First | None]) -> Accepted:
         """Apply what was judged; return what came of it.
 
         Args:
-            firsts: What another core read of each change; None when it is to be read here.
+            firsts: What each change comes to, where that is as simple.
         """
         groups: dict[str, list[int]] = {}
         for place, judged in enumerate(self.batch.good):
             groups.setdefault(judged.record, []).append(place)
         before = self._stored(groups)
         for record, places in groups.items():
-            if record in before or len(places) > 1 or not self._begin(places[0], firsts):
+            if record in before or len(places) > 1 or not self._begin(places[0], firsts[places[0]]):
                 group = [self.batch.good[place] for place in places]
                 self._apply(record, group, before.get(record))
         self.pending.flush()
@@ -349,20 +375,16 @@ class _Taking:
 
     def _stored(self, ids: Iterable[str]) -> dict[str, Stored]:
         """Return those that the store holds: asked for by one small statement, mostly none."""
-        held = self.session.connection().exec_driver_sql(
-            f"SELECT n FROM {Stored.__tablename__} WHERE id IN (SELECT value FROM json_each(?))",
-            (json.dumps(list(ids)),),
-        )
-        numbers = [n for (n,) in held]
+        read = self.session.connection().exec_driver_sql
+        numbers = [n for (n,) in read(_HELD.format("n"), (json.dumps(list(ids)),))]
         if not numbers:
             return {}
         rows = self.session.scalars(select(Stored).where(Stored.n.in_(numbers)))
         return {row.id: row for row in rows}
 
-    def _begin(self, place: int, firsts: Sequence[First | None] | None) -> bool:
+    def _begin(self, place: int, first: First | None) -> bool:
         """Take the one change of a record that is new here; False when it is not as simple."""
         judged = self.batch.good[place]
-        first = read_first(self.batch.asked[place]) if firsts is None else firsts[place]
         if first is None or first.message != judged.message:
             return False
         self.done.append(judged.arrival)

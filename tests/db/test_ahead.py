@@ -7,6 +7,7 @@ import pytest
 from loro import LoroMap
 
 from db import ahead
+from db import arrivals as arrivals_module
 from db.ahead import Ahead
 from db.arrivals import Arrival
 from db.documents import Author, Document, first_writes
@@ -173,6 +174,14 @@ def test_a_process_that_is_no_help_costs_nothing(
 
     assert b.take(arrivals).received == 60
     b.store.close()
+
+
+def test_on_a_slow_machine_a_save_waits_for_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(arrivals_module, "_BATCH", 1000)
+
+    assert arrivals_module._next_size(1000, 0.04) == 1000
+    assert arrivals_module._next_size(1000, 0.16) == 500
+    assert arrivals_module._next_size(500, 2.0) == arrivals_module._LEAST
 
 
 def test_a_few_changes_start_no_process(a: Laptop, b: Laptop) -> None:
