@@ -31,7 +31,7 @@ from sync.visit import RoundProgress, Stage, Visit
 STEPS = 3
 """So many segments of a log are asked for by name before its folder is looked through."""
 
-_MANY_BYTES = 256 * KIB  # a segment of so many changes that reading them ahead is worth it
+_MANY_BYTES = 384 * KIB  # some two thousand records: reading them on another core is worth it
 _TRIED_BY = "parked_tried_by"
 
 
@@ -109,6 +109,8 @@ def _take_listed(visit: Visit) -> Iterator[RoundProgress]:
     yield from packed.take_packs(visit)
     wanted = _candidates(visit, visit.listing.segments, set(visit.logs.held), "s/")
     names = _names(visit)
+    if sum(file.size_bytes for file in wanted) >= _MANY_BYTES:
+        visit.store.ahead.want()  # it is ready when the first of them are open
     for done, file in enumerate(wanted):
         words = names(file.path.split("/")[1])
         yield RoundProgress(done, len(wanted), words, Stage.RECEIVING)
