@@ -158,6 +158,7 @@ def lacking(session: Session, who: Me) -> list[tuple[EpochKey, list[Holder]]]:
 
 def _anybody_lacks(session: Session, who: Me) -> bool:
     """Tell with one statement whether there is anything to give: mostly there is not."""
+    session.flush()  # plain statements see nothing that still waits to be written
     found = session.connection().exec_driver_sql(_LACKING, (GOOD, who.school))
     return found.first() is not None
 

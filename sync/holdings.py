@@ -11,11 +11,10 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models.exchange import Segment
 from db.models.receipts import PlaceHolding, Receipt
 from sync import receipt_body
 from sync.errors import MalformedError
-from sync.log import TAKEN
+from sync.log import NEWER, RECEIVED, WAITING
 from sync.receipt_body import Body
 
 
@@ -42,7 +41,8 @@ class Graph:
         read = session.connection().exec_driver_sql
         rows = read("SELECT id, previous FROM segment").fetchall()
         self.previous: dict[str, str] = dict(map(tuple, rows))
-        self.unread = list(session.scalars(select(Segment.id).where(Segment.state != TAKEN)))
+        unread = "SELECT id FROM segment WHERE state IN (?, ?, ?)"
+        self.unread = [id for (id,) in read(unread, (RECEIVED, WAITING, NEWER))]
         self.complete: set[str] = set()
         self.order = list(self._ordered())
 

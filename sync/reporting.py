@@ -79,11 +79,13 @@ def note_place(visit: Visit) -> None:
     with visit.store.read() as session:
         held = Graph(session).held()
     with visit.store.write() as session:
-        session.merge(
-            PlaceHolding(
-                address=address,
-                tips=receipt_body.pack(held.tips, RECEIPT_IDS),
-                more=receipt_body.pack(held.more, RECEIPT_IDS),
-                at=int(time.time()),
-            )
+        session.connection().exec_driver_sql(
+            f"INSERT OR REPLACE INTO {PlaceHolding.__tablename__} (address, tips, more, at)"
+            " VALUES (?, ?, ?, ?)",
+            (
+                address,
+                receipt_body.pack(held.tips, RECEIPT_IDS),
+                receipt_body.pack(held.more, RECEIPT_IDS),
+                int(time.time()),
+            ),
         )

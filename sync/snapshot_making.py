@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy import delete, select
 
-from db.models.depots import Snapshot, SnapshotAt
+from db.models.depots import SnapshotAt
 from db.models.exchange import SegmentBytes
 from sync import snapshot_files
 from sync.limits import (
@@ -70,12 +70,13 @@ def _begun(visit: Visit) -> bytes | None:
 def _covered(visit: Visit) -> set[str]:
     """Return the segments that snapshots of this place hold, as far as manifests were read."""
     place = visit.depot.carrier.address
-    query = select(Snapshot.id, Snapshot.data)
+    query = "SELECT id, data FROM snapshot"
+    given: tuple[str, ...] = ()
     if "n" not in visit.listing.looked:
-        at = select(SnapshotAt.id).where(SnapshotAt.place == place, SnapshotAt.whole.is_(True))
-        query = query.where(Snapshot.id.in_(at))
-    with visit.store.read() as session:
-        rows = session.execute(query).all()
+        query += " WHERE id IN (SELECT id FROM snapshot_at WHERE place = ? AND whole)"
+        given = (place,)
+    with visit.store.glance() as look:
+        rows = look.execute(query, given).fetchall()
     covered: set[str] = set()
     for id, data in rows:
         if "n" not in visit.listing.looked or id in visit.listing.manifests:

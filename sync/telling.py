@@ -13,6 +13,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db import digest, local, permissions
+from db.blobs import Blobs
 from db.models.activities import Attachment
 from db.models.exchange import SealedSection, SegmentBytes
 from db.models.local import Document, Outgoing, Parked
@@ -59,20 +60,31 @@ def note_news(session: Session) -> None:
 
 def look(store: Store) -> Mine:
     """Read what this laptop could tell."""
+    with store.glance() as plain:
+        has_files = plain.execute(_ANY.format(Attachment.__tablename__)).fetchone() is not None
+        has_wishes = plain.execute(_ANY.format(Wish.__tablename__)).fetchone() is not None
     with store.read() as session:
-        told_of = _open_attachments(session)
-        files = receipt_body.pack_files(
-            one.sha256
-            for one in list_materials(session, store.blobs)
-            if one.sha256 and told_of.intersection(one.attachments) and one.is_here(store.blobs)
-        )
-        wished = wishes.pieces(session, store.blobs)[:RECEIPT_WISHES]
+        files = _files(session, store.blobs) if has_files else receipt_body.pack_files(())
+        wished = wishes.pieces(session, store.blobs)[:RECEIPT_WISHES] if has_wishes else []
         return Mine(
             Graph(session).held(),
             files,
             receipt_body.pack(wished, RECEIPT_WISHES),
             reads_all(session),
         )
+
+
+_ANY = "SELECT 1 FROM {} LIMIT 1"
+
+
+def _files(session: Session, blobs: Blobs) -> bytes:
+    """Return the list of the files that are whole here and that others may hear of."""
+    told_of = _open_attachments(session)
+    return receipt_body.pack_files(
+        one.sha256
+        for one in list_materials(session, blobs)
+        if one.sha256 and told_of.intersection(one.attachments) and one.is_here(blobs)
+    )
 
 
 def _open_attachments(session: Session) -> set[str]:
@@ -83,15 +95,14 @@ def _open_attachments(session: Session) -> set[str]:
 
 def reads_all(session: Session) -> bool:
     """Tell whether the records of the alliance are all that the held segments make of them."""
-    stranger = select(Parked.digest).where(Parked.reason == "unknown_certificate").limit(1)
-    if session.scalar(stranger) is not None:
+    read = session.connection().exec_driver_sql
+    stranger = f"SELECT 1 FROM {Parked.__tablename__} WHERE reason = 'unknown_certificate' LIMIT 1"
+    if read(stranger).first() is not None:
         return False
-    rows = session.execute(
-        select(SealedSection.epoch, SealedSection.segment, SealedSection.place)
-        .where(SealedSection.epoch != "")
-        .group_by(SealedSection.epoch)
+    rows = read(
+        f"SELECT segment, place FROM {SealedSection.__tablename__} WHERE epoch != '' GROUP BY epoch"
     ).all()
-    return all(_is_of_a_school(session, row.segment, row.place) for row in rows)
+    return all(_is_of_a_school(session, segment, place) for segment, place in rows)
 
 
 def _is_of_a_school(session: Session, segment: str, place: int) -> bool:
