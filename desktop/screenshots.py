@@ -40,7 +40,10 @@ from sync.laptop import mine
 TODAY = datetime.date(2026, 6, 12)  # late in the sample's second term
 SETTLED_MS = 600  # after it nothing moves any more
 LONGEST_MS = 20_000
-IN_DOCUMENTS = ("home", "activities-record", "activities-versions", "reports")
+IN_DOCUMENTS = (
+    "home", "activities-record", "activities-versions", "reports", "plan", "plan-compare",
+    "materials",
+)  # fmt: skip
 SCHOOL = "lijia"
 
 
@@ -194,14 +197,22 @@ def _plan_views(window: Window) -> Iterator[tuple[str, Callable[[], object]]]:
     yield "plans-weeks", lambda: page.filters.set_weekly(True)
     yield "plans-new", page.begin_new
     with window.desk.store.read() as session:
-        agreed = list_plans(session, PlanFilter(stage="agreed"), limit=1)
-        several = [p for p in list_plans(session, PlanFilter()) if p.layout == "multigrade"]
-    for name, plan in (("plan", agreed), ("plan-grades", several)):
-        if plan:
-            yield f"{name}-head", partial(page.open, plan[0].id)
+        every = list_plans(session, PlanFilter())
+    told = [plan for plan in every if plan.title == "口算乘法"] or every
+    agreed = [plan for plan in told if plan.stage == "agreed"]
+    own = [plan for plan in told if plan.parent]
+    several = [plan for plan in every if plan.layout == "multigrade"]
+    for name, plans in (("plan-agreed", agreed), ("plan-grades", several), ("plan", own)):
+        if plans:
+            yield f"{name}-head", partial(page.open, plans[0].id)
             yield name, partial(_to_steps, page)
-    if agreed:
+    if own:
+        yield "plan-compare", page.compare
         yield "plan-print", page.print
+    if agreed:
+        page.open(agreed[0].id)
+        yield "plan-joint", page.show_joint
+        yield "plan-past", page.show_history
 
 
 def _to_steps(page: PlansPage) -> None:

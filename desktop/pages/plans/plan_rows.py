@@ -10,7 +10,7 @@ from desktop import dates, theme
 from desktop.labels import choice_label, listed
 from desktop.pages.plans.lineage_words import agreed
 from desktop.widgets.lists import Delegate, pill, rect_of, sign, state_of, text
-from desktop.words import _, ngettext
+from desktop.words import _, ngettext, pgettext
 
 TONES = {"agreed": "far", "personal": "accent"}
 Mark = tuple[str, str, str]  # glyph, words, role
@@ -42,7 +42,7 @@ def marks_of(row: PlanRow) -> list[Mark]:
         words = ngettext("{count} comment", "{count} comments", row.open_comments)
         found.append(("chat-text", words.format(count=row.open_comments), "pen"))
     if row.arrived:
-        found.append(("download-simple", _("Came in"), "far"))
+        found.append(("download-simple", pgettext("plan", "From elsewhere"), "far"))
     if row.taught_on:
         day = f"{row.taught_on:%m-%d} {dates.weekday(row.taught_on)}"
         found.append(("calendar-blank", day, "ink3"))
