@@ -16,7 +16,7 @@ from desktop.pages.plans.plan_text import TextPart
 from desktop.pages.plans.step_columns import MULTIGRADE, columns_of
 from desktop.pages.plans.step_source import StepSource
 from desktop.pages.plans.step_table import StepTable
-from desktop.widgets.basic import column, frame, label, row, set_properties, tag
+from desktop.widgets.basic import Elided, column, frame, label, row, set_properties, tag
 from desktop.widgets.buttons import button
 from desktop.widgets.notices import Empty
 from desktop.widgets.scroll import Scroll, scroll
@@ -32,18 +32,20 @@ class StepsHead(QWidget):
         super().__init__()
         line = row(self, 10, (16, 12, 16, 4))
         self._name = label("", "heading")
-        self._sum = label("", "small", "ink3")
-        self.doubt = label("", "small", "warn")
+        self._sum = Elided("", "small", "ink3")
+        self.doubt = Elided("", "small", "warn")
         self.adapted = tag("", "accent")
         self.adapted.hide()
         self.intent = button("", "quiet", small=True)
         self.add = button("", "", "plus", small=True)
-        for one in (self._name, self._sum, self.adapted, self.doubt):
-            line.addWidget(one)
-        line.addStretch(1)
+        line.addWidget(self._name)
+        line.addWidget(self._sum, 1)
+        line.addWidget(self.doubt, 1)
+        line.addWidget(self.adapted)
         line.addWidget(self.intent)
         line.addWidget(self.add)
         self._unfolded = True
+        self.say_doubt("")
         self.retranslate()
 
     def show_sum(self, plan: Mapping[str, Value], steps: Sequence[Mapping[str, Value]]) -> None:
@@ -64,6 +66,12 @@ class StepsHead(QWidget):
         words = ngettext("Adapted at {count} place", "Adapted at {count} places", count)
         self.adapted.setText(words.format(count=count))
         self.adapted.setVisible(bool(count))
+
+    def say_doubt(self, words: str) -> None:
+        """Say in place of the sum that a number cannot be read yet."""
+        self.doubt.setText(words)
+        self.doubt.setVisible(bool(words))
+        self._sum.setVisible(not words)
 
     def sum_words(self) -> str:
         """Return what is said of steps and minutes."""
@@ -253,7 +261,7 @@ class PlanForm(QWidget):
         return self.table.mapTo(self.area.widget(), QPoint(0, 0))
 
     def _say_doubt(self, words: str) -> None:
-        self.steps_head.doubt.setText(words)
+        self.steps_head.say_doubt(words)
 
     def retranslate(self) -> None:
         """Set the words."""
