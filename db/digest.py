@@ -76,7 +76,8 @@ def behind(session: Session) -> int:
 
 
 def _last(session: Session, table: type[Stored] | type[RecordDigest]) -> int:
-    return session.scalar(select(func.max(table.n))) or 0
+    newest = f"SELECT max(n) FROM {table.__tablename__}"
+    return session.connection().exec_driver_sql(newest).scalar() or 0
 
 
 def catching_up(store: "Store", most: int | None = None) -> Work[None]:
@@ -90,13 +91,17 @@ def catching_up(store: "Store", most: int | None = None) -> Work[None]:
     while most is None or done < most:
         with store.read() as session:
             total = _last(session, Stored)
-            found = _worked_out(session, _AT_ONCE if most is None else min(_AT_ONCE, most - done))
+            portion = _AT_ONCE if most is None else min(_AT_ONCE, most - done)
+            found = _worked_out(session, portion)
         if not found:
             return
         with store.write() as session:
-            _keep(session, _still(session, found))
+            still = _still(session, found)
+            _keep(session, still)
         done += len(found)
         yield Progress(done, max(done, total))
+        if len(still) == len(found) < portion:
+            return
 
 
 def catch_up(session: Session, most: int) -> bytes | None:

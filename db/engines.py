@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -31,9 +31,15 @@ def make_engine(path: Path, *, read_only: bool) -> Engine:
             raw.execute("PRAGMA query_only = ON")
 
     # a deferred BEGIN fails with "database is locked" when two writers meet in the middle
-    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+    words = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+
+    def begin(connection: Connection) -> None:
+        raw = connection.connection.driver_connection
+        if raw is not None:
+            raw.execute(words)  # straight to SQLite: an exchange opens some forty sessions
+
     event.listen(engine, "connect", configure)
-    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    event.listen(engine, "begin", begin)
     return engine
 
 

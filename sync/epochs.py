@@ -1,6 +1,6 @@
 """The keys of circles in the store: which are held, which to seal with, who was given them."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.models.authority import Statement
@@ -43,12 +43,15 @@ def ids(session: Session) -> list[str]:
 
 def held(session: Session, circle: str, home: str = "") -> list[EpochKey]:
     """Return the epochs of a circle that are held, the one to seal with first."""
-    query = (
-        select(Epoch)
-        .where(Epoch.circle == circle, Epoch.home == home)
-        .order_by(Epoch.height.desc(), Epoch.id)
-    )
-    return [_key(row) for row in session.scalars(query)]
+    rows = session.execute(_HELD, {"circle": circle, "home": home})
+    return [EpochKey(*row) for row in rows]
+
+
+_HELD = (
+    select(Epoch.circle, Epoch.home, Epoch.height, Epoch.key, Epoch.id)
+    .where(Epoch.circle == bindparam("circle"), Epoch.home == bindparam("home"))
+    .order_by(Epoch.height.desc(), Epoch.id)
+)
 
 
 def current(session: Session, circle: str, home: str = "") -> EpochKey:

@@ -108,6 +108,8 @@ def _take_listed(visit: Visit) -> Iterator[RoundProgress]:
     """Take what is seen in folders that were looked through: packs first, then what is single."""
     yield from packed.take_packs(visit)
     wanted = _candidates(visit, visit.listing.segments, set(visit.logs.held), "s/")
+    if not wanted:
+        return
     names = _names(visit)
     if sum(file.size_bytes for file in wanted) >= _MANY_BYTES:
         visit.store.ahead.want()  # it is ready when the first of them are open
@@ -119,8 +121,7 @@ def _take_listed(visit: Visit) -> Iterator[RoundProgress]:
             yield RoundProgress(done, len(wanted), "", Stage.RECEIVING)
     for _ in visit.take_gathered():
         yield RoundProgress(len(wanted), len(wanted), "", Stage.RECEIVING)
-    if wanted:
-        visit.read_logs()
+    visit.read_logs()
 
 
 def _take_announced(visit: Visit) -> Iterator[RoundProgress]:
@@ -129,6 +130,8 @@ def _take_announced(visit: Visit) -> Iterator[RoundProgress]:
     Where that leads nowhere, or far, the folder is looked through after all.
     """
     news = [tip for tip in visit.unread() if not visit.listing.knows(tip.replica)]
+    if not news:
+        return
     names = _names(visit)
     lost: set[str] = set()
     for done, tip in enumerate(news):
@@ -138,8 +141,7 @@ def _take_announced(visit: Visit) -> Iterator[RoundProgress]:
     for folder in sorted({f"s/{replica}" for replica in lost} - visit.listing.looked):
         look_into(visit, folder)
         yield RoundProgress(0, 0, "", Stage.RECEIVING)
-    if news:
-        visit.read_logs()
+    visit.read_logs()
     if lost:
         yield from _take_listed(visit)
 

@@ -6,7 +6,7 @@ Any member may hand on a key it holds; only who may begin an epoch makes others 
 import time
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.models.authority import Statement
@@ -190,17 +190,20 @@ def _without(session: Session, epoch: EpochKey) -> list[Holder]:
     )
     if epoch.circle == SCHOOL:
         query = query.where(Certificate.school == epoch.home)
-    given = _given(session, epoch.id)
-    return [(id, public) for id, public in session.execute(query) if public not in given]
+    rows = session.execute(query).all()
+    given = _given(session, epoch.id) if rows else set()
+    return [(id, public) for id, public in rows if public not in given]
 
 
 def _given(session: Session, epoch: str) -> set[bytes]:
     """Return the X25519 keys that an epoch was sealed for, by grants that count."""
-    query = (
-        select(Certificate.exchange_public)
-        .join(EpochGrant, EpochGrant.certificate == Certificate.id)
-        .outerjoin(Statement, Statement.id == EpochGrant.statement)
-        .where(EpochGrant.epoch == epoch)
-        .where((EpochGrant.statement == "") | Statement.standing)
-    )
-    return set(session.scalars(query))
+    return set(session.scalars(_GIVEN, {"epoch": epoch}))
+
+
+_GIVEN = (
+    select(Certificate.exchange_public)
+    .join(EpochGrant, EpochGrant.certificate == Certificate.id)
+    .outerjoin(Statement, Statement.id == EpochGrant.statement)
+    .where(EpochGrant.epoch == bindparam("epoch"))
+    .where((EpochGrant.statement == "") | Statement.standing)
+)

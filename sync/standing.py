@@ -7,7 +7,7 @@ one has come. A segment is then judged by :func:`check`, which for nearly all lo
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from db.models.authority import Adopted, Inside, Statement
@@ -194,8 +194,10 @@ def _waits_for_more(session: Session, of: str) -> bool:
 
 def is_good(session: Session, certificate: str) -> bool:
     """Tell whether the holder of a certificate is a member now, as far as known here."""
-    found = session.get(Certificate, certificate)
-    return found is not None and found.standing == GOOD
+    return session.scalar(_STANDING, {"id": certificate}) == GOOD
+
+
+_STANDING = select(Certificate.standing).where(Certificate.id == bindparam("id"))
 
 
 def is_adopted(session: Session, segment: str) -> bool:

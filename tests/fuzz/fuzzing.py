@@ -17,7 +17,7 @@ from pathlib import Path
 from db.errors import LiankeError
 from tests.fuzz.parsers import Parser, parsers
 from tests.simulate.histories import WHERE
-from tests.simulate.pool import make_pool, open_quick
+from tests.simulate.pool import FEW, make_pool, open_quick
 from tests.sync.laptops import Laptop
 
 MIB = 1024 * 1024
@@ -71,8 +71,8 @@ def main(seconds: float, seed: int) -> int:
     resource.setrlimit(resource.RLIMIT_AS, (_PYTHON_ROOM, _PYTHON_ROOM))
     with tempfile.TemporaryDirectory(prefix="lianke-fuzz-", dir=WHERE) as name:
         folder = Path(name)
-        pool = make_pool(folder, count=2)
-        store = open_quick(pool.folder / "0")
+        pool = make_pool(folder, FEW[:2])
+        store = open_quick(pool.joined(0))
         found = parsers(Laptop("0", store), folder)
         before = _peak_bytes()
         wrong = feed(found, seconds, seed)

@@ -10,6 +10,7 @@ from db.circles import NAMED
 from db.digest import digest
 from db.models.local import Document as Stored
 from db.models.local import Parked
+from tests.simulate import courier, films
 from tests.simulate.forging import AFTER_THE_CUT, HOSTILE
 from tests.simulate.ledger import Kept, check_record, document, written
 from tests.simulate.places import Fault, Place
@@ -17,15 +18,20 @@ from tests.simulate.world import Seat, World
 from tests.sync.members_apart import facts
 
 PASSES = 10
+_BY_COURIER = 3 / 4
 
 
 def settle_down(world: World, dice: random.Random) -> None:
-    """Let everybody who counts exchange with one place until nobody has news for anybody."""
+    """Let everybody who counts have all there is, by a courier or by exchanges with one place."""
     for seat in world.seats:
         seat.is_old = False
+    late = [seat for seat in world.seats if seat.member.laptop in world.revoked]
+    if not late and dice.random() < _BY_COURIER:
+        courier.carry(world, dice)
+        return
     place = world.places[dice.randrange(len(world.places))]
     _meet(world, place, dice)
-    late = [seat for seat in world.seats if seat.member.laptop in world.revoked]
+    world.came_to_rest = not late
     for seat in late:
         world.forge(seat, place, AFTER_THE_CUT, dice)
     if late:  # everybody has heard by now: nobody may take this
@@ -33,14 +39,18 @@ def settle_down(world: World, dice: random.Random) -> None:
 
 
 def _meet(world: World, place: Place, dice: random.Random) -> None:
+    """Let all exchange in any order until nobody has news: who had none comes again after news."""
     seats = world.readers()
+    quiet: dict[int, int] = {}
     for _ in range(PASSES):
-        moved = 0
-        for seat in dice.sample(seats, len(seats)):
-            result = world.exchange(seat, place, Fault())
+        for number in dice.sample(range(len(seats)), len(seats)):
+            if quiet.get(number) == place.changes:
+                continue
+            result = world.exchange(seats[number], place, Fault())
             assert result is not None
-            moved += result.bytes_out + len(result.came)
-        if not moved:
+            if not (result.bytes_out or result.came):
+                quiet[number] = place.changes
+        if all(quiet.get(number) == place.changes for number in range(len(seats))):
             return
     raise AssertionError(f"something still moves after {PASSES} rounds of everybody")
 
@@ -55,11 +65,15 @@ def check(world: World) -> None:
     _check_verdicts(seats)
     first = {str(digest_of(seat)) for seat in seats}
     assert len(first) == 1, "digests differ"
-    held = {kept.id for kept in world.kept} | _template(world)
+    held = {kept.id for kept in world.kept} | {film.id for film in world.films} | _template(world)
     for seat in seats:
         _check_no_stranger(seat, held)
     for kept in world.kept:
         _check_kept(world, kept)
+    all_came = world.came_to_rest and not (world.restored or world.revoked)
+    for film in world.films:
+        must = [seat for seat in seats if _must_read(world, film.of, seat)]
+        films.check(world, must, film, all_came=all_came)
     if not (world.restored or world.revoked):
         for seat in seats:
             _check_nothing_waits(seat)
@@ -120,7 +134,11 @@ def _check_kept(world: World, kept: Kept) -> None:
         forgotten = seat.saw.get(kept.id, set()) - everything
         assert not forgotten, f"laptop {world.seats.index(seat)} held {forgotten} once"
         if everything:
-            check_record(seat.laptop, kept, everything)
+            has_parts = any(
+                film.of is kept and document(seat.laptop, film.id) is not None
+                for film in world.films
+            )
+            check_record(seat.laptop, kept, everything, has_parts=has_parts)
     for seat in world.readers():
         if seat.member.laptop not in kept.readers | kept.others:
             assert document(seat.laptop, kept.id) is None, "read by one it is not for"

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from typing_extensions import override
@@ -13,9 +13,10 @@ from typing_extensions import override
 from db.circles import NAMED
 from tests.simulate import ending
 from tests.simulate.forging import WAYS
-from tests.simulate.ledger import FIELDS, TEXT
+from tests.simulate.ledger import FIELDS, TEXT, Kept
 from tests.simulate.places import Fault
-from tests.simulate.pool import Pool
+from tests.simulate.pool import Pools, quick
+from tests.simulate.sharing import share
 from tests.simulate.world import Form, Seat, World
 
 WHERE = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
@@ -23,6 +24,8 @@ _DAY_S = 86_400
 _WEIGHTS = {
     "create": 6,
     "edit": 14,
+    "apart": 8,
+    "behind": 5,
     "form": 5,
     "save": 8,
     "settle": 4,
@@ -37,11 +40,17 @@ _WEIGHTS = {
     "upgrade": 1,
     "revoke": 1,
     "forge": 3,
+    "join": 3,
+    "attach": 4,
+    "wish": 2,
+    "share": 3,
 }
 _FAULTS = ("", "", "", "gone", "full", "kill", "stop", "cut", "stale", "shuffled")
 _SPOILT = ("keep", "keep", "roll_back", "wipe", "lose_half", "damage", "damage")
 _CIRCLES = ("alliance", "alliance", "alliance", "school", NAMED)
+_WIDER = ("alliance", "alliance", "school")
 _MOST_SEATS = 14
+_LENGTHS = ((4, 12), (4, 12), (12, 30))
 
 
 @dataclass(frozen=True)
@@ -64,19 +73,23 @@ class History:
 
     Attributes:
         seed: It was made of.
+        many: Whether it is of the large alliance.
+        met: Whether they have met before.
         members: Numbers of the laptops that take part.
         old: Those of them that have an older program at first.
         steps: In order.
     """
 
     seed: int
+    many: bool
+    met: bool
     members: tuple[int, ...]
     old: tuple[int, ...]
     steps: tuple[Step, ...]
 
     def without(self, start: int, end: int) -> "History":
         """Return the same with some steps left out."""
-        return History(self.seed, self.members, self.old, self.steps[:start] + self.steps[end:])
+        return replace(self, steps=self.steps[:start] + self.steps[end:])
 
 
 @dataclass(frozen=True)
@@ -97,26 +110,30 @@ class Failure:
 
 
 def make(seed: int) -> History:
-    """Make a history of a seed: mostly two to five laptops, seldom up to twelve."""
+    """Make a history of a seed: mostly of two to four laptops, seldom of up to twelve."""
     dice = random.Random(seed)
-    count = dice.choice((2, 2, 3, 3, 3, 4, 4, 5)) if dice.random() < 0.97 else dice.randint(6, 12)
-    members = (0, *sorted(dice.sample(range(1, 12), count - 1)))
+    many, met = dice.random() < 0.02, dice.random() < 0.75
+    count = dice.randint(6, 12) if many else dice.choice((2, 2, 2, 3, 3, 3, 4))
+    there = (10 if met else 12) if many else (4 if met else 6)
+    members = (0, *sorted(dice.sample(range(1, there), min(count, there) - 1)))
     old = tuple(number for number in members if dice.random() < 0.15)
-    length = dice.randint(5, 30) if count < 6 else dice.randint(30, 60)
+    length = dice.randint(30, 60) if many else dice.randint(*dice.choice(_LENGTHS))
     verbs = dice.choices(list(_WEIGHTS), list(_WEIGHTS.values()), k=length)
     steps = tuple(Step(verb, *(dice.randrange(10**6) for _ in range(3))) for verb in verbs)
-    return History(seed, members, old, steps)
+    return History(seed, many, met, members, old, steps)
 
 
-def run(pool: Pool, history: History) -> Failure | None:
+def run(pools: Pools, history: History) -> Failure | None:
     """Let a history happen, then let all settle down; tell what went wrong."""
+    pool = pools.many if history.many else pools.few
     folder = Path(tempfile.mkdtemp(prefix="lianke-history-", dir=WHERE))
     try:
-        world = World(folder, pool, list(history.members))
-        try:
-            _play(world, history)
-        finally:
-            world.close()
+        with quick():
+            world = World(folder, pool, list(history.members), met=history.met)
+            try:
+                _play(world, history)
+            finally:
+                world.close()
     except Exception as error:  # noqa: BLE001 - the boundary: whatever comes out here is a finding
         words = f"{type(error).__name__}: {error}"
         return Failure(history, words, "".join(traceback.format_exception(error)[-6:]))
@@ -129,7 +146,8 @@ def _play(world: World, history: History) -> None:
     for seat in world.seats:
         seat.is_old = int(seat.member.name) in history.old
     dice = random.Random(history.seed)
-    world.create(world.seats[0], "alliance", dice)
+    if not history.met:
+        world.create(world.seats[0], "alliance", dice)
     for step in history.steps:
         _do(world, step)
     ending.settle_down(world, dice)
@@ -166,13 +184,42 @@ def _edit(world: World, seat: Seat, step: Step, dice: random.Random) -> None:
     kept = here[step.what % len(here)]
     if step.verb == "settle":
         world.settle(seat, kept, FIELDS[step.how % len(FIELDS)])
+    elif step.verb == "attach":
+        if not (seat.is_old and kept.circle == NAMED):
+            world.attach(seat, kept, step.how % 9)
+    elif step.verb == "share":
+        share(world, seat, kept, _WIDER[step.how % len(_WIDER)])
     elif step.verb in ("delete", "restore"):
         world.bin(seat, kept, back=step.verb == "restore")
+    elif step.verb in ("apart", "behind"):
+        other = world.seats[(step.who + 1 + step.how % 7) % len(world.seats)]
+        if other is not seat and world.may_write(other, kept):
+            _two(world, (seat, other), kept, step, dice)
     else:
         form = world.open(seat, kept)
         if step.verb == "edit":
             world.save(form, _name(step), dice)
             world.forms.remove(form)
+
+
+def _two(
+    world: World, seats: tuple[Seat, Seat], kept: Kept, step: Step, dice: random.Random
+) -> None:
+    """Let two laptops write to one field, knowing nothing of each other.
+
+    Where one of them has the form open meanwhile, what the other wrote comes in behind it.
+    """
+    one, other = seats
+    form, second = world.open(one, kept), world.open(other, kept)
+    name = _name(step)
+    world.save(second, name, dice)
+    if step.verb == "behind":
+        place = world.places[step.how % len(world.places)]
+        world.exchange(other, place, Fault())
+        world.exchange(one, place, Fault())
+    if form in world.forms:
+        world.save(form, name, dice)
+    world.forms = [one for one in world.forms if one not in (form, second)]
 
 
 def _name(step: Step) -> str:
@@ -193,6 +240,16 @@ def _exchange(world: World, seat: Seat, step: Step, dice: random.Random) -> None
 
 def _spoil(world: World, _seat: Seat, step: Step, dice: random.Random) -> None:
     world.places[step.what % len(world.places)].spoil(_SPOILT[step.how % len(_SPOILT)], dice)
+
+
+def _join(world: World, _seat: Seat, _step: Step, _dice: random.Random) -> None:
+    if len(world.seats) < _MOST_SEATS:
+        world.join()
+
+
+def _wish(world: World, seat: Seat, step: Step, _dice: random.Random) -> None:
+    if world.films:
+        world.wish(seat, world.films[step.what % len(world.films)])
 
 
 def _copy(world: World, seat: Seat, _step: Step, _dice: random.Random) -> None:
@@ -230,6 +287,8 @@ def _forge(world: World, seat: Seat, step: Step, dice: random.Random) -> None:
 _TO_WORLD: dict[str, Callable[[World, Seat, Step, random.Random], None]] = {
     "create": _create,
     "exchange": _exchange,
+    "join": _join,
+    "wish": _wish,
     "spoil": _spoil,
     "copy": _copy,
     "clone": _clone,
@@ -241,11 +300,11 @@ _TO_WORLD: dict[str, Callable[[World, Seat, Step, random.Random], None]] = {
 }
 
 
-def smallest(pool: Pool, failure: Failure, tries: int = 60) -> Failure:
+def smallest(pools: Pools, failure: Failure, tries: int = 60) -> Failure:
     """Leave out steps as long as it still fails, the larger parts first."""
     size = max(1, len(failure.history.steps) // 2)
     while tries > 0:
-        found = next(_failing(pool, failure, size, tries), None)
+        found = next(_failing(pools, failure, size, tries), None)
         tries -= len(failure.history.steps) // size + 1
         if found is not None:
             failure = found
@@ -256,9 +315,9 @@ def smallest(pool: Pool, failure: Failure, tries: int = 60) -> Failure:
     return failure
 
 
-def _failing(pool: Pool, failure: Failure, size: int, tries: int) -> Iterator[Failure]:
+def _failing(pools: Pools, failure: Failure, size: int, tries: int) -> Iterator[Failure]:
     steps = len(failure.history.steps)
     for start in list(range(0, steps, size))[:tries]:
-        found = run(pool, failure.history.without(start, start + size))
+        found = run(pools, failure.history.without(start, start + size))
         if found is not None:
             yield found

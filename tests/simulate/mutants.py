@@ -3,24 +3,30 @@
 Each is a small change of the program as somebody could make it who did not know better.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from typing import Any
 
 import pytest
 from loro import VersionVector
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from db import heads, permissions
 from db.documents import Document
 from db.heads import Heads
 from db.journal import Writer
-from db.models.exchange import Segment
+from db.models.exchange import Certificate, Segment
 from db.permissions import Verdict
 from db.store import Store
-from sync import segment, standing, taking_many, visit
+from db.supply import Supply
+from sync import named, segment, snapshots, standing, taking_many, visit
+from sync.errors import Reason
 from sync.laptop import me
 from sync.listing import Listing
 from sync.segment import Sealed
+from sync.snapshot_files import Manifest, Span
+from sync.visit import RoundProgress, Visit
+from tests.simulate import courier
 
 Break = Callable[[pytest.MonkeyPatch], None]
 
@@ -68,7 +74,8 @@ def greatest_number_is_held(patch: pytest.MonkeyPatch) -> None:
                     wanted.append(data)
         return (yield from honest(store, wanted, *rest))
 
-    patch.setattr(visit, "take_many", take)
+    for module in (visit, courier):
+        patch.setattr(module, "take_many", take)
 
 
 def cut_is_ignored(patch: pytest.MonkeyPatch) -> None:
@@ -86,6 +93,36 @@ def rights_are_not_asked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(permissions, "verdict", lambda *_args, **_named: Verdict.ALLOWED)
 
 
+def persons_are_not_asked(patch: pytest.MonkeyPatch) -> None:
+    """Seal what is for some persons for every laptop that is known."""
+
+    def everybody(session: Session, _home: str) -> dict[str, bytes]:
+        query = select(Certificate.laptop, Certificate.exchange_public)
+        found = query.where(Certificate.standing == "good", Certificate.purpose == "laptop")
+        return dict(session.execute(found).all())
+
+    patch.setattr(named, "laptops_of", everybody)
+
+
+def long_files_are_not_offered(patch: pytest.MonkeyPatch) -> None:
+    """Give only the pieces that are kept sealed, not those of a file that is kept whole."""
+    patch.setattr(Supply, "_offer", lambda *_: None)
+
+
+def snapshot_is_all(patch: pytest.MonkeyPatch) -> None:
+    """Take what a snapshot names for held once it was read, also where a part was damaged."""
+    honest = snapshots._take_parts
+
+    def take(visit: Visit, manifest: Manifest, lacking: list[Span]) -> Iterator[RoundProgress]:
+        yield from honest(visit, manifest, lacking)
+        visit.read_logs()
+        for span in lacking:
+            if span.name.id not in visit.logs.held:
+                visit.refuse(span.name.id, "", Reason.ALTERED)
+
+    patch.setattr(snapshots, "_take_parts", take)
+
+
 BROKEN: list[Break] = [
     last_writer_wins,
     seen_is_the_newest,
@@ -94,4 +131,7 @@ BROKEN: list[Break] = [
     cut_is_ignored,
     tip_is_trusted,
     rights_are_not_asked,
+    persons_are_not_asked,
+    long_files_are_not_offered,
+    snapshot_is_all,
 ]

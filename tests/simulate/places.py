@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing_extensions import override
 
 from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source
+from sync.carriers.long_file import LongFile
 from sync.errors import PlaceFullError, PlaceGoneError, Reason, SkippedFileError
 
 
@@ -21,16 +22,19 @@ class Place:
         name: What a laptop takes it for.
         latency_s: What a request costs, as far as laptops are told: some look only where they must.
         files: By path.
+        changes: How often something was written there or taken away.
         earlier: What lay there at some moment, for who puts an old copy back.
     """
 
     name: str
     latency_s: float = 0.0
     files: dict[str, bytes] = field(default_factory=dict)
+    changes: int = 0
     earlier: dict[str, bytes] = field(default_factory=dict)
 
     def spoil(self, how: str, dice: random.Random) -> None:
         """Let happen to a place what happens to sticks between two visits."""
+        self.changes += 1
         if how == "keep":
             self.earlier = dict(self.files)
         elif how == "roll_back":
@@ -107,7 +111,7 @@ class SimulatedCarrier(Carrier):
         found: dict[str, Entry] = {}
         prefix = f"{folder}/" if folder else ""
         for path, data in files.items():
-            if path.startswith(prefix):
+            if path.startswith(prefix) and "/~" not in path:
                 name, rest, _ = path.removeprefix(prefix).partition("/")
                 found[name] = Entry(name, 0 if rest else len(data), is_folder=bool(rest))
         entries = sorted(found.values())
@@ -129,25 +133,72 @@ class SimulatedCarrier(Carrier):
     @override
     def put_new(self, name: str, source: Source) -> None:
         self._called(writes=True)
+        self._place.changes += 1
         self._place.files[name] = b"".join(source())
         self._called()  # the stick may go just after
 
     @override
     def delete(self, name: str) -> None:
         self._called()
-        self._place.files.pop(name, None)
+        self._place.changes += self._place.files.pop(name, None) is not None
 
     @override
     def set_aside(self, name: str) -> bool:
         self._called()
         data = self._place.files.pop(name, None)
         if data is not None:
+            self._place.changes += 1
             self._place.files[f"{name}.bad"] = data
         return data is not None
 
     @override
     def free(self) -> int | None:
         return None
+
+    @override
+    def open_long(self, part: str) -> LongFile | None:
+        self._called()
+        return None if self._place.latency_s else _GrowingFile(self, part)
+
+    @override
+    def close(self) -> None:
+        return None
+
+
+class _GrowingFile(LongFile):
+    """An unfinished file at a place, which no listing shows; what was appended stays."""
+
+    def __init__(self, carrier: SimulatedCarrier, part: str) -> None:
+        self._carrier, self._part = carrier, part
+        self._files = carrier._place.files
+
+    @override
+    def size_bytes(self) -> int:
+        return len(self._files.get(self._part, b""))
+
+    @override
+    def read(self, offset: int, length: int) -> bytes:
+        return self._files.get(self._part, b"")[offset : offset + length]
+
+    @override
+    def append(self, data: bytes) -> None:
+        self._carrier._called(writes=True)
+        self._files[self._part] = self._files.get(self._part, b"") + data
+        self._carrier._place.changes += 1
+
+    @override
+    def cut(self, length: int) -> None:
+        self._files[self._part] = self._files.get(self._part, b"")[:length]
+
+    @override
+    def finish(self, name: str) -> None:
+        self._carrier._called(writes=True)
+        self._files[name] = self._files.pop(self._part, b"")
+        self._carrier._place.changes += 1
+
+    @override
+    def drop(self) -> None:
+        self._files.pop(self._part, None)
 
     @override
     def close(self) -> None:

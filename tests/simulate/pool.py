@@ -1,17 +1,32 @@
-"""Twelve laptops of one alliance that have joined and met nobody yet, and copies of them."""
+"""Laptops of an alliance as histories begin with them: just joined, or after they have all met.
+
+An alliance of six for most histories, for small ones find more in the same time; one of twelve for
+the few that are large. Both are made once and copied.
+"""
 
 import functools
+import gc
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
+from db import engines
+from db import store as stores
+from db.naming import named
+from db.progress import finish
 from db.store import Store
 from sync import identity, invitations
+from sync.round import exchange_by
+from tests.simulate.places import Fault, Place, SimulatedCarrier
+from tests.simulate.small import small_bounds
 from tests.sync.laptops import Laptop, first_records
 
 CHEAP_WORDS = {"memory_kib": 8, "passes": 1}
@@ -39,13 +54,66 @@ class Member:
 
 @dataclass
 class Pool:
-    """The data folders of all, never opened again but copied."""
+    """One alliance: data folders that are never opened again but copied.
+
+    Attributes:
+        folder: Where they lie.
+        members: Its laptops.
+        met: How many of them have met, from the first on; the others have only joined.
+        place: What lies where they met.
+        common: Ids of the activities that all of these hold.
+    """
 
     folder: Path
     members: list[Member] = field(default_factory=list)
+    met: int = 0
+    place: dict[str, bytes] = field(default_factory=dict)
+    common: list[str] = field(default_factory=list)
+
+    def joined(self, number: int) -> Path:
+        """Return the data folder of a laptop that has joined and met nobody."""
+        return self.folder / "joined" / str(number)
+
+    def after_meeting(self, number: int) -> Path:
+        """Return the data folder of a laptop that knows the others."""
+        return self.folder / "met" / str(number)
 
 
-ROLES = [
+@dataclass
+class Pools:
+    """Both alliances; each is made when first asked for.
+
+    Attributes:
+        folder: Where they lie.
+    """
+
+    folder: Path
+
+    def prepare(self) -> None:
+        """Make both now, before other processes ask for them."""
+        assert self.few.members
+        assert self.many.members
+
+    @functools.cached_property
+    def few(self) -> Pool:
+        """Six laptops of two schools, four of which have met."""
+        return make_pool(self.folder / "few", FEW, met=4)
+
+    @functools.cached_property
+    def many(self) -> Pool:
+        """Twelve laptops of three schools, ten of which have met."""
+        return make_pool(self.folder / "many", MANY, met=10)
+
+
+FEW = [
+    ("coordinator", 0),
+    ("teacher", 0),
+    ("lead", 1),
+    ("coordinator", 1),
+    ("teacher", 1),
+    ("observer", 0),
+]
+MANY = [
     ("coordinator", 0),
     ("teacher", 0),
     ("lead", 1),
@@ -59,35 +127,37 @@ ROLES = [
     ("teacher", 2),
     ("observer", 1),
 ]
+_SCHOOLS = ("红石小学", "李家小学", "河口小学")
 
 
-def make_pool(folder: Path, count: int = 12) -> Pool:
-    """Found an alliance and let other laptops join it."""
-    first = Laptop("0", Store(folder / "0"))
-    founded = identity.found(
-        first.store, alliance_name="青山联盟", person_name="李志强", make_records=first_records
-    )
-    schools = [founded.school, first.write("school", name="李家小学")]
-    schools.append(first.write("school", name="河口小学"))
-    pool = Pool(folder, [_member(first, 0)])
-    with _cheap_words():
-        for number, (role, school) in enumerate(ROLES[1:count], start=1):
+def make_pool(folder: Path, roles: list[tuple[str, int]], met: int = 0) -> Pool:
+    """Found an alliance, let laptops join it, and let the first of them meet."""
+    empty = folder / "empty"
+    Store(empty).close()
+    pool = Pool(folder, met=met)
+    with quick():
+        first = Laptop("0", Store(copied(empty, pool.joined(0))))
+        founded = identity.found(
+            first.store, alliance_name="青山联盟", person_name="李志强", make_records=first_records
+        )
+        schools = [founded.school]
+        count = max(school for _, school in roles)
+        schools += [first.write("school", name=name) for name in _SCHOOLS[1 : count + 1]]
+        pool.members.append(_member(first, 0))
+        for number, (role, school) in enumerate(roles[1:], start=1):
             person = first.write("person", name=f"老师{number}", school=schools[school])
+            store = Store(copied(empty, pool.joined(number)))
             file = folder / "invitation"
             words = identity.invite(
-                first.store,
-                school=schools[school],
-                person=person,
-                person_name=f"老师{number}",
-                role=role,
-                out=file,
-            )
-            store = Store(folder / str(number))
+                first.store, school=schools[school], person=person,
+                person_name=f"老师{number}", role=role, out=file,
+            )  # fmt: skip
             identity.join(store, file, words)
             file.unlink()
             pool.members.append(_member(Laptop(str(number), store), school))
-            store.close()
-    first.store.close()
+            close_quick(store)
+        close_quick(first.store)
+        _meet(pool)
     return pool
 
 
@@ -96,15 +166,72 @@ def _member(laptop: Laptop, school: int) -> Member:
     return Member(laptop.name, school, me.role, me.person, me.laptop, me.school)
 
 
+def _meet(pool: Pool) -> None:
+    place = Place("stick")
+    met = [open_quick(copied(pool.joined(n), pool.after_meeting(n))) for n in range(pool.met)]
+    if met:
+        first = Laptop("0", met[0])
+        pool.common = [first.write("activity", title="送课", place=f"地点{n}") for n in range(2)]
+    before = -1
+    while met and before != place.changes:
+        before = place.changes
+        for store in met:
+            finish(exchange_by(store, SimulatedCarrier(place, Fault())))
+    for store in met:
+        close_quick(store)
+    pool.place = place.files
+
+
 @contextmanager
-def _cheap_words() -> Iterator[None]:
-    """Write invitations that cost little to open: nobody attacks these."""
-    before: Any = invitations.build
-    invitations.build = functools.partial(before, **CHEAP_WORDS)
+def quick() -> Iterator[None]:
+    """Spend nothing on what no history is about.
+
+    Invitations cost little to open, for nobody attacks these; a folder is not looked at before it
+    is opened, for it is always a good one; bounds are small; sessions keep their connections; and
+    garbage, of which little goes in circles, is looked for seldom.
+    """
+    thresholds = gc.get_threshold()
+    build: Any = invitations.build
+    usable: Any = stores._usable
+    session_on: Any = engines.session_on
+    invitations.build = functools.partial(build, **CHEAP_WORDS)
+    stores._usable, engines.session_on = _good, _session_on  # type: ignore[assignment]
+    gc.set_threshold(100_000, *thresholds[1:])
     try:
-        yield
+        with small_bounds():
+            yield
     finally:
-        invitations.build = before
+        invitations.build, stores._usable, engines.session_on = build, usable, session_on
+        gc.set_threshold(*thresholds)
+
+
+@contextmanager
+def _session_on(engine: Engine, folder: Path) -> Iterator[Session]:
+    """Give a session on a connection that is kept, as many as are open at once."""
+    free = _KEPT.setdefault(engine, [])
+    session = free.pop() if free else Session(engine.connect())
+    try:
+        with named(folder, DatabaseError), session.begin():
+            yield session
+    except BaseException:
+        _let_go(session)
+        raise
+    session.expunge_all()
+    free.append(session)
+
+
+_KEPT: WeakKeyDictionary[Engine, list[Session]] = WeakKeyDictionary()
+
+
+def _let_go(session: Session) -> None:
+    session.close()
+    connection = session.bind
+    assert isinstance(connection, Connection)
+    connection.close()
+
+
+def _good(_folder: Path) -> None:
+    return None
 
 
 class _Shared:
@@ -121,6 +248,14 @@ def open_quick(folder: Path) -> Store:
         event.listen(engine, "connect", _hurry)
         _share(engine)
     return store
+
+
+def close_quick(store: Store) -> None:
+    """Let go of a store and of the connections that were kept."""
+    for engine in (store._writing, store._reading):
+        for session in _KEPT.pop(engine, []):
+            _let_go(session)
+    store.close()
 
 
 def _hurry(raw: Any, _entry: object) -> None:

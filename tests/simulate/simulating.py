@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from tests.simulate.histories import WHERE, Failure, make, run, smallest
-from tests.simulate.pool import Pool, make_pool
+from tests.simulate.pool import Pools
 
 _AT_ONCE = 20  # histories that a process is given together
 _SHOWN = 5  # failures that are cut down and printed
@@ -22,13 +22,14 @@ def simulate(histories: int, seed: int, cores: int = 0) -> int:
     failures: list[Failure] = []
     done = 0
     with tempfile.TemporaryDirectory(prefix="lianke-simulate-", dir=WHERE) as folder:
-        pool = make_pool(Path(folder))
-        for count, found in _all(pool, range(seed, seed + histories), cores):
+        pools = Pools(Path(folder))
+        pools.prepare()
+        for count, found in _all(pools, range(seed, seed + histories), cores):
             done += count
             for failure in found:
                 failures.append(failure)
                 if len(failures) <= _SHOWN:
-                    _say(str(smallest(pool, failure)))
+                    _say(str(smallest(pools, failure)))
                     again = f"--histories 1 --seed {failure.history.seed}"
                     _say(f"again: dev.py bench --simulate {again}")
             if done % 200 < count:
@@ -47,19 +48,19 @@ def _say(words: str) -> None:
     sys.stdout.flush()
 
 
-def _all(pool: Pool, seeds: Iterable[int], cores: int) -> Iterator[tuple[int, list[Failure]]]:
+def _all(pools: Pools, seeds: Iterable[int], cores: int) -> Iterator[tuple[int, list[Failure]]]:
     rest = iter(seeds)
     portions = iter(lambda: list(islice(rest, _AT_ONCE)), [])
     cores = cores or os.cpu_count() or 1
     if cores == 1:
         for portion in portions:
-            yield len(portion), _some(pool, portion)
+            yield len(portion), _some(pools, portion)
         return
     with ProcessPoolExecutor(cores) as workers:
-        jobs = {workers.submit(_some, pool, portion): len(portion) for portion in portions}
+        jobs = {workers.submit(_some, pools, portion): len(portion) for portion in portions}
         for job in as_completed(jobs):
             yield jobs.pop(job), job.result()
 
 
-def _some(pool: Pool, seeds: list[int]) -> list[Failure]:
-    return [failure for seed in seeds if (failure := run(pool, make(seed))) is not None]
+def _some(pools: Pools, seeds: list[int]) -> list[Failure]:
+    return [failure for seed in seeds if (failure := run(pools, make(seed))) is not None]

@@ -1,9 +1,7 @@
 """Histories of chance end well; and when a rule is broken, the simulator says so.
 
-Both are given a time, not a number: `dev.py bench --simulate` runs as many as one likes.
+`dev.py bench --simulate` runs as many as one likes.
 """
-
-import time
 
 import pytest
 
@@ -13,9 +11,11 @@ from tests.simulate.mutants import (
     Break,
     last_writer_wins,
 )
-from tests.simulate.pool import Pool, make_pool
+from tests.simulate.pool import Pools
 
-SECONDS = 15
+HISTORIES = 160
+"""So many are run with all tests, in portions, so that processes share them."""
+PORTION = 20
 TELLING = {
     "last_writer_wins": 2,
     "seen_is_the_newest": 19,
@@ -29,40 +29,39 @@ TELLING = {
 
 
 @pytest.fixture(scope="module")
-def pool(tmp_path_factory: pytest.TempPathFactory) -> Pool:
-    """Return the laptops that all histories begin with."""
-    return make_pool(tmp_path_factory.mktemp("pool"))
+def pools(tmp_path_factory: pytest.TempPathFactory) -> Pools:
+    """Return the laptops that histories begin with."""
+    return Pools(tmp_path_factory.mktemp("pools"))
 
 
-def test_histories_of_chance_end_well(pool: Pool) -> None:
-    end, seed = time.monotonic() + SECONDS, 0
-    while time.monotonic() < end:
-        failure = run(pool, make(seed))
-        assert failure is None, str(failure)
-        seed += 1
+@pytest.mark.parametrize("first", range(0, HISTORIES, PORTION))
+def test_histories_of_chance_end_well(pools: Pools, first: int) -> None:
+    failures = [run(pools, make(seed)) for seed in range(first, first + PORTION)]
+
+    assert not any(failures), "\n".join(str(failure) for failure in failures if failure)
 
 
 @pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.__name__)
 def test_a_broken_rule_is_noticed(
-    pool: Pool, monkeypatch: pytest.MonkeyPatch, broken: Break
+    pools: Pools, monkeypatch: pytest.MonkeyPatch, broken: Break
 ) -> None:
     broken(monkeypatch)
     first = TELLING[broken.__name__]
 
-    assert any(run(pool, make(seed)) is not None for seed in range(first, first + 8))
+    assert any(run(pools, make(seed)) is not None for seed in range(first, first + 8))
 
 
-def test_a_failing_history_is_cut_down(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failing_history_is_cut_down(pools: Pools, monkeypatch: pytest.MonkeyPatch) -> None:
     last_writer_wins(monkeypatch)
-    failure = run(pool, make(TELLING["last_writer_wins"]))
+    failure = run(pools, make(TELLING["last_writer_wins"]))
     assert failure is not None
 
-    small = smallest(pool, failure, tries=6)
+    small = smallest(pools, failure, tries=6)
     if len(small.history.steps) == len(failure.history.steps):  # ids are random: larger parts stay
-        small = smallest(pool, failure, tries=40)
+        small = smallest(pools, failure, tries=40)
 
     assert len(small.history.steps) < len(failure.history.steps)
-    assert run(pool, small.history) is not None
+    assert run(pools, small.history) is not None
     assert f"seed {failure.history.seed}" in str(small)
 
 

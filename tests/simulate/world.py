@@ -21,10 +21,12 @@ from sync import revoking
 from sync.errors import PlaceError
 from sync.result import RoundResult
 from sync.round import exchange_by
+from tests.simulate import films
+from tests.simulate.films import Film
 from tests.simulate.forging import AFTER_THE_CUT, forge
 from tests.simulate.ledger import FIELDS, TEXT, Kept, Op, Write, document, written
 from tests.simulate.places import Fault, KilledError, Place, SimulatedCarrier
-from tests.simulate.pool import Member, Pool, copied, open_quick
+from tests.simulate.pool import Member, Pool, close_quick, copied, open_quick
 from tests.sync.laptops import Laptop
 
 _LETTERS = 0x4E00
@@ -42,6 +44,7 @@ class Seat:
         clock_s: How far its clock is off.
         is_old: Whether its program knows only the first table of permissions.
         saw: Writes that it held at some moment, by record.
+        wishes: Ids of the films that somebody wished for there.
     """
 
     member: Member
@@ -49,6 +52,12 @@ class Seat:
     clock_s: int = 0
     is_old: bool = False
     saw: dict[str, set[Op]] = field(default_factory=dict)
+    wishes: set[str] = field(default_factory=set)
+
+    @property
+    def takes_all(self) -> bool:
+        """Whether long files come here by themselves."""
+        return int(self.member.name) % 2 == 0
 
 
 @dataclass
@@ -69,21 +78,33 @@ class Copy:
 
     seat: Seat
     folder: Path
+    wishes: frozenset[str]
 
 
 class World:
     """Everything of one history."""
 
-    def __init__(self, folder: Path, pool: Pool, numbers: list[int]) -> None:
+    def __init__(self, folder: Path, pool: Pool, numbers: list[int], *, met: bool) -> None:
         self.folder, self.pool = folder, pool
         self.places = [Place("stick"), Place("share", latency_s=0.1), Place("other stick")]
+        if met:
+            for place in self.places[:2]:
+                place.files = dict(pool.place)
         self.kept: list[Kept] = []
+        self.films: list[Film] = []
         self.forms: list[Form] = []
         self.copies: list[Copy] = []
         self.revoked: set[str] = set()
         self.restored = False
         self._names = self._writes = 0
-        self.seats = [self._seat(pool.members[n], pool.folder / str(n)) for n in numbers]
+        source = pool.after_meeting if met else pool.joined
+        self.seats = [self._seat(pool.members[n], source(n)) for n in numbers]
+        self._late = range(pool.met if met else 0, len(pool.members))
+        self.came_to_rest = False
+        for id in pool.common if met else ():
+            kept = Kept(id, "alliance", frozenset(self.readers_of(self.seats[0], "")), frozenset())
+            self.kept.append(kept)
+            self.note(self.seats[0], kept, {}, set())
 
     def _place(self) -> Path:
         self._names += 1
@@ -91,12 +112,22 @@ class World:
 
     def _seat(self, member: Member, source: Path) -> Seat:
         folder = copied(source, self._place())
-        return Seat(member, Laptop(member.name, open_quick(folder)))
+        seat = Seat(member, Laptop(member.name, open_quick(folder)))
+        if seat.takes_all:
+            films.take_all(seat.laptop.store)
+        return seat
+
+    def join(self) -> None:
+        """Let one more laptop take part, that has an invitation and has met nobody."""
+        there = {seat.member.name for seat in self.seats}
+        late = [number for number in self._late if str(number) not in there]
+        if late:
+            self.seats.append(self._seat(self.pool.members[late[0]], self.pool.joined(late[0])))
 
     def close(self) -> None:
         """Let go of all stores."""
         for seat in self.seats:
-            seat.laptop.store.close()
+            close_quick(seat.laptop.store)
 
     @contextmanager
     def as_of(self, seat: Seat) -> Iterator[None]:
@@ -135,13 +166,10 @@ class World:
     def create(self, seat: Seat, circle: str, dice: random.Random) -> None:
         """Record an activity, for all, for the school or for some persons."""
         member = seat.member
-        readers = {one.member.laptop for one in self.seats}
+        readers = self.readers_of(seat, circle)
         others: set[str] = set()
-        home: str | None = ""
-        if circle == "school":
-            home = member.school_id
-            readers = {m.laptop for m in self.pool.members if m.school_id == home}
-        elif circle == NAMED:
+        home = member.school_id if circle == "school" else ""
+        if circle == NAMED:
             named = dice.sample(self.seats, min(len(self.seats), dice.randint(1, 3)))
             home = named_home((member.person, *(one.member.person for one in named)))
             known = self._known(seat)
@@ -151,13 +179,31 @@ class World:
         made: list[str] = []
 
         def work(writer: Writer) -> None:
-            values: dict[str, Value] = {FIELDS[0]: value}
+            values: dict[str, Value] = {"title": "送课", FIELDS[0]: value}
             made.append(writer.create("activity", values, circle=circle, home=home))
 
-        self._write(seat, self._sit(seat), work)
+        self.write(seat, self.sit(seat), work)
         kept = Kept(made[0], circle, frozenset(readers), frozenset(others))
         self.kept.append(kept)
-        self._note(seat, kept, {}, set(), FIELDS[0], value)
+        self.note(seat, kept, {}, set())
+
+    def readers_of(self, seat: Seat, circle: str) -> set[str]:
+        """Return the laptops' ids that must come to hold what is written here for a circle."""
+        home = seat.member.school_id if circle == "school" else ""
+        return {m.laptop for m in self.pool.members if home in ("", m.school_id)}
+
+    def attach(self, seat: Seat, kept: Kept, number: int) -> None:
+        """Attach a file to a record."""
+        with self.as_of(seat):
+            film = films.attach(seat.laptop.store, self.sit(seat), kept, number)
+        film.may_be_lost = seat.member.laptop in self.revoked
+        self.films.append(film)
+
+    def wish(self, seat: Seat, film: Film) -> None:
+        """Wish for a file."""
+        with self.as_of(seat):
+            if films.wish(seat.laptop.store, film):
+                seat.wishes.add(film.id)
 
     def _known(self, seat: Seat) -> set[str]:
         query = select(Certificate.laptop).where(
@@ -172,7 +218,7 @@ class World:
             row = show(session, kept.id)
         knows = set(self.ops(seat, kept))
         text = str(row.values[TEXT] or "")
-        self.forms.append(Form(seat, kept, self._sit(seat), row.version, knows, text))
+        self.forms.append(Form(seat, kept, self.sit(seat), row.version, knows, text))
         return self.forms[-1]
 
     def look_again(self, form: Form) -> None:
@@ -196,7 +242,7 @@ class World:
         def work(writer: Writer) -> None:
             form.seen = records.change(writer, form.kept.id, {name: said}, form.seen)
 
-        self._write(form.seat, form.sitting, work)
+        self.write(form.seat, form.sitting, work)
         form.knows |= self._note(form.seat, form.kept, before, form.knows, name, value)
 
     def settle(self, seat: Seat, kept: Kept, name: str) -> None:
@@ -204,7 +250,7 @@ class World:
         before = self.ops(seat, kept)
         with seat.laptop.store.read() as session:
             shown = show(session, kept.id).values[name]
-        self._write(seat, self._sit(seat), lambda w: records.settle(w, kept.id, {name: shown}))
+        self.write(seat, self.sit(seat), lambda w: records.settle(w, kept.id, {name: shown}))
         self._note(seat, kept, before, set(before), name, shown)
 
     def bin(self, seat: Seat, kept: Kept, *, back: bool) -> None:
@@ -212,18 +258,18 @@ class World:
         before = self.ops(seat, kept)
         value: Value = None if back else f"d{self._value()}"
         marks = {DELETED_AT: value}
-        self._write(seat, self._sit(seat), lambda w: w.settle_fields(kept.id, marks))
+        self.write(seat, self.sit(seat), lambda w: w.settle_fields(kept.id, marks))
         self._note(seat, kept, before, set(before), DELETED_AT, value)
 
     def _value(self) -> str:
         self._writes += 1
         return f"v{self._writes}"
 
-    def _sit(self, seat: Seat) -> Sitting:
+    def sit(self, seat: Seat) -> Sitting:
         with seat.laptop.store.read() as session:
             return journal.begin(session, seat.member.person)
 
-    def _write(self, seat: Seat, sitting: Sitting, work: Callable[[Writer], object]) -> None:
+    def write(self, seat: Seat, sitting: Sitting, work: Callable[[Writer], object]) -> None:
         with self.as_of(seat), journal.writing(seat.laptop.store, sitting) as writer:
             work(writer)
 
@@ -236,17 +282,25 @@ class World:
         name: str,
         value: Value,
     ) -> set[Op]:
-        """Put into the ledger what was just saved."""
+        """Put into the ledger what was just saved in one field."""
+        new = self.note(seat, kept, before, knew)
+        assert new, f"{name} of {kept.id} was saved and is not there"
+        last = kept.writes[new[-1]]
+        assert (last.name, last.value) == (name, value), f"{last} was saved, not {(name, value)}"
+        return set(new)
+
+    def note(
+        self, seat: Seat, kept: Kept, before: dict[Op, tuple[str, Value]], knew: set[Op]
+    ) -> list[Op]:
+        """Put into the ledger whatever was just saved; return that in the order of writing."""
         after = self.ops(seat, kept)
         new = sorted(op for op in after if op not in before)
-        assert new, f"{name} of {kept.id} was saved and is not there"
-        assert after[new[-1]] == (name, value), f"{after[new[-1]]} was saved, not {(name, value)}"
         for number, op in enumerate(new):  # settling takes the old value away first
             known = frozenset(knew) | frozenset(new[:number])
             kept.writes[op] = Write(op, *after[op], known, self.seats.index(seat))
         if seat.member.laptop in self.revoked:
             kept.may_be_lost |= set(new)
-        return set(new)
+        return new
 
     # what happens to laptops and places
 
@@ -273,17 +327,19 @@ class World:
 
     def reopen(self, seat: Seat, folder: Path) -> None:
         """Start a laptop again, perhaps with another disk; its open forms are gone."""
-        seat.laptop.store.close()
+        close_quick(seat.laptop.store)
         seat.laptop.store = open_quick(folder)
         self.forms = [form for form in self.forms if form.seat is not seat]
 
     def keep_copy(self, seat: Seat) -> None:
         """Copy a data folder as it lies there."""
-        self.copies.append(Copy(seat, copied(seat.laptop.store.folder, self._place())))
+        folder = copied(seat.laptop.store.folder, self._place())
+        self.copies.append(Copy(seat, folder, frozenset(seat.wishes)))
 
     def clone(self, copy: Copy) -> None:
         """Start one more laptop from a copy."""
         self.seats.append(self._seat(copy.seat.member, copy.folder))
+        self.seats[-1].wishes = set(copy.wishes)
 
     def restore_copy(self, copy: Copy) -> None:
         """Put an old copy in a laptop's place; what only it had may be lost."""
@@ -301,6 +357,9 @@ class World:
             for other in others:
                 alone -= set(self.ops(other, kept))
             kept.may_be_lost |= alone & set(kept.writes)
+        for film in self.films:
+            alone_here = not any(document(other.laptop, film.id) for other in others)
+            film.may_be_lost |= alone_here and document(seat.laptop, film.id) is not None
 
     def revoke(self, by: Seat, of: Seat) -> None:
         """Let a coordinator revoke a laptop that it knows."""
