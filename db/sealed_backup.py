@@ -36,6 +36,8 @@ MAGIC = b"LKB1"
 FORMAT = 1
 CHUNK = 1 << 20
 MOST_MEMORY_KIB, MOST_PASSES = 256 * 1024, 10
+COST = (64 * 1024, 3, 1)
+"""Memory in KiB, passes and lanes of Argon2id for a passphrase; written in the file."""
 _TAG = 16
 _CHECK = b"\xff" * 12  # no chunk has this nonce
 _HEADER_BYTES = 1024
@@ -92,7 +94,7 @@ def seal_backup(folder: Path, out: Path, passphrase: str) -> Work[Path]:
 
 
 def _write(file: IO[bytes], copy: Path, folder: Path, passphrase: str) -> Iterator[Progress]:
-    header = Header(FORMAT, 64 * 1024, 3, 1, secrets.token_bytes(16))
+    header = Header(FORMAT, *COST, secrets.token_bytes(16))
     said = msgspec.msgpack.encode(header)
     cipher = _key(header, passphrase)
     check = cipher.encrypt(_CHECK, b"", said)

@@ -32,6 +32,24 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.pop("LIANKE_DATA", None)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cheap() -> Iterator[None]:
+    """Make stores from a copy, compile each statement once, take little trouble over words."""
+    from tests.cheap import cheap
+
+    with cheap():
+        yield
+
+
+@pytest.fixture
+def full_price() -> Iterator[None]:
+    """Let the words of invitations cost what they cost people."""
+    from tests import cheap
+
+    with cheap.full_price():
+        yield
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]

@@ -15,6 +15,7 @@ from collections import Counter
 from pathlib import Path
 
 from db.errors import LiankeError
+from tests.cheap import cheap
 from tests.fuzz.parsers import Parser, parsers
 from tests.simulate.histories import WHERE
 from tests.simulate.pool import FEW, make_pool, open_quick
@@ -69,7 +70,7 @@ def _call(parser: Parser, number: int) -> str:
 def main(seconds: float, seed: int) -> int:
     """Feed a laptop's parsers within bounds of memory, and say how it went."""
     resource.setrlimit(resource.RLIMIT_AS, (_PYTHON_ROOM, _PYTHON_ROOM))
-    with tempfile.TemporaryDirectory(prefix="lianke-fuzz-", dir=WHERE) as name:
+    with cheap(), tempfile.TemporaryDirectory(prefix="lianke-fuzz-", dir=WHERE) as name:
         folder = Path(name)
         pool = make_pool(folder, FEW[:2])
         store = open_quick(pool.joined(0))

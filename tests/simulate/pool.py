@@ -23,13 +23,12 @@ from db import store as stores
 from db.naming import named
 from db.progress import finish
 from db.store import Store
-from sync import identity, invitations
+from sync import identity
 from sync.round import exchange_by
+from tests.cheap import cheap
 from tests.simulate.places import Fault, Place, SimulatedCarrier
 from tests.simulate.small import small_bounds
 from tests.sync.laptops import Laptop, first_records
-
-CHEAP_WORDS = {"memory_kib": 8, "passes": 1}
 
 
 @dataclass(frozen=True)
@@ -186,22 +185,20 @@ def _meet(pool: Pool) -> None:
 def quick() -> Iterator[None]:
     """Spend nothing on what no history is about.
 
-    Invitations cost little to open, for nobody attacks these; a folder is not looked at before it
-    is opened, for it is always a good one; bounds are small; sessions keep their connections; and
-    garbage, of which little goes in circles, is looked for seldom.
+    A folder is not looked at before it is opened, for it is always a good one; bounds are small;
+    sessions keep their connections; and garbage, of which little goes in circles, is looked for
+    seldom. Besides, all that costs little in tests.
     """
     thresholds = gc.get_threshold()
-    build: Any = invitations.build
     usable: Any = stores._usable
     session_on: Any = engines.session_on
-    invitations.build = functools.partial(build, **CHEAP_WORDS)
     stores._usable, engines.session_on = _good, _session_on  # type: ignore[assignment]
     gc.set_threshold(100_000, *thresholds[1:])
     try:
-        with small_bounds():
+        with cheap(), small_bounds():
             yield
     finally:
-        invitations.build, stores._usable, engines.session_on = build, usable, session_on
+        stores._usable, engines.session_on = usable, session_on
         gc.set_threshold(*thresholds)
 
 
@@ -234,19 +231,11 @@ def _good(_folder: Path) -> None:
     return None
 
 
-class _Shared:
-    """What all engines of a process share, so that no statement is compiled for each laptop."""
-
-    dialect: Any = None
-    compiled: Any = None
-
-
 def open_quick(folder: Path) -> Store:
     """Open a store that does not wait for the disk: a process dies here, no power is cut."""
     store = Store(folder)
     for engine in (store._writing, store._reading):
         event.listen(engine, "connect", _hurry)
-        _share(engine)
     return store
 
 
@@ -260,16 +249,6 @@ def close_quick(store: Store) -> None:
 
 def _hurry(raw: Any, _entry: object) -> None:
     raw.execute("PRAGMA synchronous = OFF")
-
-
-def _share(engine: Engine) -> None:
-    if _Shared.dialect is None:
-        with engine.connect():  # the first connection settles what the dialect knows
-            pass
-        engine.dispose()
-        _Shared.dialect, _Shared.compiled = engine.dialect, engine._compiled_cache
-    engine.dialect = _Shared.dialect
-    engine._compiled_cache = _Shared.compiled
 
 
 def copied(source: Path, folder: Path) -> Path:

@@ -9,6 +9,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from itertools import islice
 from pathlib import Path
 
+from tests.cheap import cheap
 from tests.simulate.histories import WHERE, Failure, make, run, smallest
 from tests.simulate.pool import Pools
 
@@ -21,7 +22,7 @@ def simulate(histories: int, seed: int, cores: int = 0) -> int:
     began = time.monotonic()
     failures: list[Failure] = []
     done = 0
-    with tempfile.TemporaryDirectory(prefix="lianke-simulate-", dir=WHERE) as folder:
+    with cheap(), tempfile.TemporaryDirectory(prefix="lianke-simulate-", dir=WHERE) as folder:
         pools = Pools(Path(folder))
         pools.prepare()
         for count, found in _all(pools, range(seed, seed + histories), cores):

@@ -310,6 +310,22 @@ def test_an_invitation_that_would_exhaust_us_is_refused(name: str) -> None:
     assert caught.value.problem == "hostile"
 
 
+@pytest.mark.usefixtures("full_price")
+def test_words_are_as_hard_to_guess_as_was_said(a: Laptop, tmp_path: Path) -> None:
+    file = tmp_path / "invitation"
+    words = identity.invite(
+        a.store, school=a.me.school, person=a.me.person, person_name="李老师",
+        role="teacher", out=file,
+    )  # fmt: skip
+
+    header, _, _ = invitations._parts(file.read_bytes())
+
+    assert (header.memory_kib, header.passes, header.lanes) == (65536, 3, 1)
+    store = Store(tmp_path / "guest")
+    assert identity.join(store, file, words).role == "teacher"
+    store.close()
+
+
 @pytest.mark.parametrize("version", [(2, 1), (1, 2)])
 def test_an_invitation_of_a_newer_program_is_said_so(version: tuple[int, int]) -> None:
     with pytest.raises(NewerInvitationError):

@@ -1,0 +1,87 @@
+"""What all tests need not pay for again and again; what a test is about it pays in full.
+
+A new store is copied from one that was migrated once. All stores of a process share what
+SQLAlchemy compiled. Invitations and sealed backups are written with little work for their words:
+the format says how much, and whoever opens them does as much as it says.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+from sqlalchemy import Engine
+from sqlalchemy.util import LRUCache
+
+from db import engines, migrate, sealed_backup
+from sync import invitations, limits
+
+LITTLE = {"memory_kib": 8, "passes": 1}
+_STATEMENTS = 4000
+
+
+@contextmanager
+def cheap() -> Iterator[None]:
+    """Let stores, statements and words cost little for a while; within itself it does nothing."""
+    if isinstance(engines.make_engine, _Sharing):
+        yield
+        return
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="lianke-empty-"))
+        patch = stack.enter_context
+        patch(mock.patch.object(migrate, "_make", _Copying(Path(folder) / "empty.db")))
+        patch(mock.patch.object(engines, "make_engine", _Sharing()))
+        patch(mock.patch.dict(invitations.build.__kwdefaults__, LITTLE))
+        patch(mock.patch.object(sealed_backup, "COST", (8, 1, 1)))
+        yield
+
+
+@contextmanager
+def full_price() -> Iterator[None]:
+    """Let words cost again what they cost people."""
+    full = {"memory_kib": limits.ARGON_MEMORY_KIB, "passes": limits.ARGON_PASSES}
+    with mock.patch.dict(invitations.build.__kwdefaults__, full):
+        yield
+
+
+class _Copying:
+    """Makes a new store by copying the first one that was made."""
+
+    def __init__(self, first: Path) -> None:
+        self._first, self._make = first, migrate._make
+        self._of = (migrate.HEAD, migrate._SCRIPTS)
+
+    def __call__(self, path: Path) -> None:
+        if self._of != (migrate.HEAD, migrate._SCRIPTS):  # a test about migrations
+            self._make(path)
+        elif not self._first.exists():
+            self._make(path)
+            shutil.copy(path, self._first)
+        else:
+            part = path.with_name(f"{path.name}.copy.new")
+            shutil.copy(self._first, part)
+            migrate._put(part, path)
+            part.unlink(missing_ok=True)
+
+
+class _Sharing:
+    """Makes engines that share what they know of SQLite and every statement compiled."""
+
+    def __init__(self) -> None:
+        self._make = engines.make_engine
+        self._dialect: Any = None
+        self._compiled: Any = LRUCache(_STATEMENTS)
+
+    def __call__(self, path: Path, *, read_only: bool) -> Engine:
+        engine = self._make(path, read_only=read_only)
+        if self._dialect is None:
+            with engine.connect():  # the first connection settles what the dialect knows
+                pass
+            engine.dispose()
+            self._dialect = engine.dialect
+        engine.dialect = self._dialect
+        engine._compiled_cache = self._compiled
+        return engine
