@@ -3,7 +3,7 @@
 Each is a small change of the program as somebody could make it who did not know better.
 """
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
 import pytest
@@ -19,13 +19,10 @@ from db.models.exchange import Certificate, Segment
 from db.permissions import Verdict
 from db.store import Store
 from db.supply import Supply
-from sync import named, segment, snapshots, standing, taking_many, visit
-from sync.errors import Reason
+from sync import named, segment, standing, taking_many, visit
 from sync.laptop import me
 from sync.listing import Listing
 from sync.segment import Sealed
-from sync.snapshot_files import Manifest, Span
-from sync.visit import RoundProgress, Visit
 from tests.simulate import courier
 
 Break = Callable[[pytest.MonkeyPatch], None]
@@ -109,20 +106,6 @@ def long_files_are_not_offered(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Supply, "_offer", lambda *_: None)
 
 
-def snapshot_is_all(patch: pytest.MonkeyPatch) -> None:
-    """Take what a snapshot names for held once it was read, also where a part was damaged."""
-    honest = snapshots._take_parts
-
-    def take(visit: Visit, manifest: Manifest, lacking: list[Span]) -> Iterator[RoundProgress]:
-        yield from honest(visit, manifest, lacking)
-        visit.read_logs()
-        for span in lacking:
-            if span.name.id not in visit.logs.held:
-                visit.refuse(span.name.id, "", Reason.ALTERED)
-
-    patch.setattr(snapshots, "_take_parts", take)
-
-
 BROKEN: list[Break] = [
     last_writer_wins,
     seen_is_the_newest,
@@ -133,5 +116,4 @@ BROKEN: list[Break] = [
     rights_are_not_asked,
     persons_are_not_asked,
     long_files_are_not_offered,
-    snapshot_is_all,
 ]

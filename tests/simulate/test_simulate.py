@@ -13,19 +13,21 @@ from tests.simulate.mutants import (
 )
 from tests.simulate.pool import Pools
 
-HISTORIES = 160
+HISTORIES = 120
 """So many are run with all tests, in portions, so that processes share them."""
 PORTION = 20
-TELLING = {
-    "last_writer_wins": 2,
-    "seen_is_the_newest": 19,
-    "goes_on_after_others": 22,
-    "greatest_number_is_held": 22,
-    "cut_is_ignored": 22,
-    "tip_is_trusted": 22,
-    "rights_are_not_asked": 28,
+TELLING: dict[str, tuple[int, ...]] = {
+    "last_writer_wins": (5, 7, 9, 6),
+    "seen_is_the_newest": (10, 15, 9, 6),
+    "goes_on_after_others": (16, 17, 44, 38),
+    "greatest_number_is_held": (42, 33),
+    "cut_is_ignored": (33,),
+    "tip_is_trusted": (1717,),
+    "rights_are_not_asked": (2, 5, 33, 57),
+    "persons_are_not_asked": (209, 1640, 1968),
+    "long_files_are_not_offered": (62, 105, 116),
 }
-"""From which seed on a history soon shows that this rule is broken."""
+"""Histories that show that this rule is broken; ids are random, so not each does each time."""
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +48,13 @@ def test_a_broken_rule_is_noticed(
     pools: Pools, monkeypatch: pytest.MonkeyPatch, broken: Break
 ) -> None:
     broken(monkeypatch)
-    first = TELLING[broken.__name__]
 
-    assert any(run(pools, make(seed)) is not None for seed in range(first, first + 8))
+    assert any(run(pools, make(seed)) is not None for seed in 3 * TELLING[broken.__name__])
 
 
 def test_a_failing_history_is_cut_down(pools: Pools, monkeypatch: pytest.MonkeyPatch) -> None:
     last_writer_wins(monkeypatch)
-    failure = run(pools, make(TELLING["last_writer_wins"]))
+    failure = run(pools, make(TELLING["last_writer_wins"][0]))
     assert failure is not None
 
     small = smallest(pools, failure, tries=6)
