@@ -5,6 +5,7 @@ SQLAlchemy compiled. Invitations and sealed backups are written with little work
 the format says how much, and whoever opens them does as much as it says.
 """
 
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -61,7 +62,7 @@ class _Copying:
             self._make(path)
             shutil.copy(path, self._first)
         else:
-            part = path.with_name(f"{path.name}.copy.new")
+            part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
             shutil.copy(self._first, part)
             migrate._put(part, path)
             part.unlink(missing_ok=True)
