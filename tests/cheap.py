@@ -5,7 +5,6 @@ SQLAlchemy compiled. Invitations and sealed backups are written with little work
 the format says how much, and whoever opens them does as much as it says.
 """
 
-import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -33,7 +32,7 @@ def cheap() -> Iterator[None]:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="lianke-empty-"))
         patch = stack.enter_context
-        patch(mock.patch.object(migrate, "_make", _Copying(Path(folder) / "empty.db")))
+        patch(mock.patch.object(migrate, "_upgrade", _Copying(Path(folder) / "empty.db")))
         patch(mock.patch.object(engines, "make_engine", _Sharing()))
         patch(mock.patch.dict(invitations.build.__kwdefaults__, LITTLE))
         patch(mock.patch.object(sealed_backup, "COST", (8, 1, 1)))
@@ -49,23 +48,21 @@ def full_price() -> Iterator[None]:
 
 
 class _Copying:
-    """Makes a new store by copying the first one that was made."""
+    """Migrates a new store by copying the first one that was."""
 
     def __init__(self, first: Path) -> None:
-        self._first, self._make = first, migrate._make
+        self._first, self._upgrade = first, migrate._upgrade
         self._of = (migrate.HEAD, migrate._SCRIPTS)
 
     def __call__(self, path: Path) -> None:
-        if self._of != (migrate.HEAD, migrate._SCRIPTS):  # a test about migrations
-            self._make(path)
-        elif not self._first.exists():
-            self._make(path)
-            shutil.copy(path, self._first)
+        scripts = (migrate.HEAD, migrate._SCRIPTS)
+        if path.exists() or scripts != self._of:  # a test about migrations
+            self._upgrade(path)
+        elif self._first.exists():
+            shutil.copy(self._first, path)
         else:
-            part = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
-            shutil.copy(self._first, part)
-            migrate._put(part, path)
-            part.unlink(missing_ok=True)
+            self._upgrade(path)
+            shutil.copy(path, self._first)
 
 
 class _Sharing:
