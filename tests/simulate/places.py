@@ -187,6 +187,14 @@ class _GrowingFile(LongFile):
         self._carrier._place.changes += 1
 
     @override
+    def holds(self, offset: int, data: bytes) -> bool:
+        return self.read(offset, len(data)) == data
+
+    @override
+    def force(self) -> None:
+        self._carrier._called()
+
+    @override
     def cut(self, length: int) -> None:
         self._files[self._part] = self._files.get(self._part, b"")[:length]
 
