@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop import dates
 from desktop.dates import Span
+from desktop.pages.activities.boxes import TextBox
 from desktop.theme import Theme
 from desktop.widgets.basic import Elided, Prose, column, label
 from desktop.widgets.buttons import Check, Segmented, button, chip
@@ -773,3 +774,18 @@ def test_the_label_of_a_line_is_plain(qtbot: QtBot) -> None:
     qtbot.addWidget(words)
 
     assert words.textFormat() == Qt.TextFormat.PlainText
+
+
+def test_a_text_keeps_all_its_lines_in_view_when_it_becomes_narrow(qtbot: QtBot) -> None:
+    box = TextBox(2)
+    qtbot.addWidget(box)
+    box.resize(900, 80)
+    box.show()
+    box.setPlainText("教材用乘车、买票的情境引出口算，用小棒说明几个十乘几。" * 3)
+    wide = box.height()
+
+    box.resize(300, box.height())
+
+    lines = int(box.document().size().height())
+    assert box.height() > wide
+    assert box.height() >= lines * box.fontMetrics().lineSpacing()

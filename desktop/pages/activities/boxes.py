@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
+    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
 )
@@ -216,6 +217,12 @@ class TextBox(QPlainTextEdit):
         worn = theme.now()
         margins = worn.px(10) + 2 * int(self.document().documentMargin()) + 4
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margins)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()  # the lines break elsewhere, which the document does not tell
 
     @override
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:

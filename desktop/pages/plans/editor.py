@@ -164,6 +164,8 @@ class PlanEditor(QWidget):
         self.show_bar(None)
         self.keeper.open_record(id)
         self.form.area.verticalScrollBar().setValue(0)
+        self.outline.set_current(PARTS[0].key)
+        self._parts.set_code(PARTS[0].key)
 
     @property
     def id(self) -> str:
