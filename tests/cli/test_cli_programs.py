@@ -39,7 +39,7 @@ def test_two_laptops_and_a_stick_do_the_main_job(tmp_path: Path) -> None:
 
 
 def test_statuses_and_streams_are_those_of_the_contract(lianke: Laptop) -> None:
-    good, wrong = lianke("status", "--json"), lianke("records", "list", "lesson", "--json")
+    good, wrong = lianke("status", "--json"), lianke("records", "list", "diary", "--json")
     failed = lianke("records", "show", "nothing")
 
     assert (good.status, good.error) == (0, "")
