@@ -95,6 +95,7 @@ def _open_attachments(session: Session) -> set[str]:
 
 def reads_all(session: Session) -> bool:
     """Tell whether the records of the alliance are all that the held segments make of them."""
+    session.flush()  # plain statements see only what was written
     read = session.connection().exec_driver_sql
     stranger = f"SELECT 1 FROM {Parked.__tablename__} WHERE reason = 'unknown_certificate' LIMIT 1"
     if read(stranger).first() is not None:

@@ -21,7 +21,7 @@ from sync.names import LogName, id_of, segment_path, text_of
 from tests.faults.lianke import Lianke, agree
 
 REPLICA = text_of(bytes([7] * 8))
-NEW_KIND = "lesson_plan"
+NEW_KIND = "assessment"
 Upgrade = Callable[[], None]
 NEXT = permissions.CURRENT + 1
 
