@@ -212,7 +212,7 @@ def test_closing_before_the_code_is_on_paper_warns_once(qtbot: QtBot, open_wizar
     stayed = not wizard.close()
 
     assert stayed
-    assert step.notice.isVisible()
+    qtbot.waitUntil(step.notice.isVisible)
     assert wizard.close()
 
 
