@@ -1,5 +1,6 @@
 """What all tests share: no window, no home of the user, no skips in CI, sticks, disks, clocks."""
 
+import gc
 import os
 import shutil
 import sys
@@ -30,6 +31,17 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         os.environ[name] = str(Path(home.name) / name.lower())
     os.environ.pop("LIANKE_DATA", None)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Look for garbage neither while tests are read nor, later on, in what was read."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -41,6 +41,7 @@ def _dressed(qapp: QApplication, _letters: None) -> Iterator[None]:
     gc.collect()
     if left := [window for window in _left_windows() if id(window) not in before]:
         pytest.fail(f"windows left behind: {left}")
+    gc.freeze()  # what lives on is not looked through again after each of a thousand tests
 
 
 def _windows() -> list[QWidget]:
