@@ -1,4 +1,7 @@
-"""Background work: one thread, progress, stopping, one way for errors to reach people.
+"""Background work: progress, stopping, one way for errors to reach people.
+
+What writes runs on one thread, one piece after another; what only looks something up for a
+screen runs beside it on another, or a search would wait for the end of an exchange.
 
 A piece of work is a generator (`db.progress.Work`); nothing here knows what it does.
 """
@@ -73,9 +76,10 @@ class Jobs(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lianke-job")
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="lianke-look")
         self._running: list[Job] = []
         self._closed = False
-        self._last: Future[None] | None = None
+        self._last: list[Future[None]] = []
         self._left.connect(self._forget)
 
     def start(
@@ -86,11 +90,20 @@ class Jobs(QObject):
         progressed: Callable[[Progress], object] | None = None,
         failed: Callable[[Exception], object] | None = None,
         stopped: Callable[[], object] | None = None,
+        beside: bool = False,
     ) -> Job:
         """Queue work and tell the callbacks, which are bound methods of QObjects.
 
         They are connected before the work starts: otherwise a quick job ends unheard.  Nothing
         is called after the object a method belongs to is gone.  After `shut_down` nothing runs.
+
+        Args:
+            work: What to do.
+            succeeded: Hears the result.
+            progressed: Hears how far it is.
+            failed: Hears what went wrong; the window says it otherwise.
+            stopped: Hears that it was stopped.
+            beside: Whether it only reads for a screen, and need not wait for what is written.
         """
         job = Job(self)
         if self._closed:  # a page that outlives its window by a moment: nobody waits for it
@@ -105,7 +118,7 @@ class Jobs(QObject):
         self._running.append(job)
         if len(self._running) == 1:
             self.busy_changed.emit(True)
-        self._pool.submit(self._run, job, work)
+        (self._beside if beside else self._pool).submit(self._run, job, work)
         return job
 
     def busy(self) -> bool:
@@ -122,13 +135,13 @@ class Jobs(QObject):
         self._closed = True
         for job in self._running:
             job.stop()
-        if within_s is None:
-            self._pool.shutdown(wait=True)
-            return True
-        with suppress(RuntimeError):  # shut down before
-            self._last = self._pool.submit(_nothing)
-        self._pool.shutdown(wait=False)
-        return self._last is None or not wait([self._last], within_s).not_done
+        pools = (self._pool, self._beside)
+        if within_s is not None:
+            with suppress(RuntimeError):  # shut down before
+                self._last = [pool.submit(_nothing) for pool in pools]
+        for pool in pools:
+            pool.shutdown(wait=within_s is None)
+        return not wait(self._last, within_s).not_done
 
     def _run(self, job: Job, work: Work[Any]) -> None:
         job.drive(work)

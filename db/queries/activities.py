@@ -16,6 +16,7 @@ from db.models.schools import School
 from db.projection import names_of
 from db.queries.attachments import AttachmentRow, list_attachments
 from db.queries.conflicts import Conflict, conflicts
+from db.queries.library_detail import count_materials_of
 from db.queries.records import RecordRow, parts_of, show
 from db.queries.search import holding
 from db.queries.terms import TermRow
@@ -92,7 +93,11 @@ class ActivityRow:
 
 @dataclass(frozen=True, slots=True)
 class ActivityForm:
-    """All that the form of one activity shows, read in one moment."""
+    """All that the form of one activity shows, read in one moment.
+
+    Attributes:
+        materials: How many shared materials belong to it.
+    """
 
     record: RecordRow
     participants: Sequence[RecordRow]
@@ -101,6 +106,7 @@ class ActivityForm:
     attachments: Sequence[AttachmentRow]
     conflicts: Sequence[Conflict] = field(default=())
     plans: Sequence[RecordRow] = field(default=())
+    materials: int = 0
 
 
 def count_activities(session: Session, wanted: ActivityFilter) -> int:
@@ -175,6 +181,7 @@ def activity_form(session: Session, blobs: Blobs, id: str) -> ActivityForm:
         list_attachments(session, blobs, id),
         conflicts(session, id) if record.disputed else (),
         parts_of(session, "activity_plan", id),
+        count_materials_of(session, id),
     )
 
 

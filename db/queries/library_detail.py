@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.blobs import Blobs
@@ -103,6 +103,21 @@ def materials_of(session: Session, blobs: Blobs, record: str) -> list[tuple[str,
     )
     rows = {row.id: row for row in material_rows(session, blobs, list(session.scalars(standing)))}
     return [(id, rows[of]) for id, of in links if of in rows]
+
+
+def count_materials_of(session: Session, record: str) -> int:
+    """Return how many materials of a plan or an activity are here."""
+    query = (
+        select(func.count())
+        .select_from(MaterialLink)
+        .join(Material, Material.id == MaterialLink.material)
+        .where(
+            MaterialLink.record == record,
+            MaterialLink.deletion < DELETED,
+            Material.deletion < DELETED,
+        )
+    )
+    return session.scalar(query) or 0
 
 
 def _links(session: Session, material: str) -> list[LinkRow]:

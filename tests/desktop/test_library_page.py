@@ -16,7 +16,7 @@ from db.journal import writing
 from db.progress import finish
 from db.queries.library import LibraryFilter, find_materials
 from db.record import Value
-from desktop.pages.library import detail as details
+from desktop.pages import file_opening
 from desktop.pages.library.page import LibraryPage
 from desktop.pages.library.picker import MaterialPicker
 from desktop.tables import ROW_ROLE
@@ -287,7 +287,7 @@ def test_adding_many_files_can_be_stopped(
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Return the files given to the system's programs."""
     found: list[Path] = []
-    monkeypatch.setattr(details, "show_file", found.append)
+    monkeypatch.setattr(file_opening, "show_file", found.append)
     return found
 
 

@@ -1,4 +1,4 @@
-"""资料: the photos and files of an activity; dropped or chosen, drawn small, opened whole."""
+"""资料: the photos and files of an activity, and the shared materials that belong to it."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,8 +22,11 @@ from db.blobs import Blobs
 from db.progress import Progress, Work
 from db.queries.attachments import AttachmentRow
 from desktop import glyphs, theme
+from desktop.context import Desk
+from desktop.pages.file_opening import FileOpening
+from desktop.pages.library.picker import MaterialPicker
 from desktop.tokens import RADIUS
-from desktop.widgets.basic import A, column, frame, label, row
+from desktop.widgets.basic import A, column, frame, label, row, rule
 from desktop.widgets.buttons import button
 from desktop.widgets.filters import chips
 from desktop.widgets.lists import text
@@ -155,10 +158,9 @@ class FilesTab(QWidget):
     """The tiles, a place to drop, a button to choose."""
 
     chosen = Signal(object)  # list of paths
-    opened = Signal(str)
     removed = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.setAcceptDrops(True)
         self.rows: Sequence[AttachmentRow] = ()
@@ -178,6 +180,11 @@ class FilesTab(QWidget):
         layout.addWidget(self._drop)
         self._tiles = chips([], 12)
         layout.addWidget(self._tiles)
+        self.opening = FileOpening(desk)
+        layout.addWidget(self.opening)
+        self.picker = MaterialPicker(desk)
+        layout.addWidget(rule())
+        layout.addWidget(self.picker)
         layout.addStretch(1)
         self.folder = ""
         self._retranslate()
@@ -189,13 +196,19 @@ class FilesTab(QWidget):
         ]:
             return False
         self.rows = rows
+        self.opening.put_away()
         self._tiles.clear()
         for one in rows:
             tile = FileTile(one)
-            tile.opened.connect(self.opened)
+            tile.opened.connect(self._open)
             tile.removed.connect(self.removed)
             self._tiles.add(tile)
         return True
+
+    def _open(self, id: str) -> None:
+        for one in self.rows:
+            if one.id == id:
+                self.opening.open(one)
 
     def tiles(self) -> list[FileTile]:
         """Return the tiles shown."""

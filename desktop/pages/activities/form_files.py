@@ -9,7 +9,6 @@ from db.commands.attachments import attach_files
 from desktop.context import Desk
 from desktop.pages.activities.files_tab import FilesTab, thumbnails
 from desktop.pages.activities.form_keeper import FormKeeper
-from desktop.pages.activities.opening import open_attachment
 
 
 class FormFiles(QObject):
@@ -26,11 +25,14 @@ class FormFiles(QObject):
         """Listen to the page, new."""
         page.folder = self._desk.settings.last_folder
         page.chosen.connect(self.attach)
-        page.opened.connect(self._open)
+        page.picker.unsaved.connect(self._save_first)
+        for failing in (page.opening, page.picker):
+            failing.failed.connect(self.failed)
 
     def show(self, page: FilesTab) -> None:
         """Show the files as they stand; their pictures follow."""
-        form = self._keeper.form
+        form, record = self._keeper.form, self._keeper.draft.record
+        page.picker.show_record(record.id, str(record.value("lesson") or ""))
         if page.set_rows(form.attachments if form else ()):
             work = thumbnails(self._desk.store.blobs, page.rows)
             self._desk.jobs.start(work, succeeded=page.set_pictures)
@@ -53,8 +55,7 @@ class FormFiles(QObject):
         self._keeper.reload()
         self.failed.emit(error)
 
-    def _open(self, id: str) -> None:
-        rows = self._keeper.form.attachments if self._keeper.form else ()
-        for one in rows:
-            if one.id == id:
-                open_attachment(self._desk.store.blobs, one)
+    def _save_first(self) -> None:
+        """Save an activity that is new: then a material can belong to it."""
+        if self._keeper.ensure():
+            self._keeper.reload()

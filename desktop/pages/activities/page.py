@@ -97,6 +97,7 @@ class ActivitiesPage(Page):
         form.history_wanted.connect(self.show_history)
         form.parallel_wanted.connect(self.show_parallel)
         form.plan_wanted.connect(partial(self.open_record.emit, "lesson_plan"))
+        form.material_wanted.connect(partial(self.open_record.emit, "material"))
         form.toasted.connect(self.toasted)
         news.changed.connect(self._news)
         news.arrived.connect(self._arrived)

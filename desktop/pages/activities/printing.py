@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from db.progress import Progress, Work
 from desktop.context import Desk
-from desktop.pages.activities.opening import place_for
+from desktop.pages.outside import place_for
 from desktop.printing import Printing
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button

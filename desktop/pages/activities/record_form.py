@@ -58,6 +58,7 @@ class RecordForm(QFrame):
     history_wanted = Signal(str)
     parallel_wanted = Signal(str)  # its plans side by side
     plan_wanted = Signal(str)  # the plan itself
+    material_wanted = Signal(str)  # the material itself
     toasted = Signal(str, str, object)
 
     def __init__(self, desk: Desk, directory: Directory) -> None:
@@ -154,8 +155,11 @@ class RecordForm(QFrame):
         elif name == "plans":
             self._add_tab(name, self._make_plans())
         elif name == "files":
-            files = FilesTab()
+            files = FilesTab(self._desk)
             files.removed.connect(self.parts.take_away)
+            files.picker.opened.connect(self.material_wanted)
+            files.picker.changed.connect(self._hear_linked)
+            files.picker.grew.connect(self._reveal_found)
             self.files.listen_to(files)
             self._add_tab(name, files)
         else:
@@ -334,7 +338,8 @@ class RecordForm(QFrame):
 
     def _show_head(self) -> None:
         form = self.keeper.form
-        self.head.show_draft(self.keeper.draft, len(form.attachments) if form else 0)
+        files = len(form.attachments) + form.materials if form else 0
+        self.head.show_draft(self.keeper.draft, files)
         self.head.set_circle(form.record.circle if form else "alliance")
 
     def _meet(self, name: str, id: Value, called: Value) -> None:
@@ -381,6 +386,15 @@ class RecordForm(QFrame):
 
     def _hear_settled(self) -> None:
         self.changed.emit(False)
+
+    def _hear_linked(self) -> None:
+        self.keeper.reload()
+        self.changed.emit(False)
+
+    def _reveal_found(self, found: QWidget) -> None:
+        QTimer.singleShot(
+            REVEAL_MS, found, partial(self._areas["files"].ensureWidgetVisible, found, 0, 24)
+        )
 
     def _hear_failed(self, error: Exception) -> None:
         self.notes.say_failed(describe(error).text())

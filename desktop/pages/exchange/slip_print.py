@@ -13,8 +13,8 @@ from db.store import Store
 from desktop import dates
 from desktop.context import Desk
 from desktop.exchange_work import Outcome
-from desktop.pages.activities.opening import place_for
 from desktop.pages.exchange import words
+from desktop.pages.outside import place_for
 from desktop.words import _
 
 

@@ -3,8 +3,8 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QRectF, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -22,17 +22,17 @@ from db.record import DELETED, Value
 from desktop import theme
 from desktop.context import Desk
 from desktop.labels import kind_label
+from desktop.pages.file_opening import FileOpening
 from desktop.pages.library import detail_facts as facts
 from desktop.pages.library.fields import MaterialFields
-from desktop.pages.library.opening import Taken, save_as, take_out
 from desktop.pages.library.record_picker import RecordPicker
 from desktop.pages.library.thumbs import Thumbs
 from desktop.pages.library.tiles import paint_picture
 from desktop.pages.library.uses import UseForm, use_lines
+from desktop.pages.outside import save_as
 from desktop.widgets.basic import clear, column, label, row, rule, tag
 from desktop.widgets.buttons import button, icon_button, set_tip
 from desktop.widgets.facts import cap, fact, said
-from desktop.widgets.notices import Notice
 from desktop.widgets.scroll import scroll
 from desktop.words import _, ngettext
 from sync import wishes
@@ -87,14 +87,13 @@ class DetailPanel(QFrame):
         self.id = ""
         self.detail: MaterialDetail | None = None
         self._place = facts.Place("", ())
-        self._pending: Taken | None = None
         self.picture = Picture(thumbs)
         self._tags = row(gap=6)
         self._menu = icon_button("dots-three", "")
         self._menu.clicked.connect(self._open_menu)
         self._title = label("", "title", wrap=True)
-        self._warning = Notice("", "warn", [self._make_still_open()])
-        self._warning.hide()
+        self.opening = FileOpening(desk)
+        self.opening.failed.connect(self.failed)
         self._files, self._facts = QWidget(), QWidget()
         self._where, self._links = QWidget(), QWidget()
         self._uses = QWidget()
@@ -109,11 +108,6 @@ class DetailPanel(QFrame):
         self._build()
         self._retranslate()
 
-    def _make_still_open(self) -> QWidget:
-        self._still = button("", "", small=True)
-        self._still.clicked.connect(self._open_anyway)
-        return self._still
-
     def _build(self) -> None:
         inner = QWidget()
         self._layout = column(inner, 10, (18, 14, 16, 14))
@@ -125,7 +119,7 @@ class DetailPanel(QFrame):
         self._done = button("", "primary", "check", small=True)
         self._done.clicked.connect(self._end_editing)
         self._done.hide()
-        parts = (self._title, self.fields, self._done, self.picture, self._warning, self._files,
+        parts = (self._title, self.fields, self._done, self.picture, self.opening, self._files,
                  self._facts, self._where, self._links)  # fmt: skip
         for one in parts:
             self._layout.addWidget(one)
@@ -148,7 +142,7 @@ class DetailPanel(QFrame):
             self._end_editing()
             self.use_form.hide()
             self._close_picker()
-            self._warning.hide()
+            self.opening.put_away()
             self._place = facts.Place("", ())
         self.id = id
         self.reload()
@@ -315,9 +309,7 @@ class DetailPanel(QFrame):
 
     def open_file(self, one: AttachmentRow) -> None:
         """Open a file in the system's program; one with macros only after a sentence."""
-        self._warning.hide()
-        work = take_out(self._desk.store.blobs, one)
-        self._desk.jobs.start(work, succeeded=self._taken, failed=self.failed.emit)
+        self.opening.open(one)
 
     def open_first(self) -> None:
         """Open its first file, or wish for it where it is not here."""
@@ -330,22 +322,6 @@ class DetailPanel(QFrame):
             self.failed.emit(AttachmentError(Path(safe_name(first.file_name)), "program"))
         else:
             self.open_file(first)
-
-    def _taken(self, taken: Taken) -> None:
-        if not taken.macros:
-            show_file(taken.path)
-            return
-        self._pending = taken
-        self._warning.set_text(
-            _("This file brings macros: small programs. Open it only if you know who made it.")
-        )
-        self._warning.show()
-
-    def _open_anyway(self) -> None:
-        taken, self._pending = self._pending, None
-        self._warning.hide()
-        if taken is not None:
-            show_file(taken.path)
 
     def _ask_where(self, one: AttachmentRow) -> None:
         folder = Path(self._desk.settings.last_folder or str(Path.home()))
@@ -505,7 +481,6 @@ class DetailPanel(QFrame):
 
     def _retranslate(self) -> None:
         set_tip(self._menu, _("More"))
-        self._still.setText(_("Open it all the same"))
         self._done.setText(_("Done"))
         if self.detail is not None:
             self._show(self.detail)
@@ -515,11 +490,6 @@ class DetailPanel(QFrame):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
-
-
-def show_file(path: Path) -> bool:
-    """Open a file in the system's own program."""
-    return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _fresh(place: QWidget, gap: int) -> QVBoxLayout:

@@ -62,6 +62,8 @@ class PlanEditor(QWidget):
     gone = Signal()
     restored = Signal(str)
     compare_wanted = Signal()  # with the newest version of what it derives from
+    material_wanted = Signal(str)  # the material itself
+    failed = Signal(object)
     toasted = Signal(str, str, object)
 
     def __init__(self, desk: Desk, directory: Directory) -> None:
@@ -141,6 +143,8 @@ class PlanEditor(QWidget):
         form.first.clicked.connect(self.add_usual_steps)
         table.dropped.connect(self._drop)
         form.source.wanted.connect(self._put_in)
+        form.materials.opened.connect(self.material_wanted)
+        form.materials.failed.connect(self.failed)
         self.acts.toasted.connect(self.toasted)
         self.versions.toasted.connect(self.toasted)
         self.talk.said.connect(self._hear_said)
@@ -190,6 +194,8 @@ class PlanEditor(QWidget):
         words = self._came_words() if fields else ""
         self.form.show_plan(draft.record.values(), draft.steps, came, fields, words)
         self.form.offer_steps(draft.record.values(), draft.record.id)
+        lesson = str(draft.record.value("lesson") or "")
+        self.form.show_materials(draft.record.id, lesson)
         self.talk.show(self.versions.steps(), may_write=self.may_write())
         self.panel.show_versions(self.versions.named_places())
         disputed = sheet.record.disputed if sheet else ()

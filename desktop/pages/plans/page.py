@@ -114,6 +114,8 @@ class PlansPage(Page):
             editor.restored.connect(self._restored)
             editor.toasted.connect(self.toasted)
             editor.compare_wanted.connect(self.compare)
+            editor.material_wanted.connect(partial(self.open_record.emit, "material"))
+            editor.failed.connect(self.failed)
             self._stack.addWidget(editor)
         return self.editor
 

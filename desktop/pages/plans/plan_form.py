@@ -1,6 +1,7 @@
 """The paper form of a plan from top to bottom: the head, the texts, the steps, in one scroll."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -10,8 +11,9 @@ from db.record import Value
 from desktop.context import Desk
 from desktop.pages.activities.activity_draft import Draft
 from desktop.pages.activities.directory import Directory
+from desktop.pages.library.picker import MaterialPicker
 from desktop.pages.plans.header_strip import HeaderStrip
-from desktop.pages.plans.plan_parts import PARTS, STEPS, minutes_due, minutes_of
+from desktop.pages.plans.plan_parts import AIDS, PARTS, STEPS, minutes_due, minutes_of
 from desktop.pages.plans.plan_text import TextPart
 from desktop.pages.plans.step_columns import MULTIGRADE, columns_of
 from desktop.pages.plans.step_source import StepSource
@@ -23,6 +25,7 @@ from desktop.widgets.scroll import Scroll, scroll
 from desktop.words import _, ngettext
 
 AIR = 24  # pixels above a part that is gone to
+REVEAL_MS = 50  # the layout has settled then
 
 
 class StepsHead(QWidget):
@@ -112,6 +115,9 @@ class PlanForm(QWidget):
             text = TextPart(part)
             self.texts[part.key] = self._places[part.key] = text
             self._layout.addWidget(text)
+        self.materials = MaterialPicker(desk)
+        self.materials.grew.connect(self._reveal_found)
+        self.texts[AIDS].lay_under(self.materials)
         self._layout.addStretch(1)
         self.area: Scroll = scroll(page)
         column(self, 0).addWidget(self.area)
@@ -160,6 +166,10 @@ class PlanForm(QWidget):
             text.show_values(plan, fields)
         self.show_steps(came)
 
+    def show_materials(self, id: str, lesson: str) -> None:
+        """Show the shared materials of the plan, under its aids."""
+        self.materials.show_record(id, lesson)
+
     def offer_steps(self, plan: Mapping[str, Value], id: str) -> None:
         """Offer steps of agreed plans, where several grades are taught together."""
         several = plan.get("layout") == MULTIGRADE
@@ -191,6 +201,7 @@ class PlanForm(QWidget):
         """Let nothing be typed, where this laptop may not write."""
         self.strip.set_read_only(read_only)
         self.table.set_read_only(read_only)
+        self.materials.set_read_only(read_only)
         for text in self.texts.values():
             text.set_read_only(read_only)
         for one in (self.steps_head.add, self.first):
@@ -255,6 +266,9 @@ class PlanForm(QWidget):
     def reveal_widget(self, widget: QWidget) -> None:
         """Bring a widget of the form into view."""
         self.area.ensureWidgetVisible(widget, 0, AIR)
+
+    def _reveal_found(self, found: QWidget) -> None:
+        QTimer.singleShot(REVEAL_MS, found, partial(self.reveal_widget, found))
 
     def step_at_top(self) -> QPoint:
         """Return where the table begins, on the page."""

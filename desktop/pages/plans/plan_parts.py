@@ -9,7 +9,7 @@ from desktop.labels import field_label
 from desktop.words import _
 
 LESSON_MINUTES = 40
-STEPS, HOMEWORK = "steps", "homework"
+AIDS, STEPS, HOMEWORK = "aids", "steps", "homework"
 TIERS = ("homework_basic", "homework_improve", "homework_extend")
 STEP_TEXTS = ("teacher", "student", "intent", "second", "track_a", "track_b", "track_c")
 HEADER = (
@@ -45,7 +45,7 @@ def _plain(*keys: str) -> tuple[Part, ...]:
 
 PARTS: tuple[Part, ...] = (
     *_plain("standard", "text_analysis", "learner_analysis", "objectives", "key_points"),
-    *_plain("difficult_points", "methods", "aids"),
+    *_plain("difficult_points", "methods", AIDS),
     Part(STEPS, ()),
     *_plain("board_plan"),
     Part(HOMEWORK, TIERS, "homework_minutes"),

@@ -12,7 +12,7 @@ from typing_extensions import override
 from db.errors import LiankeError
 from db.queries.records import show
 from desktop.context import Desk
-from desktop.pages.activities.opening import place_for
+from desktop.pages.outside import place_for
 from desktop.pages.plans.printing.making import CODES, keep_file, layout_names, make_file
 from desktop.printing import Printing
 from desktop.widgets.basic import A, column, label, row

@@ -11,8 +11,8 @@ from db.blobs import PIECE_BYTES, Blobs
 from db.errors import AttachmentError
 from db.progress import finish
 from db.queries.attachments import AttachmentRow
-from desktop.pages.library import opening
-from desktop.pages.library.opening import save_as, take_out
+from desktop.pages import outside
+from desktop.pages.outside import save_as, take_out
 from tests.db import office_samples as samples
 
 
@@ -50,9 +50,9 @@ def test_a_file_is_marked_as_from_elsewhere(blobs: Blobs, tmp_path: Path) -> Non
     except OSError:
         pytest.skip("this file system keeps no marks")
 
-    opening.mark(probe)
+    outside.mark(probe)
 
-    assert os.getxattr(probe, "user.xdg.origin.url") == opening.ORIGIN.encode()
+    assert os.getxattr(probe, "user.xdg.origin.url") == outside.ORIGIN.encode()
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_a_program_is_never_taken_out(blobs: Blobs, name: str) -> None:
 def test_a_hostile_name_stays_in_its_folder(blobs: Blobs, name: str) -> None:
     taken = finish(take_out(blobs, kept(blobs, name, b"x")))
 
-    assert taken.path.parent.parent == Path(opening.folder().name)
+    assert taken.path.parent.parent == Path(outside.folder().name)
 
 
 def test_macros_are_told_before_it_is_opened(blobs: Blobs) -> None:

@@ -1,6 +1,7 @@
-"""Materials opened by the system's program: a copy, write-protected, marked as from elsewhere.
+"""Files given to the system's programs: a copy, write-protected, marked as from elsewhere.
 
-A program or a script is never opened. What carries macros is opened only after a person was told.
+A program or a script is never given out. What carries macros is opened only after a person was
+told (:mod:`desktop.pages.file_opening`). What this program made itself lies here too.
 """
 
 import os
@@ -43,6 +44,11 @@ class Taken:
 def folder() -> "tempfile.TemporaryDirectory[str]":
     """Return the folder for files shown outside the program, ours alone; gone when it ends."""
     return tempfile.TemporaryDirectory(prefix="lianke-", ignore_cleanup_errors=True)
+
+
+def place_for(name: str) -> Path:
+    """Return where a page that this program makes may lie to be shown or printed."""
+    return Path(folder().name) / safe_name(name)
 
 
 def take_out(blobs: Blobs, row: AttachmentRow) -> Work[Taken]:
