@@ -324,9 +324,21 @@ def begin(session: Session, person: str) -> Sitting:
 def writing(store: "Store", sitting: Sitting) -> Iterator[Writer]:
     """Give a Writer in a transaction of its own, committed at the end."""
     with store.write() as session:
-        writer = Writer(session, sitting)
+        writer = Writer(session, _still(session, sitting))
         yield writer
         writer.flush()
+
+
+def _still(session: Session, sitting: Sitting) -> Sitting:
+    """Return a sitting; a new one where the laptop got new keys while a form was open.
+
+    What the form wrote before is sealed by then, with the old keys; nothing that is written now
+    may bear a peer of those, for nobody would take it.
+    """
+    member = local.member(session)
+    if member is None or member.laptop == sitting.member.laptop:
+        return sitting
+    return Sitting(member, sitting.person)
 
 
 def now() -> int:

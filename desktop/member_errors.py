@@ -3,10 +3,12 @@
 from desktop.notice import Notice
 from desktop.words import _
 from sync.errors import (
+    OtherInvitationError,
     OwnLaptopError,
     RecoveryPlaceError,
     RevokedError,
     RevokingNotAllowedError,
+    StillMemberError,
     SyncError,
     UnknownLaptopError,
 )
@@ -42,6 +44,18 @@ def member_words(error: SyncError) -> Notice | None:
             return Notice(
                 _("Nothing of the alliance this recovery code belongs to is there."),
                 _("Take a stick or share on which the alliance has exchanged."),
+            )
+        case StillMemberError():
+            return Notice(
+                _("This computer belongs to the alliance; nothing has to be done."),
+                _("If it was revoked, exchange once: then it knows, and can come back."),
+            )
+        case OtherInvitationError():
+            return Notice(
+                _("This invitation is for {person}, not for this computer.").format(
+                    person=error.person_name
+                ),
+                _("Ask for one for whom this computer belongs to."),
             )
         case _:
             return None

@@ -11,6 +11,7 @@ from db.store import Store
 from sync import laptop, membership, standing, trust
 from sync.certificates import SignedCertificate, issue, may_invite, read_statement
 from sync.errors import InvitingNotAllowedError, RevokedError, UnknownLaptopError
+from sync.laptop import Me
 from sync.membership_file import CERTIFICATE, Item
 from sync.standing import DOUBTFUL
 
@@ -31,12 +32,7 @@ def admit(store: Store, of: str) -> str:
         InvitingNotAllowedError: This laptop may not let in such a one.
     """
     with store.write() as session:
-        who = laptop.me(session)
-        if not standing.is_good(session, who.certificate):
-            raise RevokedError
-        found = _doubted(session, of)
-        if not may_invite(who.role, who.school, to_role=found.role, to_school=found.school):
-            raise InvitingNotAllowedError(who.role, found.role)
+        who, found = check_right(session, of)
         said = read_statement(SignedCertificate(found.body, found.signature), who.alliance)
         again = msgspec.structs.replace(said, issuer=who.certificate, made_at=int(time.time()))
         signed = issue(laptop.secrets(session).sign, again)
@@ -45,6 +41,23 @@ def admit(store: Store, of: str) -> str:
         membership.settle(session)
         membership.give_on(session)
     return signed.id
+
+
+def check_right(session: Session, of: str) -> tuple[Me, Certificate]:
+    """Make sure that this laptop may let one in doubt in again; return both.
+
+    Raises:
+        UnknownLaptopError: There is no such laptop in doubt.
+        RevokedError: This laptop may do nothing any more.
+        InvitingNotAllowedError: This laptop may not let in such a one.
+    """
+    who = laptop.me(session)
+    if not standing.is_good(session, who.certificate):
+        raise RevokedError
+    found = _doubted(session, of)
+    if not may_invite(who.role, who.school, to_role=found.role, to_school=found.school):
+        raise InvitingNotAllowedError(who.role, found.role)
+    return who, found
 
 
 def _doubted(session: Session, of: str) -> Certificate:

@@ -116,6 +116,22 @@ class OwnLaptopError(SyncError):
     """A laptop cannot revoke itself."""
 
 
+class StillMemberError(SyncError):
+    """This laptop is a member as far as it knows: it needs no invitation to come back."""
+
+
+class OtherInvitationError(SyncError):
+    """An invitation to come back with is for another alliance, or for somebody else.
+
+    Attributes:
+        person_name: Whom it is for.
+    """
+
+    def __init__(self, person_name: str) -> None:
+        super().__init__(f"the invitation is for {person_name}")
+        self.person_name = person_name
+
+
 class RevokedError(SyncError):
     """This laptop was revoked, or let in by one that was: it can do nothing for others."""
 

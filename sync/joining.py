@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from db.store import Store
-from sync import invitations, keys, laptop, trust, words
+from sync import epochs, invitations, keys, laptop, trust, words
 from sync.certificates import Statement, issue, laptop_of, read_statement
 from sync.enrolment import new_laptop, settle_in
 from sync.errors import NotAnInvitationError, SkippedFileError
@@ -30,6 +32,19 @@ class Joined:
     person: str
     person_name: str
     role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An invitation that its words opened and that holds together.
+
+    Attributes:
+        invitation: What it carries.
+        said: What its certificate says: for whom it is.
+    """
+
+    invitation: Invitation
+    said: Statement
 
 
 def read_file(path: Path) -> bytes:
@@ -64,20 +79,41 @@ def join(store: Store, file: Path, typed: str) -> Joined:
     data = read_file(file)
     with store.read() as session:
         laptop.check_free(session)
+    opened = open_invitation(data, typed)
+    with store.write() as session:
+        laptop.check_free(session)
+        return enter(session, opened)
+
+
+def open_invitation(data: bytes, typed: str) -> Opened:
+    """Open an invitation with its six words; takes a moment on purpose.
+
+    Raises:
+        InvitationError: With what is wrong with the file or the words.
+    """
     invitation = invitations.open_with(data, words.canonical(words.read(typed)))
-    said = _check(invitation)
+    return Opened(invitation, _check(invitation))
+
+
+def enter(session: Session, opened: Opened) -> Joined:
+    """Become the laptop that an invitation is for, with keys that are made now.
+
+    Args:
+        session: In a write transaction.
+        opened: What the words opened.
+    """
+    invitation, said = opened.invitation, opened.said
     new = new_laptop()
     member = (said.school, said.role, said.person, said.person_name)
     issuer = invitation.certificates[0].id
     certificate = issue(invitation.key, new.statement(invitation.alliance, issuer, member))
     given = [_epoch(invitation.alliance, carried) for carried in invitation.epochs]
-    if not any(e.circle == SCHOOL and e.home == said.school for e in given):
+    has_key = any(e.circle == SCHOOL and e.home == said.school for e in given)
+    if not has_key and not epochs.held(session, SCHOOL, said.school):
         given.append(new_epoch(invitation.alliance, SCHOOL, said.school))
     chain = [certificate, *invitation.certificates]
     name = invitation.alliance_name
-    with store.write() as session:
-        laptop.check_free(session)
-        who = settle_in(session, name, invitation.root_public, new, chain, given)
+    who = settle_in(session, name, invitation.root_public, new, chain, given)
     return Joined(who.alliance, name, who.school, who.person, who.person_name, who.role)
 
 

@@ -106,6 +106,14 @@ def seal_waiting(
         yield sealed
 
 
+def seal_rest(session: Session) -> None:
+    """Seal all that waits within a transaction: nothing may be written in between."""
+    while changes := journal.seal(session, _GOAL_BYTES):
+        who = laptop.me(session)
+        for run in _runs(changes):
+            _seal(session, who, run)
+
+
 def seal_alone(store: Store, receipt: Riding) -> None:
     """Seal a segment that holds nothing but this laptop's receipt, if there is one."""
     with store.write() as session:

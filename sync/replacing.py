@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from db.models.exchange import Certificate, Identity, Segment
 from db.queries.records import label_of
 from db.store import Store
-from sync import inviting, laptop, revoking
-from sync.errors import UnknownLaptopError
+from sync import inviting, laptop, returning, revoking, standing
+from sync.certificates import may_invite
+from sync.errors import InvitingNotAllowedError, RevokedError, UnknownLaptopError
 from sync.log import RECEIVED, TAKEN
 from sync.revoking import Preview
 from sync.standing import REVOKED
@@ -62,12 +63,7 @@ def replace(store: Store, of: str, *, out: Path, reason: str = "") -> tuple[str,
         UnwritableFileError: The file cannot be written; the revocation stands.
     """
     with store.read() as session:
-        query = select(Certificate).where(
-            Certificate.laptop == of, Certificate.valid, Certificate.purpose == "laptop"
-        )
-        old = session.scalars(query.order_by(Certificate.made_at.desc(), Certificate.id)).first()
-        if old is None:
-            raise UnknownLaptopError(of, 0)
+        old = _old(session, of)
         school, person, person_name, role = old.school, old.person, old.person_name, old.role
         is_revoked = old.standing == REVOKED
         seen = revoking.preview(session, of)
@@ -86,14 +82,40 @@ def replace(store: Store, of: str, *, out: Path, reason: str = "") -> tuple[str,
     return words, seen
 
 
+def _old(session: Session, of: str) -> Certificate:
+    query = select(Certificate).where(
+        Certificate.laptop == of, Certificate.valid, Certificate.purpose == "laptop"
+    )
+    old = session.scalars(query.order_by(Certificate.made_at.desc(), Certificate.id)).first()
+    if old is None:
+        raise UnknownLaptopError(of, 0)
+    return old
+
+
+def check_right(session: Session, of: str) -> None:
+    """Make sure that this laptop may give a revoked one's person another invitation.
+
+    Raises:
+        UnknownLaptopError: No certificate names it.
+        RevokedError: This laptop may do nothing any more.
+        InvitingNotAllowedError: This laptop may not invite such a one.
+    """
+    old, who = _old(session, of), laptop.me(session)
+    if not standing.is_good(session, who.certificate):
+        raise RevokedError
+    if not may_invite(who.role, who.school, to_role=old.role, to_school=old.school):
+        raise InvitingNotAllowedError(who.role, old.role)
+
+
 def gaps(session: Session) -> list[Gap]:
     """Return what may be missing here: of each revoked laptop of this one's person."""
     me = laptop.me(session)
+    here = {me.laptop, *returning.was(session)}
     joined_at = session.scalar(select(Identity.joined_at)) or int(time.time())
     query = (
         select(Certificate.laptop, Certificate.person_name)
         .where(Certificate.person == me.person, Certificate.purpose == "laptop")
-        .where(Certificate.standing == REVOKED, Certificate.laptop != me.laptop)
+        .where(Certificate.standing == REVOKED, Certificate.laptop.not_in(here))
         .distinct()
         .order_by(Certificate.laptop)
     )

@@ -106,7 +106,7 @@ def _invite(terminal: Terminal, chosen: argparse.Namespace) -> None:
 
 def _join(terminal: Terminal, chosen: argparse.Namespace) -> None:
     from db import local  # noqa: PLC0415
-    from sync import identity  # noqa: PLC0415
+    from sync import identity, returning  # noqa: PLC0415
 
     identity.read_file(chosen.file)
     words = chosen.passphrase
@@ -115,7 +115,10 @@ def _join(terminal: Terminal, chosen: argparse.Namespace) -> None:
             terminal.note(_("The six words:"))
         words = sys.stdin.readline()
     with terminal.store(fresh=True) as store:
-        joined = identity.join(store, chosen.file, words)
+        with store.read() as session:
+            comes_back = returning.is_wanted(session)
+        enter = returning.come_back if comes_back else identity.join
+        joined = enter(store, chosen.file, words)
         with store.write() as session:
             local.write(session, local.LAST_PERSON, joined.person)
     terminal.answer(
