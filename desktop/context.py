@@ -26,6 +26,7 @@ class News(QObject):
     changed = Signal()  # this window wrote something
     arrived = Signal()  # an exchange brought something
     person_changed = Signal()  # another one is recording
+    member_changed = Signal()  # this computer came back into the alliance with new keys
     settings_changed = Signal(object, object)  # the settings before and now
     saving = Signal(bool)  # whether all that was typed in the forms is saved
     flushing = Signal()  # save what is typed, now: an exchange or the end is near
@@ -85,6 +86,14 @@ class Desk:
         self.settings_file.write(settings)
         if settings != before:
             self.news.settings_changed.emit(before, settings)
+
+    def come_back(self) -> None:
+        """Be who the store says this computer is now; the window begins anew."""
+        from db.local import member  # noqa: PLC0415 - after the first page
+
+        with self.store.read() as session:
+            self.member = member(session) or self.member
+        self.news.member_changed.emit()
 
     def change_person(self, person: str) -> None:
         """Let another person record from now on."""

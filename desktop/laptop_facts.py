@@ -3,6 +3,9 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
 
 from db.commands.undoing import undo
 from db.journal import Sitting
@@ -10,17 +13,21 @@ from db.local import member
 from db.progress import Progress, Work
 from db.queries.undo import UndoPlan, plan_undo
 from db.store import Store
+from desktop.founding import Invited, file_name, find_invitations
 from desktop.member_words import own_lines
-from sync import members, revoking, undo_scope
+from sync import admitting, members, replacing, returning, revoking, undo_scope
 from sync.errors import (
+    InvitingNotAllowedError,
     NotFoundedError,
     OwnLaptopError,
     RevokedError,
     RevokingNotAllowedError,
     UnknownLaptopError,
 )
+from sync.joining import Joined
 from sync.members import Member
 from sync.revoking import Preview
+from sync.standing import DOUBTFUL, REVOKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +37,12 @@ class Laptops:
     Attributes:
         members: Those that are members first.
         own: What the person here should know of this computer's own standing, in words.
+        is_out: Whether this computer was revoked, and may come back with an invitation.
     """
 
     members: Sequence[Member]
     own: Sequence[str]
+    is_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +65,19 @@ class OneLaptop:
     Attributes:
         laptop: Its id.
         preview: What revoking it would do; None where this laptop may not.
-        refusal: Why it may not; None where it may, or where it is this laptop itself.
+        refusal: Why it may not; None where it may, where it is this laptop itself, or
+            where this laptop is no member any more.
         days: When it sealed something that is here, the newest first.
+        may_replace: Whether its person can be given another invitation here: it is revoked.
+        may_admit: Whether it can be let in again here: it is in doubt.
     """
 
     laptop: str
     preview: Preview | None
     refusal: Exception | None
     days: Sequence[Day]
+    may_replace: bool = False
+    may_admit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +99,8 @@ def reading_laptops(store: Store) -> Work[Laptops]:
     """Read who belongs to the alliance."""
     yield Progress(0, 1)
     with store.read() as session:
-        return Laptops(members.members(session), own_lines(session))
+        is_out = members.own_state(session) == REVOKED
+        return Laptops(members.members(session), own_lines(session), is_out)
 
 
 def looking_at(store: Store, laptop: str) -> Work[OneLaptop]:
@@ -99,12 +114,70 @@ def looking_at(store: Store, laptop: str) -> Work[OneLaptop]:
             if row.records:
                 days[day] = days.get(day, 0) + row.records
         newest = [Day(day, days[day]) for day in sorted(days, reverse=True)]
+        ways = _ways(session, laptop)
         try:
-            return OneLaptop(laptop, revoking.preview(session, laptop), None, newest)
-        except (OwnLaptopError, UnknownLaptopError):
-            return OneLaptop(laptop, None, None, newest)
-        except (RevokedError, RevokingNotAllowedError) as error:
+            return OneLaptop(laptop, revoking.preview(session, laptop), None, newest, *ways)
+        except (OwnLaptopError, UnknownLaptopError, RevokedError):
+            return OneLaptop(laptop, None, None, newest)  # that it is out itself stands above
+        except RevokingNotAllowedError as error:
             return OneLaptop(laptop, None, error, newest)
+
+
+def _ways(session: Session, laptop: str) -> tuple[bool, bool]:
+    """Tell whether a laptop can be replaced, or let in again, by this one."""
+    one = next((row for row in members.members(session) if row.laptop == laptop), None)
+    if one is None or one.invited or one.own:
+        return False, False
+    try:
+        if one.state == REVOKED:
+            replacing.check_right(session, laptop)
+        elif one.state == DOUBTFUL:
+            admitting.check_right(session, laptop)
+    except (InvitingNotAllowedError, RevokedError, UnknownLaptopError):
+        return False, False
+    return one.state == REVOKED, one.state == DOUBTFUL
+
+
+def inviting_again(store: Store, laptop: str, folder: Path) -> Work[Invited]:
+    """Write the invitation for the person of a revoked laptop: same school, same role.
+
+    Raises:
+        SyncError: This laptop may not, or the file cannot be written.
+    """
+    yield Progress(0, 1)
+    with store.read() as session:
+        replacing.check_right(session, laptop)
+        one = next(row for row in members.members(session) if row.laptop == laptop)
+    out = folder / file_name(one.school_name, one.person_name)
+    words, _seen = replacing.replace(store, laptop, out=out)
+    return Invited(out, tuple(words.split()), one.person_name, one.school_name)
+
+
+def admitting_laptop(store: Store, laptop: str) -> Work[str]:
+    """Let in again a laptop that a revoked one had let in; give its id.
+
+    Raises:
+        SyncError: This laptop may not.
+    """
+    yield Progress(0, 1)
+    admitting.admit(store, laptop)
+    return laptop
+
+
+def looking_for_invitations(folders: Sequence[Path]) -> Work[tuple[Path, ...]]:
+    """Look for invitations at the top of sticks, which may be slow."""
+    yield Progress(0, 1)
+    return find_invitations(folders)
+
+
+def coming_back(store: Store, file: Path, typed: str) -> Work[Joined]:
+    """Take new keys with an invitation; who was invited goes on recording.
+
+    Raises:
+        SyncError: With what is wrong with the file, the words, or this computer's standing.
+    """
+    yield Progress(0, 0)
+    return returning.come_back(store, file, typed)
 
 
 def revoking_laptop(store: Store, laptop: str) -> Work[Preview]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -103,6 +103,8 @@ class Window(QWidget):
         news.changed.connect(self._soon.start)
         news.arrived.connect(self._soon.start)
         news.person_changed.connect(self.refresh_status)
+        queued = Qt.ConnectionType.QueuedConnection  # the page that says it is built anew, too
+        news.member_changed.connect(self._begin_anew, queued)
         news.settings_changed.connect(self._wear)
         news.saving.connect(self._tell_saved)
         self.desk.jobs.failed.connect(self.tell)
@@ -234,6 +236,10 @@ class Window(QWidget):
 
     def _arrange_who(self) -> None:
         self._nav.item(WHO).setVisible(self._nav.rail())
+
+    def _begin_anew(self) -> None:
+        self.rebuild()
+        self.shell.toast(_("This computer is back. Exchange now: then the others know."))
 
     def _tell_saved(self, saved: bool) -> None:
         self._unsaved = not saved

@@ -80,7 +80,12 @@ class Laptops:
 
     def desk(self, name: str) -> Desk:
         """Return the desk of a window on a laptop."""
-        return desk_on(self.store(name), self._folder, self._stack)
+        return self.desk_of(self.store(name))
+
+    def desk_of(self, store: Store) -> Desk:
+        """Return the desk of a window on a store, which is closed with it."""
+        self._stack.callback(store.close)
+        return desk_on(store, self._folder, self._stack)
 
     def put_on(self, place: Path, *added: str) -> Store:
         """Let the guest record activities and bring them to a place."""

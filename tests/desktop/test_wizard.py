@@ -229,7 +229,7 @@ def test_founding_ends_with_an_invitation_and_the_window(
     step.panel.new_school.setText("李家小学")
     step.panel.new_person.setText("王丽娟")
     step.panel.role.set_code("lead")
-    step.panel.take_folder(str(tmp_path))
+    step.panel.place.take_folder(str(tmp_path))
 
     with qtbot.waitSignal(step.panel.invited, timeout=20_000):
         step.panel.make.click()
@@ -538,7 +538,7 @@ def test_enter_while_inviting_makes_the_invitation_and_does_not_leave(
     assert isinstance(step, InviteStep)
     step.panel.person.set_code("new")
     step.panel._change()
-    step.panel.take_folder(str(tmp_path))
+    step.panel.place.take_folder(str(tmp_path))
     step.panel.new_person.setText("张晓梅")
 
     with qtbot.waitSignal(step.panel.invited, timeout=20_000):

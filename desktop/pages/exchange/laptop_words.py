@@ -101,6 +101,29 @@ def loss_lines(seen: Preview) -> list[tuple[bool, str]]:
     return lines
 
 
+def again_lines(row: Member) -> tuple[str, str]:
+    """Return what an invitation for a revoked laptop's person is good for: a new one, this one."""
+    return (
+        _(
+            "On a new computer: with an invitation for {person} it gets back all that the others"
+            " have, and says what may be missing."
+        ).format(person=row.person_name),
+        _(
+            "On this computer, if it was revoked by mistake: with the same invitation it comes"
+            " back, and keeps all that is recorded on it."
+        ),
+    )
+
+
+def again_how(person: str) -> str:
+    """Return how it goes on once the invitation lies on a stick."""
+    return _(
+        "Exchange with this stick now, then give it to {person}; tell the six words by telephone"
+        " or on paper. On a new computer: open Lianke, “Join with an invitation”. On the same"
+        " computer: exchange once, then “Exchange”, “Computers”, “I have an invitation”."
+    ).format(person=person)
+
+
 def stays_words(seen: Preview) -> str:
     """Return how much of a laptop's work stays."""
     if not seen.records:

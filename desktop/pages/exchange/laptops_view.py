@@ -68,6 +68,7 @@ class LaptopsView(QWidget):
 
     failed = Signal(object)
     toasted = Signal(str, str, object)
+    came_back = Signal()  # this computer has new keys: whoever holds the old ones begins anew
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -83,6 +84,7 @@ class LaptopsView(QWidget):
         self.panel.failed.connect(self.failed)
         self.panel.toasted.connect(self.toasted)
         self.panel.changed.connect(self.reload)
+        self.panel.came_back.connect(self.came_back)
         page = QWidget()
         inner = column(page, 0, (20, 16, 20, 16))
         inner.addWidget(self.panel)
@@ -116,7 +118,7 @@ class LaptopsView(QWidget):
         self._lines = [LaptopLine(one, *words.heard_words(one, now)) for one in laptops.members]
         lines = self._lines
         self._model.set_source(len(lines), lambda at, many: lines[at : at + many])
-        self.panel.show_own(laptops.own)
+        self.panel.show_own(laptops)
         if lines:
             held = [line.member.laptop for line in lines]
             at = held.index(self._chosen) if self._chosen in held else 0

@@ -270,7 +270,9 @@ class ExchangePage(Page):
             self.reach = self.reach or self._take_in(ReachView(self.desk))
             return self.reach
         if at == LAPTOPS:
-            self.laptops = self.laptops or self._take_in(LaptopsView(self.desk))
+            if self.laptops is None:
+                self.laptops = self._take_in(LaptopsView(self.desk))
+                self.laptops.came_back.connect(self.desk.come_back)
             return self.laptops
         return self.past if at == PAST else self._main
 
