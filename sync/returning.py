@@ -1,7 +1,7 @@
 """Coming back: a laptop that was revoked, by mistake or for a while, goes on with what it holds.
 
-A revocation is for ever, so the laptop takes new keys with a new invitation. What it sealed with the
-old ones and nobody had taken is adopted by the new one, as anybody who counts may adopt.
+A revocation is for ever, so the laptop takes new keys with a new invitation. What it sealed with
+the old ones and nobody had taken is adopted by the new one, as anybody who counts may adopt.
 """
 
 from pathlib import Path
