@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from db import local
 from db.documents import Document
 from db.models.local import Document as Stored
+from db.models.local import Local
 from db.models.receipts import RecordDigest
 from db.progress import Progress, Work
 
@@ -29,6 +30,9 @@ _ENCODER = msgspec.msgpack.Encoder(order="sorted")
 _BYTES = 32
 _MODULUS: int = 2**256
 _SUM = "digest"
+_INNER = "digest "
+"""Before circle and home: the names of the sums of what not all may read."""
+_HAS_INNER = "digest_has_inner"
 _AT_ONCE = 500  # records between two places to stop; writers wait a few milliseconds for them
 
 
@@ -62,6 +66,30 @@ def known(session: Session) -> bytes | None:
     return bytes.fromhex(local.read(session, _SUM) or _bytes(0).hex())
 
 
+def inner(session: Session) -> dict[tuple[str, str], bytes]:
+    """Return the digests of what not all may read, by circle and home; none while behind."""
+    if _behind(session) or local.read(session, _HAS_INNER) is None:
+        return {}
+    rows = session.connection().exec_driver_sql(
+        f"SELECT name, value FROM {Local.__tablename__} WHERE name GLOB '{_INNER}*'"
+    )
+    found = {}
+    for name, value in rows:
+        circle, _, home = name.removeprefix(_INNER).partition(" ")
+        found[circle, home] = bytes.fromhex(value)
+    return found
+
+
+def _begin_inner(session: Session) -> None:
+    """Work out anew, once, what an older program left out of all sums."""
+    if local.read(session, _HAS_INNER) is None:
+        session.connection().exec_driver_sql(
+            "UPDATE record_digest SET stale = 1 WHERE n IN"
+            f" (SELECT n FROM {Stored.__tablename__} WHERE circle <> '{SHARED}')"
+        )
+        local.write(session, _HAS_INNER, "1")
+
+
 def _behind(session: Session) -> bool:
     stale = select(RecordDigest.n).where(RecordDigest.stale.is_(True)).limit(1)
     if session.scalar(stale) is not None:
@@ -87,6 +115,11 @@ def catching_up(store: "Store", most: int | None = None) -> Work[None]:
         store: The store; documents are read beside its writers, who wait for a moment only.
         most: After how many records to leave the rest for later; None works them all out.
     """
+    with store.read() as session:
+        begun = local.read(session, _HAS_INNER) is not None
+    if not begun:
+        with store.write() as session:
+            _begin_inner(session)
     done = 0
     while most is None or done < most:
         with store.read() as session:
@@ -106,6 +139,7 @@ def catching_up(store: "Store", most: int | None = None) -> Work[None]:
 
 def catch_up(session: Session, most: int) -> bytes | None:
     """Return the digest after working out at most so many records; None when there are more."""
+    _begin_inner(session)
     found = _worked_out(session, most)
     if found:
         _keep(session, found)
@@ -116,6 +150,7 @@ def catch_up(session: Session, most: int) -> bytes | None:
 class _Found:
     n: int
     version: bytes
+    sum: str
     digest: bytes
 
 
@@ -136,14 +171,18 @@ def _worked_out(session: Session, most: int) -> list[_Found]:
     )
     numbers += session.scalars(fresh)
     rows = session.execute(
-        select(Stored.n, Stored.version, Stored.id, Stored.circle, Stored.body).where(
+        select(Stored.n, Stored.version, Stored.id, Stored.circle, Stored.home, Stored.body).where(
             Stored.n.in_(numbers)
         )
     )
     return [
-        _Found(n, version, of_record(id, body) if circle == SHARED else b"")
-        for n, version, id, circle, body in rows
+        _Found(n, version, _sum_of(circle, home), of_record(id, body))
+        for n, version, id, circle, home, body in rows
     ]
+
+
+def _sum_of(circle: str, home: str) -> str:
+    return _SUM if circle == SHARED else f"{_INNER}{circle} {home}"
 
 
 def _still(session: Session, found: list[_Found]) -> list[_Found]:
@@ -165,14 +204,17 @@ def _keep(session: Session, found: list[_Found]) -> None:
     before: dict[int, bytes] = dict(
         session.execute(query.where(RecordDigest.n.in_([one.n for one in found]))).all()
     )
-    total = _number(bytes.fromhex(local.read(session, _SUM) or ""))
+    added: dict[str, int] = {}
     for one in found:
-        total += _number(one.digest) - _number(before.get(one.n, b""))
+        grown = _number(one.digest) - _number(before.get(one.n, b""))
+        added[one.sum] = added.get(one.sum, 0) + grown
     session.connection().exec_driver_sql(
         "INSERT OR REPLACE INTO record_digest (n, digest, stale) VALUES (?, ?, 0)",
         [(one.n, one.digest) for one in found],
     )
-    local.write(session, _SUM, _bytes(total).hex())
+    for name, grown in added.items():
+        total = _number(bytes.fromhex(local.read(session, name) or "")) + grown
+        local.write(session, name, _bytes(total).hex())
 
 
 def forget(session: Session, numbers: list[int]) -> None:

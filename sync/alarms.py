@@ -1,7 +1,7 @@
 """What must not happen: two laptops hold the same segments and differ; compared, kept, reported."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,10 +14,12 @@ from db.models.exchange import SealedSection, Segment
 from db.models.local import Document, Outgoing
 from db.models.receipts import Alarm, Receipt, RecordDigest
 from db.store import Store
-from sync import holdings, receipt_body, telling
+from sync import holdings, inner_digests, laptop, receipt_body, telling
 from sync.holdings import Graph, Holdings, Said
+from sync.inner_digests import Circle
 from sync.limits import READER
 
+_KIND = "digest"
 _SHOWN = 8  # bytes of a record's digest in a report: enough to compare
 
 
@@ -29,7 +31,8 @@ class AlarmRow:
         n: Its number.
         laptop: The other one.
         at: When it was noticed, by this laptop's clock.
-        mine, theirs: The digests.
+        mine, theirs: The digests; of what not all may read, what stood for them in a receipt.
+        circle, home: What is shown otherwise; the home is empty for the whole alliance.
     """
 
     n: int
@@ -37,12 +40,26 @@ class AlarmRow:
     at: int
     mine: str
     theirs: str
+    circle: str = digest.SHARED
+    home: str = ""
 
 
 def standing(session: Session) -> list[AlarmRow]:
     """Return the alarms that have not passed."""
     rows = session.scalars(select(Alarm).where(Alarm.ended_at.is_(None)).order_by(Alarm.n))
-    return [AlarmRow(row.n, row.laptop, row.at, row.mine, row.theirs) for row in rows]
+    return [
+        AlarmRow(row.n, row.laptop, row.at, row.mine, row.theirs, *_circle(row.kind))
+        for row in rows
+    ]
+
+
+def _kind(circle: str, home: str) -> str:
+    return _KIND if circle == digest.SHARED else f"{_KIND} {circle} {home}"
+
+
+def _circle(kind: str) -> Circle:
+    circle, _, home = kind.removeprefix(_KIND).strip().partition(" ")
+    return circle or digest.SHARED, home
 
 
 def are_due(session: Session) -> bool:
@@ -61,18 +78,20 @@ def compare(store: Store) -> None:
         if known.graph.unread or not telling.reads_all(session):
             return
         segments = _with_changes(session)
+        known_inner = digest.inner(session)
+        keys = inner_digests.circle_keys(session, laptop.me(session))
         done = set(session.scalars(select(Receipt.segment).where(Receipt.compared)))
-    found = {
-        said: _compare(known, said, segments, mine)
-        for several in known.said.values()
-        for said in several
-        if said.segment not in done
-    }
+    every = [said for several in known.said.values() for said in several]
+    found = {said: _compare(known, said, segments) for said in every if said.segment not in done}
     settled = {said: verdict for said, verdict in found.items() if verdict is not _Verdict.LATER}
     if settled:
         with store.write() as session:
             for said, verdict in settled.items():
-                _settle(session, said, verdict, mine)
+                both = {}
+                if verdict is _Verdict.ALIKE:
+                    both = inner_digests.compare(said.body.inner, known_inner, keys)
+                    both[digest.SHARED, ""] = (mine, said.body.digest)
+                _settle(session, said, both)
 
 
 def _with_changes(session: Session) -> set[str]:
@@ -86,11 +105,10 @@ class _Verdict(Enum):
 
     NOTHING = 0  # for ever: it has no digest, or this laptop holds more than it did
     LATER = 1
-    EQUAL = 2
-    DIFFERENT = 3
+    ALIKE = 2  # both hold the same: what they make of it must be the same
 
 
-def _compare(known: Holdings, said: Said, segments: set[str], mine: bytes) -> _Verdict:
+def _compare(known: Holdings, said: Said, segments: set[str]) -> _Verdict:
     body = said.body
     if not body.digest or (body.table, body.reader) != (permissions.CURRENT, READER):
         return _Verdict.NOTHING
@@ -99,33 +117,35 @@ def _compare(known: Holdings, said: Said, segments: set[str], mine: bytes) -> _V
         return _Verdict.LATER  # it holds more than this laptop: what lacks may still come
     if any(not known.held[id] & said.bit for id in segments):
         return _Verdict.NOTHING
-    return _Verdict.EQUAL if body.digest == mine else _Verdict.DIFFERENT
+    return _Verdict.ALIKE
 
 
-def _settle(session: Session, said: Said, verdict: _Verdict, mine: bytes) -> None:
+def _settle(session: Session, said: Said, both: Mapping[Circle, tuple[bytes, bytes]]) -> None:
     """Remember what came of comparing, so that it is done once."""
     row = session.get(Receipt, said.segment)
     if row is not None:
         row.compared = True
-    if verdict is _Verdict.EQUAL:
+    now = int(time.time())
+    for circle, (mine, theirs) in both.items():
+        kind = _kind(*circle)
+        if mine != theirs:
+            session.add(
+                Alarm(
+                    kind=kind,
+                    laptop=said.laptop,
+                    segment=said.segment,
+                    at=now,
+                    mine=mine.hex(),
+                    theirs=theirs.hex(),
+                    ended_at=None,
+                )
+            )
+            continue
         session.execute(
             update(Alarm)
-            .where(Alarm.laptop == said.laptop, Alarm.ended_at.is_(None))
-            .values(ended_at=int(time.time()))
+            .where(Alarm.laptop == said.laptop, Alarm.kind == kind, Alarm.ended_at.is_(None))
+            .values(ended_at=now)
         )
-    if verdict is not _Verdict.DIFFERENT:
-        return
-    session.add(
-        Alarm(
-            kind="digest",
-            laptop=said.laptop,
-            segment=said.segment,
-            at=int(time.time()),
-            mine=mine.hex(),
-            theirs=said.body.digest.hex(),
-            ended_at=None,
-        )
-    )
 
 
 def report(session: Session) -> bytes:
@@ -148,15 +168,25 @@ def _report(session: Session) -> Iterator[dict[str, object]]:
         "more": sorted(held.more),
         "unread": sorted(held.unread),
     }
+    circles = {(digest.SHARED, "")}
     for row in standing(session):
+        circles.add((row.circle, row.home))
         yield {"alarm": row.laptop, "at": row.at, "mine": row.mine, "theirs": row.theirs}
+    for circle, home in sorted(circles):
+        yield from _records(session, circle, home)
+
+
+def _records(session: Session, circle: str, home: str) -> Iterator[dict[str, object]]:
+    """Yield what each record adds; of what not all may read only where an alarm stands."""
     query = (
         select(Document.id, Document.kind, Document.version, RecordDigest.digest)
         .join(RecordDigest, RecordDigest.n == Document.n)
-        .where(Document.circle == digest.SHARED, RecordDigest.stale.is_(False))
+        .where(Document.circle == circle, RecordDigest.stale.is_(False))
         .order_by(Document.id)
         .execution_options(yield_per=500)
     )
+    if home:
+        query = query.where(Document.home == home)
     for id, kind, version, found in session.execute(query):
         yield {
             "record": id,

@@ -60,6 +60,9 @@ RECEIPT_BYTES = MIB
 RECEIPT_IDS = 16 * KIB  # in each of its lists of segments; whoever holds more tells less
 RECEIPT_FILES = 64 * KIB
 RECEIPT_WISHES = 4096  # pieces: 16 GiB at once
+RECEIPT_INNER = (
+    64  # digests of circles that not all can read; whoever reads more tells some of them
+)
 RECEIPTS_KEPT = 16  # of one laptop, when none of them knew the others
 
 SEQ = 99_999_999

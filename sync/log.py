@@ -26,8 +26,9 @@ _GOAL_BYTES = 3 * MIB
 _NAMED_SETS = 8  # sets of named persons in one segment: 64 wraps each still fit into its header
 _EARLIEST = 1_262_304_000  # 2010: a stamp before that is a clock without a battery
 
-Riding = Callable[[Session, Me], bytes | None]
-"""Gives this laptop's receipt where one should go along; asked once nothing else is left."""
+Riding = Callable[[Session, Me, Collection[tuple[str, str]]], bytes | None]
+"""Gives this laptop's receipt where one should go along; asked once nothing else is left, with
+the circles and homes of what goes with it."""
 
 
 def read_change(raw: bytes) -> Change | None:
@@ -101,7 +102,7 @@ def seal_waiting(
             *runs, last = _runs(changes)
             sealed = sum(_seal(session, who, run) for run in runs)
             if riding is not None and journal.waiting(session) == 0:
-                last += _receipt(riding(session, who))
+                last += _receipt(riding(session, who, {(one.circle, one.home) for one in last}))
             sealed += sum(_seal(session, who, run) for run in _runs(last))
         yield sealed
 
@@ -114,7 +115,7 @@ def seal_rest(session: Session) -> None:
             _seal(session, who, run)
 
 
-def seal_alone(store: Store, receipt: Riding) -> None:
+def seal_alone(store: Store, receipt: Callable[[Session, Me], bytes | None]) -> None:
     """Seal a segment that holds nothing but this laptop's receipt, if there is one."""
     with store.write() as session:
         who = laptop.me(session)

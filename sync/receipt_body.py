@@ -12,7 +12,13 @@ import msgspec
 
 from db.changes import ENCODER, Change
 from sync.errors import MalformedError
-from sync.limits import RECEIPT_BYTES, RECEIPT_FILES, RECEIPT_IDS, RECEIPT_WISHES
+from sync.limits import (
+    RECEIPT_BYTES,
+    RECEIPT_FILES,
+    RECEIPT_IDS,
+    RECEIPT_INNER,
+    RECEIPT_WISHES,
+)
 from sync.names import bytes_of, is_id, text_of
 from sync.wire import decode, encode
 
@@ -22,6 +28,7 @@ KIND = "receipt"
 CIRCLE = "alliance"
 VERSION = 1
 ID_BYTES, PREFIX_BYTES, DIGEST_BYTES = 16, 8, 32
+INNER_BYTES = 32  # each of the digests that only some can compare
 
 
 class Body(msgspec.Struct, array_like=True, frozen=True):
@@ -42,6 +49,9 @@ class Body(msgspec.Struct, array_like=True, frozen=True):
         files_hash: First 8 bytes of the SHA-256 of the list of whole files it holds.
         files: That list, 8 bytes each: the beginnings of their SHA-256, in order; None when an
             earlier receipt of this laptop has brought the list of that hash.
+        inner: 16 bytes of salt, then the digests of what not all may read, 32 bytes each: only
+            who reads the same knows which is which (``sync.inner_digests``); empty while it says
+            nothing.
     """
 
     version: int
@@ -56,6 +66,7 @@ class Body(msgspec.Struct, array_like=True, frozen=True):
     wishes: bytes
     files_hash: bytes
     files: bytes | None
+    inner: bytes = b""
 
 
 _BODIES = msgspec.msgpack.Decoder(Body)
@@ -78,6 +89,8 @@ def read(data: bytes) -> Body:
     _check_list(body.files or b"", PREFIX_BYTES, RECEIPT_FILES)
     if len(body.digest) not in (0, DIGEST_BYTES) or len(body.files_hash) != PREFIX_BYTES:
         raise MalformedError("receipt with an impossible digest")
+    if len(body.inner) > ID_BYTES + INNER_BYTES * RECEIPT_INNER:
+        raise MalformedError("receipt with too many digests")
     if body.files is not None and hash_of(body.files) != body.files_hash:
         raise MalformedError("receipt with another list of files than it says")
     return body

@@ -7,6 +7,7 @@ Whoever takes in nothing but receipts owes none, so laptops that have nothing to
 
 import json
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select, update
@@ -20,9 +21,10 @@ from db.models.local import Document, Outgoing, Parked
 from db.models.receipts import Wish
 from db.queries.materials import list_materials
 from db.store import Store
-from sync import receipt_body, wishes
+from sync import inner_digests, receipt_body, wishes
 from sync.errors import SkippedFileError
 from sync.holdings import Graph, Held
+from sync.inner_digests import Circle
 from sync.laptop import Me
 from sync.limits import HEADER_BYTES, KIB, READER, RECEIPT_IDS, RECEIPT_WISHES
 from sync.log import is_believable
@@ -116,12 +118,15 @@ def _is_of_a_school(session: Session, segment: str, place: int) -> bool:
     return place < len(sections) and sections[place].circle != CIRCLES[CIRCLE]
 
 
-def riding(session: Session, who: Me, mine: Mine) -> bytes | None:
+def riding(
+    session: Session, who: Me, leaving: Collection[Circle] = (), *, mine: Mine
+) -> bytes | None:
     """Return the element that goes along with what is being sealed; None when all was told.
 
     Args:
         session: The transaction that seals; the outbox is empty in it by now.
         who: This laptop.
+        leaving: The circles and homes of what is being sealed with it.
         mine: What it could tell.
     """
     told = _told(session)
@@ -129,7 +134,7 @@ def riding(session: Session, who: Me, mine: Mine) -> bytes | None:
         worth = bool(mine.held.tips or mine.files or mine.wishes)
     else:
         worth = local.read(session, _NEWS) == "1" or told != _telling(who, mine)
-    return _element(session, who, mine, told) if worth else None
+    return _element(session, who, mine, told, leaving) if worth else None
 
 
 def is_due_alone(session: Session, who: Me) -> bool:
@@ -173,9 +178,16 @@ def _telling(who: Me, mine: Mine) -> list[str]:
     return [who.replica, *hashes]
 
 
-def _element(session: Session, who: Me, mine: Mine, told: list[str] | None) -> bytes:
+def _element(
+    session: Session,
+    who: Me,
+    mine: Mine,
+    told: list[str] | None,
+    leaving: Collection[Circle] = (),
+) -> bytes:
     """Make a receipt, and remember in the same transaction that it was told."""
     now = _telling(who, mine)
+    found = _digest(session, mine)
     repeated = told is not None and told[:2] == now[:2]
     body = Body(
         version=receipt_body.VERSION,
@@ -184,12 +196,13 @@ def _element(session: Session, who: Me, mine: Mine, told: list[str] | None) -> b
         tips=receipt_body.pack(mine.held.tips, RECEIPT_IDS),
         more=receipt_body.pack(mine.held.more, RECEIPT_IDS),
         unread=receipt_body.pack(mine.held.unread, RECEIPT_IDS),
-        digest=_digest(session, mine),
+        digest=found,
         table=permissions.CURRENT,
         reader=READER,
         wishes=mine.wishes,
         files_hash=receipt_body.hash_of(mine.files),
         files=None if repeated else mine.files,
+        inner=inner_digests.tell(session, who, leaving) if found else b"",
     )
     local.write(session, _NEWS, "0")
     local.write(session, _TOLD, json.dumps(now))

@@ -88,7 +88,7 @@ class RecordDigest(Base):
 
     Attributes:
         n: The document's number.
-        digest: 32 bytes; none of an empty document, or one that not all may read.
+        digest: 32 bytes; none of an empty document.
         stale: Whether the document was changed since.
     """
 
@@ -105,7 +105,7 @@ class Alarm(Base):
 
     Attributes:
         n: Counts up.
-        kind: ``digest``.
+        kind: ``digest``; followed by circle and home where not all may read it.
         laptop: The other one.
         segment: Id of the segment that its receipt stood in.
         at: Seconds by this laptop's clock.

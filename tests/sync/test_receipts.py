@@ -517,7 +517,7 @@ def test_a_laptop_with_nothing_to_tell_writes_no_receipt(a: Laptop) -> None:
         assert not telling.is_wish_untold(session)
     mine = telling.look(a.store)
     with a.store.write() as session:
-        assert telling.riding(session, a.me, mine) is None
+        assert telling.riding(session, a.me, mine=mine) is None
 
 
 def test_holdings_are_worked_out_for_all_at_once(
