@@ -1,13 +1,14 @@
 """What all tests need not pay for again and again; what a test is about it pays in full.
 
 A new store is copied from one that was migrated once. All stores of a process share what
-SQLAlchemy compiled. Invitations and sealed backups are written with little work for their words:
-the format says how much, and whoever opens them does as much as it says.
+SQLAlchemy compiled. The grammar of the command line is built once for a language. Invitations and
+sealed backups are written with little work for their words: the format says how much, and whoever
+opens them does as much as it says.
 """
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from sqlalchemy import Engine
 from sqlalchemy.util import LRUCache
 
 from db import engines, migrate, sealed_backup
+from desktop import words
+from desktop.cli import run
+from desktop.cli.parser import Parser
 from sync import invitations, limits
 
 LITTLE = {"memory_kib": 8, "passes": 1}
@@ -26,14 +30,15 @@ _STATEMENTS = 4000
 @contextmanager
 def cheap() -> Iterator[None]:
     """Let stores, statements and words cost little for a while; within itself it does nothing."""
-    if isinstance(engines.make_engine, _Sharing):
+    if isinstance(engines.make_engine, Sharing):
         yield
         return
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="lianke-empty-"))
         patch = stack.enter_context
         patch(mock.patch.object(migrate, "_upgrade", _Copying(Path(folder) / "empty.db")))
-        patch(mock.patch.object(engines, "make_engine", _Sharing()))
+        patch(mock.patch.object(engines, "make_engine", Sharing()))
+        patch(mock.patch.object(run, "parser", built_once(run.parser)))
         patch(mock.patch.dict(invitations.build.__kwdefaults__, LITTLE))
         patch(mock.patch.object(sealed_backup, "COST", (8, 1, 1)))
         yield
@@ -45,6 +50,19 @@ def full_price() -> Iterator[None]:
     full = {"memory_kib": limits.ARGON_MEMORY_KIB, "passes": limits.ARGON_PASSES}
     with mock.patch.dict(invitations.build.__kwdefaults__, full):
         yield
+
+
+def built_once(build: Callable[[], Parser]) -> Callable[[], Parser]:
+    """Return a function that builds the grammar of a language the first time it is asked for."""
+    built: dict[str, Parser] = {}
+
+    def parser() -> Parser:
+        spoken = words.language()
+        if spoken not in built:
+            built[spoken] = build()
+        return built[spoken]
+
+    return parser
 
 
 class _Copying:
@@ -65,7 +83,7 @@ class _Copying:
             shutil.copy(path, self._first)
 
 
-class _Sharing:
+class Sharing:
     """Makes engines that share what they know of SQLite and every statement compiled."""
 
     def __init__(self) -> None:

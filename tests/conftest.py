@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 FAKETIME = "faketime/libfaketimeMT.so.1"
 
+# Hundreds of programs are started: each would compile again all that it reads.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"  # never the user's own
 
@@ -44,6 +47,14 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.freeze()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep in one process the tests on copies of the sample alliance: it is made once then."""
+    for item in items:
+        if "sample_folder" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("sample"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _cheap() -> Iterator[None]:
     """Make stores from a copy, compile each statement once, take little trouble over words."""
@@ -60,6 +71,18 @@ def full_price() -> Iterator[None]:
 
     with cheap.full_price():
         yield
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the data folder of the whole sample alliance, for tests to copy."""
+    from db.store import Store
+    from desktop.demo.load import load_sample
+
+    folder = tmp_path_factory.mktemp("sample") / "data"
+    with closing(Store(folder)) as store:
+        load_sample(store)
+    return folder
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

@@ -1,4 +1,4 @@
-"""Real programs on real folders: the journey of two laptops, and what only processes show."""
+"""Real programs on real folders: what only processes show; `e2e/test_main_job` does the journey."""
 
 import os
 import shutil
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sync.lock import only_round
-from tests.cli.programs import ROOT, Laptop, in_a_program, invited
+from tests.cli.programs import ROOT, Laptop, in_a_program
 
 
 @pytest.fixture
@@ -20,22 +20,10 @@ def lianke(founded_folder: Path, tmp_path: Path) -> Laptop:
     return Laptop(tmp_path / "data", real=True)
 
 
-def test_two_laptops_and_a_stick_do_the_main_job(tmp_path: Path) -> None:
-    a, b = Laptop(tmp_path / "a", real=True), Laptop(tmp_path / "b", real=True)
-    stick = tmp_path / "stick"
-    stick.mkdir()
-    a.found()
-    invited(a, b, "李家小学", "王丽娟")
-    a.add("activity", title="送课下乡", summary="两节课。")
-
-    a.sync(stick)
-    received = b.sync(stick)
-    ledger = b("export", "ledger", "--format", "csv", "--out", tmp_path / "ledger.csv")
-
-    assert received["conflicts"] == 0
-    assert a.list("activity") == b.list("activity")
-    assert (len(b.list("activity")), ledger.status) == (1, 0)
-    assert "送课下乡" in (tmp_path / "ledger.csv").read_text("utf-8-sig")
+@pytest.fixture
+def here(lianke: Laptop) -> Laptop:
+    """Return the same laptop, whose commands run in this program: to prepare and to look."""
+    return Laptop(lianke.folder)
 
 
 def test_statuses_and_streams_are_those_of_the_contract(lianke: Laptop) -> None:
@@ -94,7 +82,7 @@ def test_help_needs_no_database(founded_folder: Path) -> None:
 
 
 def test_a_second_exchange_at_the_same_time_fails_while_saving_goes_on(
-    lianke: Laptop, tmp_path: Path
+    lianke: Laptop, here: Laptop, tmp_path: Path
 ) -> None:
     stick = tmp_path / "stick"
     stick.mkdir()
@@ -104,26 +92,26 @@ def test_a_second_exchange_at_the_same_time_fails_while_saving_goes_on(
         saved = lianke.add("activity", title="照常记录")
 
     assert (done.status, bool(done.sentence)) == (1, True)
-    assert lianke.show(saved)["title"] == "照常记录"
+    assert here.show(saved)["title"] == "照常记录"
     assert list(stick.iterdir()) == []
 
 
-def test_several_commands_at_once_all_save(lianke: Laptop) -> None:
+def test_several_commands_at_once_all_save(lianke: Laptop, here: Laptop) -> None:
     with ThreadPoolExecutor(3) as pool:
         made = list(pool.map(lambda n: lianke.add("activity", title=f"第{n}次"), range(6)))
 
-    assert {one["id"] for one in lianke.list("activity")} == set(made)
-    assert lianke("check", "--json").json["ok"]
+    assert {one["id"] for one in here.list("activity")} == set(made)
+    assert here("check", "--json").json["ok"]
 
 
-def test_whoever_reads_along_may_leave(lianke: Laptop) -> None:
+def test_whoever_reads_along_may_leave(here: Laptop) -> None:
     for number in range(3):
-        lianke.add("activity", title=f"第{number}次")
+        here.add("activity", title=f"第{number}次")
     reading, writing = os.pipe()
     os.close(reading)
 
     done = subprocess.run(
-        [sys.executable, "-m", "desktop", "--data", lianke.folder, "records", "list", "activity"],
+        [sys.executable, "-m", "desktop", "--data", here.folder, "records", "list", "activity"],
         cwd=ROOT,
         stdout=writing,
         stderr=subprocess.PIPE,

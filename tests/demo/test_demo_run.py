@@ -1,5 +1,6 @@
 """The demo: five laptops, one stick, the same records everywhere, a printed ledger."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,6 +20,8 @@ from desktop.demo.disputes import BOOKS
 from desktop.demo.load import load_sample
 from desktop.demo.run import MARK, Demo, _make_room, run
 from sync.errors import AlreadyFoundedError
+
+pytestmark = pytest.mark.xdist_group("sample")  # one demo, in one process
 
 
 @pytest.fixture(scope="module")
@@ -149,10 +152,8 @@ def test_a_second_demo_replaces_the_first(tmp_path: Path) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == [MARK, "mine"]
 
 
-def test_a_laptop_that_is_in_use_is_left_alone(tmp_path: Path) -> None:
-    folder = tmp_path / "lijia"
-    with closing(Store(folder)) as used:
-        load_sample(used)
+def test_a_laptop_that_is_in_use_is_left_alone(sample_folder: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(sample_folder, tmp_path / "lijia"))
 
     for _again in range(2):
         with pytest.raises(AlreadyFoundedError):
@@ -163,19 +164,16 @@ def test_a_laptop_that_is_in_use_is_left_alone(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["lijia"]
 
 
-def test_the_whole_sample_goes_into_one_data_folder(tmp_path: Path) -> None:
-    with closing(Store(tmp_path / "look")) as opened:
-        load_sample(opened)
-
+def test_the_whole_sample_goes_into_one_data_folder(sample_folder: Path, tmp_path: Path) -> None:
+    with closing(Store(shutil.copytree(sample_folder, tmp_path / "look"))) as opened:
         assert len(activities(opened)) == 125
         assert questions(opened) == []
         with opened.read() as session:
             assert len(list_records(session, "person")) == 62
 
 
-def test_the_sample_is_not_poured_into_a_folder_in_use(tmp_path: Path) -> None:
-    with closing(Store(tmp_path / "look")) as opened:
-        load_sample(opened)
+def test_the_sample_is_not_poured_into_a_folder_in_use(sample_folder: Path, tmp_path: Path) -> None:
+    opened = Store(shutil.copytree(sample_folder, tmp_path / "look"))
 
-        with pytest.raises(AlreadyFoundedError):
-            load_sample(opened)
+    with closing(opened), pytest.raises(AlreadyFoundedError):
+        load_sample(opened)

@@ -15,7 +15,6 @@ from db.queries.people import resolve_person
 from db.store import Store
 from desktop import theme, words
 from desktop.context import Desk
-from desktop.demo.load import load_sample
 from desktop.jobs import Jobs
 from desktop.settings import Settings, SettingsFile
 from desktop.theme import Theme
@@ -82,23 +81,11 @@ def wear(qapp: QApplication) -> Callable[[Theme], None]:
     return put_on
 
 
-@pytest.fixture(scope="session")
-def _sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make the sample alliance once; each test works on a copy."""
-    folder = tmp_path_factory.mktemp("sample") / "data"
-    store = Store(folder)
-    load_sample(store)
-    store.close()
-    return folder
-
-
 @pytest.fixture
-def sample_desk(
-    _sample_folder: Path, tmp_path: Path, settings_file: SettingsFile
-) -> Iterator[Desk]:
+def sample_desk(sample_folder: Path, tmp_path: Path, settings_file: SettingsFile) -> Iterator[Desk]:
     """Return a desk on a copy of the sample alliance; 王丽娟 records, on 17 October 2025."""
     folder = tmp_path / "data"
-    shutil.copytree(_sample_folder, folder)
+    shutil.copytree(sample_folder, folder)
     store, jobs = Store(folder), Jobs()
     with store.read() as session:
         member = local.member(session)

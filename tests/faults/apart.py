@@ -6,7 +6,6 @@ nothing; so the moment does not depend on how busy the machine is.
 """
 
 import io
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -16,11 +15,10 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from tests.faults.forks import FORKS
 from tests.faults.lianke import Done
 
 _FILES = {"open", "os.link", "os.mkdir", "os.remove", "os.rename", "os.scandir"}
-_APART = multiprocessing.get_context("forkserver")
-_APART.set_forkserver_preload(["tests.faults.apart", "sync.identity", "sync.round"])
 LONGEST_S = 120
 
 
@@ -28,8 +26,8 @@ class Apart:
     """A command line, or a piece of work, in a process of its own."""
 
     def __init__(self, work: Callable[..., Any], *given: Any) -> None:
-        self._here, there = _APART.Pipe()
-        self._process: BaseProcess = _APART.Process(target=_do, args=(work, there, *given))
+        self._here, there = FORKS.Pipe()
+        self._process: BaseProcess = FORKS.Process(target=_do, args=(work, there, *given))
         self._process.start()
         there.close()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from desktop import words
-from tests.faults.lianke import Lianke, agree
+from tests.faults.lianke import Lianke, make_alliance
 
 
 @pytest.fixture(autouse=True)
@@ -19,28 +19,9 @@ def language_after() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def alliance(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the data folders of three laptops that have exchanged everything.
-
-    a: the coordinator's, of 红石小学; b: a teacher's there; c: a lead's, of 李家小学.
-    """
+    """Return a folder with the data folders of three laptops that have exchanged everything."""
     folder = tmp_path_factory.mktemp("alliance")
-    a, b, c = (Lianke(folder / name) for name in "abc")
-    a.ask("init", "--alliance", "青山联盟", "--school", "红石小学", "--person", "李志强")
-    for laptop, school, person, role in (
-        (b, "红石小学", "张晓梅", "teacher"),
-        (c, "李家小学", "王校长", "lead"),
-    ):
-        file = folder / "invitation"
-        given = ("--school", school, "--person", person, "--role", role, "--out", file)
-        said = a.ask("invite", *given)["passphrase"]
-        laptop.ask("join", file, "--passphrase", said)
-        file.unlink()
-    stick = folder / "stick"
-    stick.mkdir()
-    a.record(title="第一次送课", summary="上午听课。下午评课。", held_on="2025-10-17")
-    for laptop in (a, b, c, a, b, c):
-        laptop.sync(stick)
-    assert agree(a, b, c)
+    make_alliance(folder)
     return folder
 
 

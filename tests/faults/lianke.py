@@ -156,6 +156,30 @@ def agree(*laptops: Lianke) -> bool:
     return len({laptop.digest() for laptop in laptops}) == 1
 
 
+def make_alliance(folder: Path) -> None:
+    """Make the data folders of three laptops that have exchanged everything.
+
+    a: the coordinator's, of 红石小学; b: a teacher's there; c: a lead's, of 李家小学.
+    """
+    a, b, c = (Lianke(folder / name) for name in "abc")
+    a.ask("init", "--alliance", "青山联盟", "--school", "红石小学", "--person", "李志强")
+    for laptop, school, person, role in (
+        (b, "红石小学", "张晓梅", "teacher"),
+        (c, "李家小学", "王校长", "lead"),
+    ):
+        file = folder / "invitation"
+        given = ("--school", school, "--person", person, "--role", role, "--out", file)
+        said = a.ask("invite", *given)["passphrase"]
+        laptop.ask("join", file, "--passphrase", said)
+        file.unlink()
+    stick = folder / "stick"
+    stick.mkdir()
+    a.record(title="第一次送课", summary="上午听课。下午评课。", held_on="2025-10-17")
+    for laptop in (a, b, c, a, b, c):
+        laptop.sync(stick)
+    assert agree(a, b, c)
+
+
 def contents(folder: Path) -> dict[str, str]:
     """Return the hash of every file below a folder, links and names that lie aside."""
     return {

@@ -1,6 +1,5 @@
 """kill -9 at random moments of a save, a seal, an acceptance and a migration."""
 
-import multiprocessing
 import random
 import shutil
 import signal
@@ -21,9 +20,9 @@ from db.models.exchange import SegmentBytes
 from db.store import FILE, Store
 from tests.db.laptops import Air, Laptop, arrival, copy_of, new_laptop
 from tests.faults import kill_children
+from tests.faults.forks import FORKS
 
 KILLS, FEWER = 32, 14
-_MODULE = "tests.faults.kill_children"
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 
@@ -31,9 +30,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and 
 @pytest.fixture(scope="module")
 def processes() -> Any:
     """Return a source of processes that start at once, the program already loaded."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([_MODULE, "alembic.command", "sqlalchemy.dialects.sqlite"])
-    return context
+    return FORKS
 
 
 @pytest.fixture(scope="module")
