@@ -5,7 +5,7 @@ A model decides nothing: what a row is, how it sorts and what it says come in as
 
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -30,6 +30,8 @@ WINDOWS = 12  # windows it keeps
 NOWHERE = QModelIndex()
 
 Load = Callable[[int, int], Sequence[Row]]  # (offset, limit) -> rows
+Ready = Mapping[int, Sequence[Row]]  # number of a window -> its rows
+_NONE: Mapping[int, Sequence[Any]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +50,32 @@ class LazyListModel(QAbstractListModel, Generic[Row]):
     rows, never bands.  `ROW_ROLE` gives the row or the Band.
     """
 
-    def __init__(self, say: Callable[[Row], str] = str, parent: QObject | None = None) -> None:
-        """Take what a screen reader says of a row, and a parent."""
+    def __init__(
+        self,
+        say: Callable[[Row], str] = str,
+        parent: QObject | None = None,
+        window: int = WINDOW,
+    ) -> None:
+        """Take what a screen reader says of a row, a parent, and how many rows load at once."""
         super().__init__(parent)
-        self._say = say
+        self._say, self._size = say, window
         self._load: Load[Row] = _nothing
         self._count = 0
         self._bands: list[Band] = []
         self._starts: list[int] = []  # the list's line of each band
         self._windows: OrderedDict[int, Sequence[Row]] = OrderedDict()
 
-    def set_source(self, count: int, load: Load[Row]) -> None:
-        """Show another query: how many rows it has and how to load some of them."""
+    def set_source(self, count: int, load: Load[Row], ready: Ready[Row] = _NONE) -> None:
+        """Show another query: how many rows it has and how to load some of them.
+
+        Args:
+            count: How many rows there are.
+            load: Loads a window of them.
+            ready: Windows that a job has loaded already, by their number.
+        """
         self.beginResetModel()
         self._take(count, load)
+        self._windows.update(ready)
         self._bands, self._starts = [], []
         self.endResetModel()
 
@@ -80,9 +94,10 @@ class LazyListModel(QAbstractListModel, Generic[Row]):
         self._count, self._load = count, load
         self._windows.clear()
 
-    def reload(self) -> None:
+    def reload(self, ready: Ready[Row] = _NONE) -> None:
         """Load what is looked at again: rows changed, but not which rows there are."""
         self._windows.clear()
+        self._windows.update(ready)
         if lines := self.rowCount():
             self.dataChanged.emit(self.index(0), self.index(lines - 1))
 
@@ -104,7 +119,7 @@ class LazyListModel(QAbstractListModel, Generic[Row]):
         if self.band_at(line) is not None:
             return None
         offset = line - bisect_right(self._starts, line)
-        number, place = divmod(offset, WINDOW)
+        number, place = divmod(offset, self._size)
         rows = self._window(number)
         return rows[place] if place < len(rows) else None
 
@@ -121,7 +136,7 @@ class LazyListModel(QAbstractListModel, Generic[Row]):
         if number in self._windows:
             self._windows.move_to_end(number)
         else:
-            self._windows[number] = self._load(number * WINDOW, WINDOW)
+            self._windows[number] = self._load(number * self._size, self._size)
             if len(self._windows) > WINDOWS:
                 self._windows.popitem(last=False)
         return self._windows[number]

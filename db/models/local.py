@@ -34,6 +34,12 @@ class Document(Base):
     __table_args__ = (  # only for the few rows that are asked for by them
         Index("ix_document_unindexed", "n", sqlite_where=text("indexed IS 0")),
         Index("ix_document_deletion", "deletion_id", sqlite_where=text("deletion_id IS NOT NULL")),
+        Index(
+            "ix_document_plans_changed",
+            text("changed_at DESC"),
+            "id",
+            sqlite_where=text("kind = 'lesson_plan'"),
+        ),
     )
 
     n: Mapped[int] = mapped_column(Integer, primary_key=True)

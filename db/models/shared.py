@@ -2,10 +2,11 @@
 
 from typing import ClassVar
 
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from db import choices
-from db.record import Record, field
+from db.record import Record, asking_index, field
 
 
 class Material(Record):
@@ -16,6 +17,10 @@ class Material(Record):
     """
 
     __tablename__ = "material"
+    __table_args__ = (  # the library in its order: the texts in the rows are not read for it
+        asking_index("material"),
+        Index("ix_material_newest", text("added_on DESC"), "title", "id", "deletion"),
+    )
     KIND: ClassVar[str] = "material"
 
     title: Mapped[str | None] = field("string", search=True, initials=True)

@@ -45,10 +45,11 @@ def plan_places(session: Session, wanted: PlanFilter) -> list[PlanPlace]:
             Lesson.unit_no,
             Lesson.lesson_no,
         )
-        .join(Document, Document.id == LessonPlan.id)
         .outerjoin(Lesson, Lesson.id == LessonPlan.lesson)
         .where(*conditions(session, wanted))
     )
+    if wanted.whose == "mine":
+        query = query.join(Document, Document.id == LessonPlan.id)
     subjects = {code: at for at, code in enumerate(choices.SUBJECT)}
     grades = {code: at for at, code in enumerate(choices.GRADE)}
     volumes = {code: at for at, code in enumerate(choices.VOLUME)}

@@ -23,19 +23,21 @@ def holding(words: str, kind: str) -> Select[str]:
     A word of two characters is told by its pair alone; of a longer one the pairs must stand
     together, which the text itself confirms; one character is looked for in the texts.
     """
-    conditions: list[ColumnElement[bool]] = []
-    pairs = search.query(words)
-    if pairs:
+    hits: ColumnElement[bool] | None = None
+    if pairs := search.query(words):
         said: BindParameter[str] = bindparam(
             "pairs", pairs, unique=True
         )  # several of these may make one query
-        hits = text(f"SELECT rowid FROM {search.TABLE} WHERE {search.TABLE} MATCH :pairs")
-        conditions.append(SearchText.n.in_(hits.bindparams(said).columns(column("rowid", Integer))))
-    for word in search.spoken(words):
-        if len(word) != _PAIR or not pairs:
-            conditions.append(SearchText.text.contains(word, autoescape=True))
-    return (
-        select(Document.id)
-        .join(SearchText, SearchText.n == Document.n)
-        .where(Document.kind == kind, *conditions)
-    )
+        match = text(f"SELECT rowid FROM {search.TABLE} WHERE {search.TABLE} MATCH :pairs")
+        hits = Document.n.in_(match.bindparams(said).columns(column("rowid", Integer)))
+    confirmed = [
+        SearchText.text.contains(word, autoescape=True)
+        for word in search.spoken(words)
+        if len(word) != _PAIR or hits is None
+    ]
+    query = select(Document.id).where(Document.kind == kind)
+    if hits is not None:
+        query = query.where(hits)
+    if confirmed:  # else the long texts are not even opened
+        query = query.join(SearchText, SearchText.n == Document.n).where(*confirmed)
+    return query

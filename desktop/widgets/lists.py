@@ -1,5 +1,6 @@
 """Rows of lists painted straight from the tokens: no widget, no sheet, no style option a row."""
 
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import (
@@ -62,14 +63,19 @@ def text(
     return metrics.horizontalAdvance(words)
 
 
+@lru_cache(maxsize=16)
+def _medium(worn: theme.Theme, kind: str) -> QFont:
+    font = worn.font(kind)
+    font.setWeight(QFont.Weight.Medium)
+    return font
+
+
 def pill(
     painter: QPainter, x: int, middle: int, words: str, ink: str, ground: str, kind: str = "small"
 ) -> int:
     """Paint a tag whose middle is at a height, in two roles, and return its right edge."""
     worn = theme.now()
-    font = worn.font(kind)
-    font.setWeight(QFont.Weight.Medium)
-    painter.setFont(font)
+    painter.setFont(_medium(worn, kind))
     metrics = painter.fontMetrics()
     width, height = metrics.horizontalAdvance(words) + worn.px(12), metrics.height()
     box = QRectF(x, middle - height / 2, width, height)

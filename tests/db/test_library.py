@@ -195,3 +195,14 @@ def test_all_that_stand_are_counted(stocked: Laptop) -> None:
 
     with stocked.store.read() as session:
         assert count_materials(session) == 2
+
+
+def test_ten_thousand_would_not_be_sorted_each_time(stocked: Laptop) -> None:
+    with stocked.store.read() as session:
+        said = session.connection().exec_driver_sql(
+            "EXPLAIN QUERY PLAN SELECT id FROM material WHERE deletion < 2"
+            " ORDER BY added_on DESC, title, id"
+        )
+        steps = [row[3] for row in said]
+
+    assert steps == ["SCAN material USING COVERING INDEX ix_material_newest"]

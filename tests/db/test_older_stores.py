@@ -1,7 +1,8 @@
 """A store of every revision that was ever in use opens with all its records, and takes news.
 
 `stores/REVISION.db.zst` was written by the program of that time: a visit with a participant, a
-record in the bin, and two changes of a kind it did not know yet, parked.
+record in the bin, and two changes of a kind it did not know yet, parked; from 0002 on also two
+materials, and who used one.
 """
 
 from pathlib import Path
@@ -15,6 +16,7 @@ from db.arrivals import Signer
 from db.check import check
 from db.models.activities import Activity, Participant
 from db.models.plans import LessonPlan, PlanStep
+from db.queries.library import LibraryFilter, find_materials, material_rows
 from db.record import DELETED
 from db.store import FILE, Store
 from tests.db.laptops import HOME, laptop_id
@@ -62,3 +64,16 @@ def test_what_it_could_not_read_yet_is_there_after_the_update(older: Path) -> No
     assert (plan.title, plan.objectives) == ("口算乘法", "会算整十数乘一位数。")
     assert (step.plan, step.title, step.minutes) == (plan.id, "摆小棒", 8)
     store.close()
+
+
+def test_its_materials_stand_in_the_library_in_their_order(older: Path) -> None:
+    store = Store(older)
+    with store.read() as session:
+        ids = find_materials(session, store.blobs, LibraryFilter())
+        rows = material_rows(session, store.blobs, ids)
+    store.close()
+
+    had_materials = (older / f"{Path(FILE).stem}-before-0001.db").exists() is False
+    titles = ["口算乘法练习单", "口算乘法课件"] if had_materials else []
+    assert [row.title for row in rows] == titles
+    assert [row.uses for row in rows] == [1, 0][: len(titles)]

@@ -1,6 +1,7 @@
 """Beginning, deriving, freezing and discussing a plan on one laptop."""
 
 import pytest
+from sqlalchemy import event
 
 from db.commands import plans
 from db.errors import NotSharedError, TextTooLongError, UnknownRecordError
@@ -328,3 +329,20 @@ def test_an_activity_of_everybody_names_no_plan_of_one_school(a: Laptop) -> None
 
     with pytest.raises(NotSharedError):
         do(a, lambda w: plans.link_activity(w, activity, plan))
+
+
+def test_thousands_would_not_be_sorted_each_time(a: Laptop) -> None:
+    asked: list[str] = []
+    with a.store.read() as session:
+        connection = session.connection()
+
+        def hear(_c: object, _cursor: object, sql: str, *_rest: object) -> None:
+            asked.append(sql)
+
+        event.listen(connection.engine, "before_cursor_execute", hear)
+        list_plans(session, PlanFilter(), limit=20)
+        event.remove(connection.engine, "before_cursor_execute", hear)
+        said = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}", (2, 20, 0, 2, 2, 2))
+        steps = [row[3] for row in said]
+
+    assert any("ix_document_plans_changed" in step for step in steps), steps

@@ -185,3 +185,21 @@ def test_after_shutting_down_nothing_starts(qtbot: QtBot) -> None:
 
     assert not jobs.busy()
     assert listener.results == []
+
+
+def test_what_is_looked_up_for_a_screen_waits_for_no_long_work(jobs: Jobs, qtbot: QtBot) -> None:
+    ends = threading.Event()
+
+    def long() -> Work[int]:
+        yield Progress(0, 1)
+        ends.wait(10)
+        return 1
+
+    listener = Listener()
+    jobs.start(long(), succeeded=listener.succeed)
+
+    jobs.start(counting(2), succeeded=listener.succeed, beside=True)
+
+    qtbot.waitUntil(lambda: listener.results == [2])
+    ends.set()
+    qtbot.waitUntil(lambda: listener.results == [2, 1])

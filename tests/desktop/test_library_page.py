@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
@@ -17,13 +18,16 @@ from db.progress import finish
 from db.queries.library import LibraryFilter, find_materials
 from db.record import Value
 from desktop.pages import file_opening
+from desktop.pages.library.finding import Question, finding
 from desktop.pages.library.page import LibraryPage
 from desktop.pages.library.picker import MaterialPicker
+from desktop.pages.library.tiles import TileDelegate
 from desktop.tables import ROW_ROLE
 from desktop.theme import Theme
 from sync import wishes
 from tests.db import office_samples as samples
 from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.waiting import answered
 
 
 @pytest.fixture
@@ -74,12 +78,20 @@ def shown(office: Office, qtbot: QtBot) -> Callable[[], LibraryPage]:
         with qtbot.waitExposed(page):
             page.show()
         page.activate()
+        settled(page)
         return page
 
     return show
 
 
+def settled(page: LibraryPage) -> None:
+    """Let the tiles show what the filter lets through, and the panel the first of them."""
+    answered(page.finding, page.found)
+    QApplication.processEvents()
+
+
 def titles(page: LibraryPage) -> list[str]:
+    settled(page)
     model = page.model
     return [model.data(model.index(n), ROW_ROLE).title for n in range(model.rowCount())]
 
@@ -572,3 +584,98 @@ def test_no_words_are_cut_at_the_largest_letters(
             assert one.width() >= one.minimumSizeHint().width(), one.text()
             right = one.mapTo(page, QPoint(one.width(), 0)).x()
             assert right <= page.width(), one.text()
+
+
+def test_the_tiles_stay_until_an_answer_is_there(
+    office: Office, desk_folder: Path, shown: Callable[[], LibraryPage]
+) -> None:
+    put(office, desk_folder, "口算.txt")
+    put(office, desk_folder, "观潮.txt")
+    page = shown()
+    before = page.model.rowCount()
+
+    page.filters.set_words("观潮")
+
+    assert page.finding()
+    assert page.model.rowCount() == before == 2
+    assert titles(page) == ["观潮"]
+
+
+def test_the_answer_to_an_older_question_is_not_shown(
+    office: Office, desk_folder: Path, shown: Callable[[], LibraryPage]
+) -> None:
+    put(office, desk_folder, "口算.txt")
+    put(office, desk_folder, "观潮.txt")
+    page = shown()
+    page.filters.set_words("观潮")
+    older = finish(finding(office.desk.store, asked_of(page)))
+
+    page.filters.set_words("口算")
+    page._show_found(older)
+
+    assert page.model.rowCount() == 2
+    assert titles(page) == ["口算"]
+
+
+def asked_of(page: LibraryPage) -> Question:
+    return Question(page._asked, page.filters.filter(), "", (), 0)
+
+
+def test_what_a_filter_hides_is_shown_when_it_is_asked_for_by_name(
+    office: Office, desk_folder: Path, shown: Callable[[], LibraryPage]
+) -> None:
+    id = put(office, desk_folder, "口算.txt")
+    put(office, desk_folder, "观潮.txt")
+    page = shown()
+    page.filters.set_words("观潮")
+    assert titles(page) == ["观潮"]
+
+    page.show_record("material", id)
+    settled(page)
+
+    assert sorted(titles(page)) == ["口算", "观潮"]
+    assert page.tiles.row().id == id
+
+
+def test_a_tile_is_painted_once_while_it_looks_the_same(
+    office: Office,
+    desk_folder: Path,
+    shown: Callable[[], LibraryPage],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    id = put(office, desk_folder, "口算.txt")
+    page = shown()
+    page.tiles.viewport().repaint()
+    painted: list[str] = []
+    paint = TileDelegate._paint_tile
+
+    def told(*given: Any, **how: Any) -> None:
+        painted.append(given[3].title)
+        paint(*given, **how)
+
+    monkeypatch.setattr(TileDelegate, "_paint_tile", told)
+
+    page.tiles.viewport().repaint()
+    assert painted == []
+    office.write(id, {"title": "口算乘法"})
+    page.refresh()
+    assert titles(page) == ["口算乘法"]
+    page.tiles.viewport().repaint()
+
+    assert set(painted) == {"口算乘法"}
+
+
+def test_the_grid_stands_where_it_stood_after_the_same_was_found(
+    office: Office, desk_folder: Path, shown: Callable[[], LibraryPage], qtbot: QtBot
+) -> None:
+    for number in range(60):
+        put(office, desk_folder, f"口算{number:02}.txt")
+    page = shown()
+    bar = page.tiles.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    stood = bar.value()
+
+    page.refresh()
+    settled(page)
+
+    assert bar.value() == stood > 0

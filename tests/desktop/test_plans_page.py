@@ -10,15 +10,17 @@ from pytestqt.qtbot import QtBot
 
 from db.commands import records
 from db.journal import writing
+from db.progress import finish
 from db.queries.plan_shelf import PlanPlace
 from db.queries.plans import PlanRow
 from desktop import theme, words
 from desktop.pages.plans.page import PlansPage
-from desktop.pages.plans.shelf import by_week
+from desktop.pages.plans.shelf import Asked, by_week, shelving
 from desktop.theme import Theme
 from tests.desktop.office import TODAY, Office, open_office
 from tests.desktop.plan_room import add_plan, plan_with_steps, say, sheet
 from tests.desktop.test_activities_page import clipped_words
+from tests.desktop.waiting import answered
 
 
 @pytest.fixture
@@ -61,12 +63,14 @@ def add_lesson(office: Office, title: str, unit_no: int = 6) -> str:
 
 def titles(page: PlansPage) -> list[str]:
     """Return the titles in the order of the list, without its headings."""
+    answered(page.list.finding, page.list.regrouped)
     lines = range(page.list.model.rowCount())
     rows = [page.list.model.row_at(line) for line in lines]
     return [row.title for row in rows if isinstance(row, PlanRow)]
 
 
 def headings(page: PlansPage) -> list[str]:
+    answered(page.list.finding, page.list.regrouped)
     lines = range(page.list.model.rowCount())
     bands = [page.list.model.band_at(line) for line in lines]
     return [f"{band.words} {band.note}".strip() for band in bands if band]
@@ -121,6 +125,7 @@ def test_initials_find_a_plan_by_its_steps_too(
 
 
 def test_an_empty_list_says_what_to_do_first(page: PlansPage, qtbot: QtBot) -> None:
+    answered(page.list.finding, page.list.regrouped)
     said = page.list._empty
 
     assert said is not None
@@ -246,3 +251,31 @@ def test_no_word_is_clipped(
     page.end()
 
     assert clipped == []
+
+
+def test_the_answer_to_an_older_question_is_not_shown(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    add_plan(office, title="口算乘法")
+    add_plan(office, title="观潮")
+    page.filters.set_words("观潮")
+    asked = Asked(page.list._asked, page.filters.filter(), False, (), TODAY)
+    older = finish(shelving(office.desk.store, asked))
+
+    page.filters.set_words("口算")
+    page.list._show_shelf(older)
+
+    assert titles(page) == ["口算乘法"]
+
+
+def test_the_plan_one_comes_back_from_is_chosen_in_the_list(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    add_plan(office, title="口算乘法")
+    plan = add_plan(office, title="观潮")
+    page.open(plan)
+
+    page.show_list()
+
+    assert len(titles(page)) == 2
+    assert page.list.view.row().id == plan

@@ -227,3 +227,16 @@ def test_a_table_gives_the_whole_row(people: RowTable[Person]) -> None:
 
 def test_the_table_is_a_proper_model(people: RowTable[Person], qtmodeltester: ModelTester) -> None:
     qtmodeltester.check(people)
+
+
+def test_what_a_job_has_read_is_not_loaded_again(qtbot: QtBot) -> None:
+    query = Query(1000)
+    model: LazyListModel[str] = LazyListModel(window=10)
+
+    model.set_source(query.count, query.load, {2: query.load(20, 10)})
+    query.asked.clear()
+
+    assert model.row_at(25) == "row 25"
+    assert query.asked == []
+    assert model.row_at(31) == "row 31"
+    assert query.asked == [(30, 10)]

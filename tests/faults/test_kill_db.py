@@ -183,13 +183,13 @@ def test_a_first_start_cut_off_is_completed_by_the_next(processes: Any, tmp_path
     assert cut > 2  # else nothing was cut off
 
 
-UPGRADE = '''"""A third revision that takes its time."""
+UPGRADE = '''"""A next revision that takes its time."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -215,22 +215,22 @@ def test_an_upgrade_cut_off_leaves_the_old_store_or_the_new(
     a.store.close()
     scripts = tmp_path / "migrations"
     shutil.copytree(migrate._SCRIPTS, scripts)
-    (scripts / "versions" / "0003_news.py").write_text(UPGRADE)
+    (scripts / "versions" / "0004_news.py").write_text(UPGRADE)
     monkeypatch.setattr(migrate, "_SCRIPTS", scripts)
     cut = 0
     for number in range(FEWER):
         folder = copy_of(a.store.folder, tmp_path / f"copy-{number}")
-        args = (folder, scripts, "0003")
+        args = (folder, scripts, "0004")
         said = killed_at(processes, kill_children.bring_up, args, chance.uniform(0, 0.3))
         cut += "done" not in said
-        assert migrate.revision(folder / FILE) in ("0002", "0003")
+        assert migrate.revision(folder / FILE) in ("0003", "0004")
         sound(folder)
 
         with monkeypatch.context() as newer:
-            newer.setattr(migrate, "HEAD", "0003")
+            newer.setattr(migrate, "HEAD", "0004")
             again = Laptop("a", Store(folder), a.air)
 
-        assert migrate.revision(folder / FILE) == "0003"
+        assert migrate.revision(folder / FILE) == "0004"
         assert again.digest() == before
         with closing(sqlite3.connect(folder / FILE)) as raw:
             assert raw.execute("SELECT count(news29) FROM activity").fetchone() == (20,)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -17,22 +17,18 @@ from typing_extensions import override
 
 from db.commands.materials import Added
 from db.errors import UnknownRecordError
-from db.queries.library import (
-    LibraryFilter,
-    MaterialRow,
-    count_materials,
-    find_materials,
-    material_rows,
-)
+from db.queries.library import LibraryFilter, MaterialRow, material_rows
 from db.record import Value
 from desktop import theme
 from desktop.context import Desk
+from desktop.jobs import Job
 from desktop.labels import choice_label
 from desktop.pages.library import words
 from desktop.pages.library.adding import AddingView
 from desktop.pages.library.detail import WIDE, DetailPanel
 from desktop.pages.library.drop_zone import DropZone, paths_of
 from desktop.pages.library.filter_bar import FilterBar
+from desktop.pages.library.finding import TOGETHER, Answer, Question, finding
 from desktop.pages.library.heads import Heads
 from desktop.pages.library.thumbs import Thumbs
 from desktop.pages.library.tiles import LineDelegate, Tiles
@@ -51,15 +47,20 @@ _ANY = 16_777_215
 class LibraryPage(Page):
     """Tiles or a list at the left, one material whole at the right."""
 
+    found = Signal()  # what the filter lets through is shown
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.setAcceptDrops(True)
         self._ids: Sequence[str] = ()
         self._total, self._one, self._shows_panel = 0, False, False
+        self._asked = 0
+        self._finding: Job | None = None
+        self._greets, self._sought = False, ""
         self._other: QWidget | None = None
         self.heads, self.filters = Heads(), FilterBar(desk)
         self.thumbs = Thumbs(desk, self)
-        self.model: LazyListModel[MaterialRow] = LazyListModel(words.said, self)
+        self.model: LazyListModel[MaterialRow] = LazyListModel(words.said, self, TOGETHER)
         self.tiles, self.lines = Tiles(self.thumbs), Rows(LineDelegate)
         for view in (self.tiles, self.lines):
             view.setModel(self.model)
@@ -69,6 +70,8 @@ class LibraryPage(Page):
         self._build()
         self._soon = QTimer(self, singleShot=True, interval=150)
         self._soon.timeout.connect(self.refresh)
+        self._next = QTimer(self, singleShot=True, interval=0)  # the tiles are painted before
+        self._next.timeout.connect(self._greet)
         self._connect()
         self._retranslate()
 
@@ -133,12 +136,10 @@ class LibraryPage(Page):
 
     @override
     def activate(self) -> None:
+        self._greets = not self.panel.id
         self.refresh()
         if self.panel.id:
             self._reload_panel()
-        elif self._ids and not self._one and not self.filters.bin_shown():
-            self.open(self._ids[0])
-            self._choose(self._ids[0])
 
     @override
     def show_record(self, kind: str, id: str) -> None:
@@ -148,10 +149,9 @@ class LibraryPage(Page):
         except UnknownRecordError as error:
             self.failed.emit(error)
             return
-        if not self._choose(id):
-            self.heads.search.clear()
-            self.filters.clear()
-            self._choose(id)
+        self._sought = "" if self._choose(id) else id
+        if self._sought and not self.finding():
+            self.refresh()
 
     @override
     def begin_new(self) -> None:
@@ -177,18 +177,54 @@ class LibraryPage(Page):
     # the tiles
 
     def refresh(self) -> None:
-        """Find and show what the filter lets through."""
+        """Find what the filter lets through; the tiles stay as they are until it is known."""
+        if self._finding is not None:
+            self._finding.stop()
+        self._asked += 1
         wanted = self.filters.filter()
-        with self.desk.store.read() as session:
-            ids = find_materials(session, self.desk.store.blobs, wanted)
-            self._total = count_materials(session)
-        if ids == self._ids:
-            self.model.reload()
+        chosen = self._sought or self.panel.id
+        asked = Question(self._asked, wanted, chosen, self._ids, self.tiles.top_line())
+        self._finding = self.desk.jobs.start(
+            finding(self.desk.store, asked), succeeded=self._show_found, beside=True
+        )
+
+    def finding(self) -> bool:
+        """Return whether an answer is awaited."""
+        return self._finding is not None
+
+    def _show_found(self, answer: Answer) -> None:
+        if answer.question.number != self._asked:
+            return
+        self._finding, self._total = None, answer.total
+        if answer.ids == self._ids:
+            self.model.reload(answer.ready)
         else:
-            self._ids = ids
-            self.model.set_source(len(ids), self._load)
+            self._ids = answer.ids
+            self.model.set_source(len(answer.ids), self._load, answer.ready)
             self._choose(self.panel.id)
-        self._show_state(wanted)
+        self._show_state(answer.question.wanted)
+        self._show_sought()
+        if self._greets:
+            self._next.start()
+        self.found.emit()
+
+    def _show_sought(self) -> None:
+        """Bring what was asked for by name into view; no filter may hide it."""
+        sought, self._sought = self._sought, ""
+        if sought and not self._choose(sought) and self._hides_something():
+            self._sought = sought
+            self.heads.search.clear()
+            self.filters.clear()
+
+    def _hides_something(self) -> bool:
+        return self.filters.narrowed() or self.filters.bin_shown()
+
+    def _greet(self) -> None:
+        """Show the newest one whole, when a person comes to the page."""
+        greets, self._greets = self._greets, False
+        if greets and self._ids and not (self.panel.id or self._one or self.filters.bin_shown()):
+            self._open_id(self._ids[0])
+            self._choose(self._ids[0])
 
     def _load(self, offset: int, limit: int) -> Sequence[MaterialRow]:
         with self.desk.store.read() as session:
@@ -235,8 +271,11 @@ class LibraryPage(Page):
     # the panel
 
     def _open_row(self, one: MaterialRow) -> None:
+        self._open_id(one.id)
+
+    def _open_id(self, id: str) -> None:
         try:
-            self.open(one.id)
+            self.open(id)
         except UnknownRecordError:
             self.refresh()
 

@@ -1,8 +1,9 @@
 """The grid of materials: tiles painted straight from the tokens, and only those that are seen."""
 
+from collections import OrderedDict
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -22,13 +23,14 @@ from desktop.pages.library.thumbs import Thumbs
 from desktop.tables import ROW_ROLE
 from desktop.tokens import RADIUS
 from desktop.widgets.basic import A
-from desktop.widgets.lists import Delegate, Index, pill, rect_of, sign, state_of, text
+from desktop.widgets.lists import BATCH, Delegate, Index, pill, rect_of, sign, state_of, text
 from desktop.words import _
 
 NARROWEST = 172  # of a tile at usual letters
 _PICTURE = 100
 _AROUND = 6
 _CARD = 10
+_KEPT_BYTES = 32 * 1024 * 1024  # of painted tiles: some ten screens
 _CHOSEN, _OVER = QStyle.StateFlag.State_Selected, QStyle.StateFlag.State_MouseOver
 
 
@@ -123,12 +125,21 @@ def _paint_sheet(painter: QPainter, box: QRectF, row: MaterialRow) -> None:
     text(painter, below, kind, "small", "ink3", A.AlignCenter)
 
 
+Worn = tuple[theme.Theme, bool, bool, QSize, float, int]
+"""What a tile looks like beside its row: theme, chosen, hovered, size, device ratio, picture."""
+
+
 class TileDelegate(QStyledItemDelegate):
-    """A picture, the title, what it is, then one line: where it is, and what it needs."""
+    """A picture, the title, what it is, then one line: where it is, and what it needs.
+
+    A tile is painted once and kept as long as it looks the same: scrolling only copies.
+    """
 
     def __init__(self, thumbs: Thumbs, parent: QWidget) -> None:
         super().__init__(parent)
         self._thumbs = thumbs
+        self._kept: OrderedDict[tuple[str, bool, bool], tuple[MaterialRow, Worn, QPixmap]]
+        self._kept = OrderedDict()
 
     def tall(self) -> int:
         """Return how tall a tile is."""
@@ -145,23 +156,55 @@ class TileDelegate(QStyledItemDelegate):
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW_ROLE)
-        if not isinstance(row, MaterialRow):
-            return
-        worn, on = theme.now(), bool(state_of(option) & _CHOSEN)
+        if isinstance(row, MaterialRow):
+            state, rect = state_of(option), rect_of(option)
+            on, over = bool(state & _CHOSEN), bool(state & _OVER)
+            ratio = painter.device().devicePixelRatioF()
+            painter.drawPixmap(rect.topLeft(), self._tile(row, rect.size(), ratio, on, over))
+
+    def _tile(self, row: MaterialRow, size: QSize, ratio: float, on: bool, over: bool) -> QPixmap:
+        """Return a tile as it was painted, or paint it."""
+        picture = self._thumbs.pixmap(row) if row.here else None
+        worn = (theme.now(), on, over, size, ratio, picture.cacheKey() if picture else 0)
+        key = (row.id, on, over)
+        kept = self._kept.get(key)
+        if kept is not None and kept[1] == worn and (kept[0] is row or kept[0] == row):
+            self._kept.move_to_end(key)
+            return kept[2]
+        out = QPixmap(size * ratio)
+        out.setDevicePixelRatio(ratio)
+        out.fill(theme.now().q("canvas"))
+        painter = QPainter(out)
+        self._paint_tile(painter, QRect(QPoint(0, 0), size), row, picture, on=on, over=over)
+        painter.end()
+        self._kept[key] = (row, worn, out)
+        most = _KEPT_BYTES // max(1, out.width() * out.height() * 4)
+        while len(self._kept) > most:
+            self._kept.popitem(last=False)
+        return out
+
+    def _paint_tile(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        row: MaterialRow,
+        picture: QPixmap | None,
+        *,
+        on: bool,
+        over: bool,
+    ) -> None:
+        worn = theme.now()
         gap = worn.px(_AROUND)
-        card = rect_of(option).adjusted(gap, gap, -gap, -gap)
-        painter.save()
+        card = rect.adjusted(gap, gap, -gap, -gap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        over = bool(state_of(option) & _OVER)
         painter.setPen(QPen(worn.q("accent" if on else "line"), 2 if on else 1))
         painter.setBrush(worn.q("accent_soft" if on else "hover" if over else "surface"))
         edge = QRectF(card).adjusted(1, 1, -1, -1)
         painter.drawRoundedRect(edge, RADIUS["control"], RADIUS["control"])
         inner = card.adjusted(worn.px(_CARD), worn.px(_CARD), -worn.px(_CARD), -worn.px(_CARD))
-        picture = QRectF(inner.left(), inner.top(), inner.width(), worn.size(_PICTURE))
-        paint_picture(painter, picture, row, self._thumbs.pixmap(row) if row.here else None)
+        box = QRectF(inner.left(), inner.top(), inner.width(), worn.size(_PICTURE))
+        paint_picture(painter, box, row, picture)
         self._paint_words(painter, inner, row, on=on)
-        painter.restore()
 
     def _paint_words(self, painter: QPainter, inner: QRect, row: MaterialRow, *, on: bool) -> None:
         worn = theme.now()
@@ -209,8 +252,8 @@ class Tiles(QListView):
         super().__init__()
         self._delegate = TileDelegate(thumbs, self)
         self.setItemDelegate(self._delegate)
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
+        self.setFlow(QListView.Flow.LeftToRight)  # icon mode would lay out ten thousand one by one
+        self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -240,11 +283,18 @@ class Tiles(QListView):
 
     def choose(self, line: int) -> None:
         """Choose a tile and bring it into view, without telling anybody."""
+        if line >= BATCH:
+            self.setLayoutMode(QListView.LayoutMode.SinglePass)
         index = self.model().index(line, 0)
         self._told = index.data(ROW_ROLE)
         self.setCurrentIndex(index)
         self._pause.stop()
         self.scrollTo(index)
+
+    def top_line(self) -> int:
+        """Return the first line that is seen; 0 where none is."""
+        corner = QPoint(self.gridSize().width() // 2, self.gridSize().height() // 2)
+        return max(self.indexAt(corner).row(), 0)
 
     def row(self) -> Any:
         """Return the row chosen, or None."""
@@ -271,6 +321,9 @@ class Tiles(QListView):
     @override
     def reset(self) -> None:
         self._told = None
+        many = self.model() is not None and self.model().rowCount() > BATCH
+        self.setLayoutMode(self.LayoutMode.Batched if many else self.LayoutMode.SinglePass)
+        self.setBatchSize(BATCH)
         super().reset()
 
     @override

@@ -83,6 +83,7 @@ class PlansPage(Page):
         self.list.opened.connect(self.open)
         self.list.first_wanted.connect(self.begin_new)
         self.list.cleared.connect(self._clear)
+        self.list.regrouped.connect(self._tell_count)
         plan.back_wanted.connect(self.show_list)
         plan.derive_wanted.connect(self.derive)
         plan.copy_wanted.connect(self.copy)
@@ -183,7 +184,6 @@ class PlansPage(Page):
             return
         self._stale = False
         self.list.show_filter(self.filters.filter(), weekly=self.filters.weekly())
-        self._tell_count()
 
     def _tell_count(self) -> None:
         count = self.list.count()

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget
 
-from db.queries.plan_shelf import plan_places, plans_of
+from db.queries.plan_shelf import plans_of
 from db.queries.plans import PlanFilter, PlanRow
 from desktop.context import Desk
+from desktop.jobs import Job
 from desktop.pages.activities.directory import Directory
 from desktop.pages.plans.plan_rows import PlanDelegate, said
-from desktop.pages.plans.shelf import by_unit, by_week
+from desktop.pages.plans.shelf import Asked, Group, Shelf, shelving
 from desktop.tables import LazyListModel
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button
@@ -25,6 +26,7 @@ class PlanList(QFrame):
     opened = Signal(str)  # a plan's id
     first_wanted = Signal()
     cleared = Signal()
+    regrouped = Signal()  # what the filter lets through is shown
 
     def __init__(self, desk: Desk, directory: Directory) -> None:
         super().__init__()
@@ -33,6 +35,9 @@ class PlanList(QFrame):
         self._desk, self._directory = desk, directory
         self._filter, self._weekly = PlanFilter(), False
         self._ids: Sequence[str] = ()
+        self._groups: Sequence[Group] = ()
+        self._asked, self._chosen = 0, ""
+        self._finding: Job | None = None
         self.model = LazyListModel[PlanRow](said, self)
         self.view = Rows(PlanDelegate, _("List of lesson plans"))
         self.view.PAUSE_MS = 3_600_000  # an arrow key goes on; Enter or a click opens
@@ -49,15 +54,35 @@ class PlanList(QFrame):
         self.regroup()
 
     def regroup(self) -> None:
-        """Put all in order anew: plans came, went, or stand elsewhere now."""
-        with self._desk.store.read() as session:
-            places = plan_places(session, self._filter)
-        if self._weekly:
-            groups, self._ids = by_week(places, self._directory.terms, self._desk.today())
+        """Put all in order anew: plans came, went, or stand elsewhere now.
+
+        The list stays as it is until a job knows.
+        """
+        if self._finding is not None:
+            self._finding.stop()
+        self._asked += 1
+        terms, today = self._directory.terms, self._desk.today()
+        asked = Asked(self._asked, self._filter, self._weekly, terms, today)
+        self._finding = self._desk.jobs.start(
+            shelving(self._desk.store, asked), succeeded=self._show_shelf, beside=True
+        )
+
+    def finding(self) -> bool:
+        """Return whether an answer is awaited."""
+        return self._finding is not None
+
+    def _show_shelf(self, shelf: Shelf) -> None:
+        if shelf.asked.number != self._asked:
+            return
+        self._finding = None
+        if (shelf.groups, shelf.ids) == (self._groups, self._ids):
+            self.model.reload()
         else:
-            groups, self._ids = by_unit(places)
-        self.model.set_groups(groups, self._load)
+            self._groups, self._ids = shelf.groups, shelf.ids
+            self.model.set_groups(shelf.groups, self._load)
         self._show_emptiness()
+        self.choose(self._chosen)
+        self.regrouped.emit()
 
     def reload(self) -> None:
         """Show the same rows anew."""
@@ -72,12 +97,14 @@ class PlanList(QFrame):
         return len(self._ids)
 
     def choose(self, id: str) -> None:
-        """Choose the row of a plan, without opening it."""
+        """Choose the row of a plan, without opening it; once it is known where it stands."""
+        self._chosen = id if self.finding() else ""
         if id in self._ids:
             self.view.choose(self.model.line_of(list(self._ids).index(id)))
 
     def forget(self) -> None:
         """Choose none: a click on any row opens it."""
+        self._chosen = ""
         self.view.clearSelection()
         self.view.setCurrentIndex(self.model.index(-1))
 

@@ -1,16 +1,55 @@
-"""The headings of the list of plans: by unit, or by week of term; no Qt here."""
+"""The list of plans as a job reads it: by unit, or by week of term; no Qt here."""
 
 import datetime
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from db.queries.plan_shelf import PlanPlace
+from db.progress import Progress, Work
+from db.queries.plan_shelf import PlanPlace, plan_places
+from db.queries.plans import PlanFilter
 from db.queries.terms import TermRow
+from db.store import Store
 from desktop import dates
 from desktop.labels import choice_label, value_label
 from desktop.tables import Band
 from desktop.words import _
 
 Group = tuple[Band, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list asks.
+
+    Attributes:
+        number: An answer to an older question is not shown.
+        weekly: Whether by week, not by unit.
+    """
+
+    number: int
+    wanted: PlanFilter
+    weekly: bool
+    terms: Sequence[TermRow]
+    today: datetime.date
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What was found: the headings with how many plans follow each, and all ids in their order."""
+
+    asked: Asked
+    groups: Sequence[Group]
+    ids: Sequence[str]
+
+
+def shelving(store: Store, asked: Asked) -> Work[Shelf]:
+    """Find the plans that a filter lets through, and put them in order."""
+    yield Progress(0, 1)
+    with store.read() as session:
+        places = plan_places(session, asked.wanted)
+    if asked.weekly:
+        return Shelf(asked, *by_week(places, asked.terms, asked.today))
+    return Shelf(asked, *by_unit(places))
 
 
 def by_unit(places: Sequence[PlanPlace]) -> tuple[list[Group], list[str]]:
