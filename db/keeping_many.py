@@ -1,7 +1,8 @@
 """Taking many files in: short ones are read and sealed on other threads, and forced together.
 
 Waiting for the disk after each of 300 photos takes longer than all the rest. So a few are written
-before the first is forced; nobody is told of a file before it is safe.
+before the first is forced, and the next are read and sealed meanwhile; nobody is told of a file
+before it is safe.
 """
 
 from collections import deque
@@ -18,7 +19,7 @@ from db.store import Store
 
 _THREADS = 2
 _FORCING = 4  # the disk forces several files as fast as one
-_AHEAD = 4  # files that are read and sealed while one is waited for
+_AHEAD = 6  # files that are read and sealed while records are written
 _TOGETHER = 32
 _TOGETHER_BYTES = 6 * PIECE_BYTES  # they stay in memory until they are safe
 
@@ -89,32 +90,49 @@ def _drop(future: Future[tuple[Kept, Laid | None]]) -> None:
 
 
 class _Batch:
-    """A few files that are written and not safe yet."""
+    """A few files that are written and not safe yet, while those before them become safe."""
 
     def __init__(self, keeping: Keeping, forcing: ThreadPoolExecutor, safe: Safe) -> None:
         self._keeping, self._forcing, self._safe = keeping, forcing, safe
         self._files: list[tuple[Path, Kept, Laid | None]] = []
+        self._on_their_way: list[tuple[Path, Future[Kept]]] = []
 
     def add(self, path: Path, kept: Kept, laid: Laid | None) -> None:
-        """Add one; when they are enough, all are made safe."""
+        """Add one; when they are enough, the disk begins to make all of them safe."""
         if any(one.sha256 == kept.sha256 for _, one, _ in self._files):
             self.settle()  # then the second is named by the words of the first
         self._files.append((path, kept, laid))
         size_bytes = sum(kept.size_bytes for _, kept, _ in self._files)
         if len(self._files) >= _TOGETHER or size_bytes >= _TOGETHER_BYTES:
-            self.settle()
+            self._begin()
 
     def settle(self) -> None:
-        """Make them safe, and tell of those before the first that fails."""
+        """Make all safe, and tell of those before the first that fails."""
+        self._begin()
+        self._end()
+
+    def _begin(self) -> None:
+        """Let the disk begin with these, once those before them are told of."""
         files, self._files = self._files, []
+        try:
+            self._end()
+        except BaseException:  # none behind one that fails is kept
+            for _, _, laid in files:
+                if laid is not None:
+                    laid.drop()
+            raise
         known = self._keeping.known(kept.sha256 for _, kept, _ in files)
-        forced = [
-            self._forcing.submit(self._settle, path, kept, laid, kept.sha256 in known)
+        self._on_their_way = [
+            (path, self._forcing.submit(self._settle, path, kept, laid, kept.sha256 in known))
             for path, kept, laid in files
         ]
+
+    def _end(self) -> None:
+        """Wait until those on their way are safe, and tell of them."""
+        forced, self._on_their_way = self._on_their_way, []
         done: list[tuple[Path, Kept]] = []
         try:
-            for (path, _, _), future in zip(files, forced, strict=True):
+            for path, future in forced:
                 done.append((path, future.result()))
         finally:
             if done:

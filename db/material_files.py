@@ -1,7 +1,8 @@
 """Files and folders on their way to the shared materials: looked through before anything is kept.
 
-Recognised by content: a file that is here already is named. Only files as long as one that is here
-are hashed for that, so that a folder of films is looked through at once.
+Recognised by content: a file that is here already is named. Only files as long as one that is
+here, and those as long as another among them that begin like it, are hashed for that, so that a
+folder of films is looked through at once.
 """
 
 import hashlib
@@ -29,7 +30,7 @@ MOST_FILES = 5000
 """How many files are taken from what was dropped at once."""
 
 _DEEPEST = 12
-_BLOCK = 1024 * 1024
+_BEGINNING_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,20 +138,19 @@ def catalogue(session: Session) -> list[CatalogueLesson]:
     ]
 
 
-def find_same(session: Session, sha256: str) -> Known | None:
-    """Return the standing material whose file has this hash, or None."""
-    row = session.execute(
-        select(Material.id, Material.title)
+def find_same(session: Session, hashes: Sequence[str]) -> dict[str, Known]:
+    """Return the standing materials whose files have some hashes, by the hash."""
+    rows = session.execute(
+        select(Attachment.sha256, Material.id, Material.title)
         .join(Attachment, Attachment.record == Material.id)
         .where(
-            Attachment.sha256 == sha256,
+            Attachment.sha256.in_(hashes),
             Attachment.deletion < DELETED,
             Material.deletion < DELETED,
         )
-        .order_by(Material.id)
-        .limit(1)
-    ).first()
-    return Known(row.id, row.title or "") if row else None
+        .order_by(Material.id.desc())  # of several the first counts
+    )
+    return {sha256 or "": Known(id, title or "") for sha256, id, title in rows}
 
 
 class _Here:
@@ -176,13 +176,14 @@ class _Here:
             self._by_size.setdefault(size or 0, {})[sha256 or ""] = known
             if pictures.is_photo(Path(name or "")):
                 self._photos.setdefault(Path(name or "").stem, {})[sha256 or ""] = known
-        self._met: dict[int, list[tuple[Path, str]]] = {}
+        self._met: dict[int, dict[bytes, list[tuple[Path, str]]]] = {}
 
     def find(self, path: Path, size: int) -> tuple[Known | None, Path | None]:
         """Return the material and the earlier file that are the same as a file, if any."""
         if pictures.is_photo(path) and (known := self._photo(path)):
             return known, None
-        here, met = self._by_size.get(size, {}), self._met.setdefault(size, [])
+        here, beginnings = self._by_size.get(size, {}), self._met.setdefault(size, {})
+        met = beginnings.setdefault(_beginning(path), [])
         if not here and not met:
             met.append((path, ""))
             return None, None
@@ -202,6 +203,12 @@ class _Here:
             return here.get(pictures.load(path).sha256)
         except AttachmentError:
             return None
+
+
+def _beginning(path: Path) -> bytes:
+    """Return the hash of a file's beginning: few of one length that differ begin alike."""
+    with path.open("rb", buffering=0) as file:
+        return hashlib.sha256(file.read(_BEGINNING_BYTES)).digest()
 
 
 def hash_of(path: Path) -> str:

@@ -6,7 +6,9 @@ fills up, a program that is killed or a person who stops leaves what was put in 
 
 import datetime
 import errno
+from collections import deque
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +32,8 @@ from db.progress import Progress, Work
 from db.queries.records import label_of, show
 from db.record import Value
 from db.store import Store
+
+_AHEAD = 8  # files whose words are read while others are kept
 
 LINKED = ("lesson_plan", "activity")
 """The kinds that a material may belong to."""
@@ -158,6 +162,7 @@ class _Adding:
         self._total = len(files)
         self.added = Added()
         self.rest: list[Intake] = []
+        self._texts: deque[tuple[Path, Future[FileText]]] = deque()
         for one in files:
             if is_program(one.path.name):
                 self.added.failed.append(AttachmentError(one.path, "program"))
@@ -171,21 +176,29 @@ class _Adding:
             AttachmentError: It cannot be read, changes meanwhile, or finds no room.
             StoreFullError: The disk is full.
         """
+        paths, asked = [one.path for one in self.rest], 0
+        self._texts.clear()
         work = keep_files(
             self._store,
-            [one.path for one in self.rest],
+            paths,
             self._write,
             circle=self._circle,
             home=self._sitting.member.school if self._circle == "school" else "",
         )
         count = number = len(self.rest)
-        try:
-            for progress in work:
-                if progress.total == count:  # else it tells of the pieces of a long file
-                    number = count - progress.done
-                yield Progress(self._total - number, self._total, progress.words)
-        finally:
-            work.close()
+        with ThreadPoolExecutor(1) as reading:
+            try:
+                for progress in work:
+                    if progress.total == count:  # else it tells of the pieces of a long file
+                        number = count - progress.done
+                        for path in paths[asked : progress.done + _AHEAD]:
+                            words = reading.submit(file_texts.read, path.name, path)
+                            self._texts.append((path, words))
+                        asked = max(asked, progress.done + _AHEAD)
+                    yield Progress(self._total - number, self._total, progress.words)
+            finally:
+                work.close()
+                reading.shutdown(cancel_futures=True)
         self.rest = []
 
     def pass_over(self, error: AttachmentError) -> None:
@@ -204,28 +217,32 @@ class _Adding:
         Raises:
             StoreFullError: The disk is full; their bytes are taken back.
         """
-        texts = [file_texts.read(path.name, path) for path, _ in safe]
-        made: list[Made] = []
-        same: list[Same] = []
         try:
             with writing(self._store, self._sitting) as writer:
-                for (path, kept), text, one in zip(safe, texts, self.rest, strict=False):
-                    known = find_same(writer.session, kept.sha256)
-                    if known is not None:
-                        same.append(Same(path, known))
-                        continue
-                    id, attachment = add_kept(
-                        writer, kept, one.values, text, today=self._today, circle=self._circle
-                    )
-                    writer.flush()  # the next may be the same file
-                    made.append(Made(path, id, attachment, text))
+                here = find_same(writer.session, [kept.sha256 for _, kept in safe])
+                new = [
+                    New(path, kept, one.values, self._text_of(path))
+                    for (path, kept), one in zip(safe, self.rest, strict=False)
+                    if kept.sha256 not in here
+                ]
+                made = add_kept(writer, new, today=self._today, circle=self._circle)
         except StoreFullError:
             for _, kept in safe:
                 _forget(self._store, kept)
             raise
         self.added.made += made
-        self.added.same += same
+        self.added.same += [
+            Same(path, here[kept.sha256]) for path, kept in safe if kept.sha256 in here
+        ]
         del self.rest[: len(safe)]
+
+    def _text_of(self, path: Path) -> FileText:
+        while self._texts:
+            of, reading = self._texts.popleft()
+            if of == path:
+                return reading.result()
+            reading.cancel()
+        return file_texts.read(path.name, path)
 
 
 def _forget(store: Store, kept: Kept) -> None:
@@ -238,29 +255,40 @@ def _forget(store: Store, kept: Kept) -> None:
         store.blobs.drop_piece(piece.id)
 
 
+@dataclass(frozen=True, slots=True)
+class New:
+    """A file whose bytes are here, and what its material will say.
+
+    Attributes:
+        text: What stands in it.
+    """
+
+    path: Path
+    kept: Kept
+    values: Mapping[str, Value]
+    text: FileText
+
+
 def add_kept(
-    writer: Writer,
-    kept: Kept,
-    values: Mapping[str, Value],
-    text: FileText,
-    *,
-    today: datetime.date,
-    circle: str = "alliance",
-) -> tuple[str, str]:
-    """Write a material and the record of its file, whose bytes are here; return both ids."""
+    writer: Writer, files: Sequence[New], *, today: datetime.date, circle: str = "alliance"
+) -> list[Made]:
+    """Write a material for each file, then the records of the files: few statements for many."""
     person = writer.sitting.person
     school = writer.session.scalar(select(Person.school).where(Person.id == person))
-    filled: dict[str, Value] = {
-        "title": Path(kept.name).stem,
-        "author": person,
-        "added_on": today.isoformat(),
-        **({"school": school} if school else {}),
-        **({"words": text.words} if text.words else {}),
-        **{name: value for name, value in values.items() if value not in (None, "")},
-    }
-    id = records.add(writer, "material", filled, circle=circle)
-    attachment = attach_kept(writer, id, kept, today=today, caption=str(filled["title"]))
-    return id, attachment
+    usual: dict[str, Value] = {"author": person, "added_on": today.isoformat()}
+    if school:
+        usual["school"] = school
+    added: list[tuple[New, str, str]] = []
+    for one in files:
+        said = {name: value for name, value in one.values.items() if value not in (None, "")}
+        words = {"words": one.text.words} if one.text.words else {}
+        filled = {"title": Path(one.kept.name).stem, **usual, **words, **said}
+        id = records.add(writer, "material", filled, circle=circle)
+        added.append((one, id, str(filled["title"])))
+    return [
+        Made(one.path, id, attach_kept(writer, id, one.kept, today=today, caption=title), one.text)
+        for one, id, title in added
+    ]
 
 
 def add_use(writer: Writer, material: str, values: Mapping[str, Value]) -> str:

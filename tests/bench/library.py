@@ -17,7 +17,7 @@ from db.queries.library import LibraryFilter, find_materials, material_rows
 from db.record import Value
 from db.store import Store
 from tests.bench.laptops import founded, sit
-from tests.bench.materials import MB, _copy, _forget, _Side
+from tests.bench.materials import MB, _copy, _forget, _Side, unforced
 from tests.bench.measure import Figure, median_of
 
 _FILES, _FILE_BYTES, _TURNS = 300, 2 * MB, 4
@@ -46,8 +46,7 @@ with store.read() as session:
     me = member(session)
 file = SettingsFile(folder / "lianke.ini")
 desk = Desk(store, jobs, file, Settings(), me, me.person)
-def held(done):
-    """Return the longest time in ms for which the window answered nobody."""
+def held(done):  # the longest time in ms for which the window answered nobody
     longest, quiet = 0.0, 0
     while quiet < 50:
         began = time.perf_counter()
@@ -102,21 +101,21 @@ def _sharing(folder: Path) -> Figure:
     for number in range(_FILES):
         files.append(source / f"口算乘法课件{number:03}.pptx")
         files[-1].write_bytes(os.urandom(_FILE_BYTES))
-    ours, plain = _Side(), _Side()
+    ours, plain, forced = _Side(), _Side(), _Side()
     for turn in range(_TURNS):
-        for side in (plain, ours) if turn % 2 else (ours, plain):
-            if side is plain:
-                with plain.turn():
-                    _copy(files, folder / "cp", force=False)
-            else:
+        for side in (plain, forced, ours) if turn % 2 else (ours, forced, plain):
+            if side is ours:
                 _share(folder / "store", source, ours)
+            else:
+                with side.turn():
+                    _copy(files, folder / "cp", force=side is forced)
             _forget(folder / "store", folder / "cp")
     return Figure(
-        "300 files of 600 MB looked through, put in / cp, SHA",
-        ours.best / plain.best,
+        "300 files looked through, put in / cp, fsync, SHA",
+        ours.best / forced.best,
         "×",
         1 / _SHARE,
-        ours.beside(plain),
+        ours.beside(forced) + unforced(ours, plain),
     )
 
 

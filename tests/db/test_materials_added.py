@@ -3,8 +3,9 @@
 import errno
 import os
 import shutil
+import time
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -12,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from db import keeping
-from db.blobs import PIECE_BYTES
+from db import keeping, material_files
+from db.blobs import PIECE_BYTES, Blobs, Laid
 from db.commands import materials as commands
 from db.commands import records
 from db.commands.materials import Added, Intake, add_materials, add_use, link, values_of
@@ -368,3 +369,61 @@ def test_materials_of_one_school_stay_in_it(a: Laptop, slides: Path) -> None:
 
     assert a.shown(made.id).circle == "school"
     assert a.shown(made.attachment).circle == "school"
+
+
+def test_files_of_one_length_that_begin_alike_are_told_apart(a: Laptop, tmp_path: Path) -> None:
+    beginning = os.urandom(100_000)
+    for name, end in (("一.mp4", b"a"), ("二.mp4", b"b"), ("三.mp4", b"a")):
+        (tmp_path / name).write_bytes(beginning + end)
+
+    seen = look(a, *(tmp_path / name for name in ("一.mp4", "二.mp4", "三.mp4"))).candidates
+
+    assert [one.twin for one in seen] == [None, None, tmp_path / "一.mp4"]
+
+
+def test_files_of_one_length_that_begin_otherwise_are_not_read_through(
+    a: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.mp4").write_bytes(bytes([number]) * 100_000)
+    hashed: list[Path] = []
+    monkeypatch.setattr(material_files, "hash_of", hashed.append)
+
+    seen = look(a, *sorted(tmp_path.glob("*.mp4"))).candidates
+
+    assert [one.is_new for one in seen] == [True, True, True]
+    assert hashed == []
+
+
+def test_the_next_files_are_sealed_while_those_before_are_forced(
+    a: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [tmp_path / f"{number:02}.bin" for number in range(60)]
+    for path in paths:
+        path.write_bytes(os.urandom(1000))
+    forced: list[int] = []
+    settle, laid = Laid.settle, Blobs.lay
+    written: list[str] = []
+
+    def lay(blobs: Blobs, id: str, data: bytes) -> Laid:
+        written.append(id)
+        return laid(blobs, id, data)
+
+    def slow(one: Laid) -> None:
+        if not forced:
+            wait_until(lambda: len(written) > 32)
+        forced.append(len(written))
+        settle(one)
+
+    monkeypatch.setattr(Blobs, "lay", lay)
+    monkeypatch.setattr(Laid, "settle", slow)
+    added = put(a, *paths)
+
+    assert len(added.made) == 60
+    assert forced[0] > 32  # else the disk was waited for first
+
+
+def wait_until(met: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not met() and time.monotonic() < deadline:
+        time.sleep(0.001)
