@@ -1,17 +1,14 @@
 """Loro behind a record: load, edit, import, read back.
 
-The only module that catches what Loro raises: it raises plain ``BaseException`` objects. After one,
-the document object is thrown away.
+After anything that Loro raises the document object is thrown away.
 """
 
 import json
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, cast
 
-import msgspec
 from loro import (
     ID,
     CounterSpan,
@@ -24,16 +21,10 @@ from loro import (
 )
 
 from db.errors import MalformedChangeError
-from db.values import MARK, Value
-
-CELLS = "f"
-"""Name of the root map that holds every field which is not a text."""
+from db.operations import CELLS, Span, Written, check_lawful, guarded, read_written
+from db.values import Value
 
 _TEXT_MS = 50
-_MAP_ID = f"cid:root-{CELLS}:Map"
-_ROOT = "cid:root-"
-_MARKED = f'"value":"{MARK}'
-
 _MAGIC, _UPDATES = b"loro", b"\x00\x04"
 """How a blob of Loro begins, and what its header says of plain updates."""
 
@@ -42,7 +33,6 @@ _STACK = threading.Lock()
 _STACK_BYTES = 8 * 1024 * 1024
 _LEVEL_BYTES = 512
 
-Span = tuple[int, int]
 Op = tuple[int, int]
 
 
@@ -69,77 +59,6 @@ class Author:
         return signed(self.person, self.laptop)
 
 
-@contextmanager
-def guarded(reason: str = "panic") -> Iterator[None]:
-    """Turn what Loro raises into our own error; let the keyboard and the exit through."""
-    try:
-        yield
-    except (KeyboardInterrupt, SystemExit, GeneratorExit, Exception):
-        raise
-    except BaseException as error:
-        raise MalformedChangeError(reason) from error
-
-
-class _Content(msgspec.Struct, gc=False):
-    """What an operation does; only what a record's document may hold decodes."""
-
-    type: Literal["insert", "delete"]
-    key: str = ""
-    value: Value = None
-    pos: int = 0
-    text: str = ""
-
-
-class _Operation(msgspec.Struct, gc=False):
-    container: str
-    content: _Content
-    counter: int = -1
-
-
-class Written(msgspec.Struct):
-    """Operations that one commit wrote, with its message."""
-
-    msg: str | None
-    ops: list[_Operation]
-
-
-_WRITTEN = msgspec.json.Decoder(list[Written])
-
-
-def first_writes(
-    written: Iterable[Written], end: int
-) -> tuple[dict[str, Value], dict[str, str]] | None:
-    """Return fields and texts of a document where each was written once, into nothing; else None.
-
-    Then no operation stands on another, and Loro need not work out what they come to. They must
-    be numbered without a gap: of a forged blob that is not so, the log may say what is not shown.
-
-    Args:
-        written: All operations of the document.
-        end: How many operations it has.
-    """
-    fields: dict[str, Value] = {}
-    texts: dict[str, str] = {}
-    at = 0
-    for change in written:
-        for op in change.ops:
-            content = op.content
-            if op.counter != at or content.type != "insert":
-                return None
-            if op.container == _MAP_ID:
-                if content.key in fields or content.value is None:
-                    return None
-                fields[content.key] = content.value
-                at += 1
-            else:
-                name = text_name(op.container)
-                if name in texts or content.pos != 0 or not content.text:
-                    return None
-                texts[name] = content.text
-                at += len(content.text)
-    return (fields, texts) if at == end else None
-
-
 class Document:
     """One record's document."""
 
@@ -160,10 +79,6 @@ class Document:
         with guarded():
             document.doc.import_(body)
         return document
-
-    def fold(self) -> None:
-        """Let an import bring operations only, and not work out what they come to."""
-        self.doc.detach()
 
     def body(self) -> bytes:
         """Return the document as bytes to store.
@@ -339,21 +254,8 @@ class Document:
         Raises:
             MalformedChangeError: There is more than plain values in the map and letters in texts.
         """
-        with guarded():
-            found = self.doc.export_json_in_id_span(IdSpan(peer, CounterSpan(*span)))
-        try:
-            changes = _WRITTEN.decode(found)
-        except (msgspec.MsgspecError, RecursionError):
-            raise MalformedChangeError("containers") from None
-        containers = {op.container for change in changes for op in change.ops} - {_MAP_ID}
-        if any(text_name(container) in ("", CELLS) for container in containers):
-            raise MalformedChangeError("containers")
-        if _MARKED in found and any(
-            isinstance(op.content.value, str) and op.content.value.startswith(MARK)
-            for change in changes
-            for op in change.ops
-        ):
-            raise MalformedChangeError("containers")
+        changes = read_written(self.doc, peer, span)
+        check_lawful(changes)
         return changes
 
     def author_of(self, op: Op) -> tuple[str, str, int]:
@@ -462,18 +364,6 @@ def on_deep_stack(work: Callable[[], object], blob: bytes) -> None:
 
 def _markers(blob: bytes) -> int:
     return blob.count(b"\x07") + blob.count(b"\x08")
-
-
-def is_cell(container: str) -> bool:
-    """Tell whether an operation's container is the map of fields."""
-    return container == _MAP_ID
-
-
-def text_name(container: str) -> str:
-    """Return the name of the root text an operation is on, or nothing."""
-    if container.startswith(_ROOT) and container.endswith(":Text"):
-        return container[len(_ROOT) : -len(":Text")]
-    return ""
 
 
 def signed(person: str, laptop: str) -> str:

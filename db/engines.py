@@ -13,10 +13,17 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from db.naming import named
 
 _BUSY_MS = 10_000
+_LOG_BYTES = 16 * 1024 * 1024  # what SQLite's log keeps of its length once it was worked in
 
 
-def make_engine(path: Path, *, read_only: bool) -> Engine:
-    """Return an engine on a database whose transactions begin as ours must."""
+def make_engine(path: Path, *, read_only: bool, pours: bool = False) -> Engine:
+    """Return an engine on a database whose transactions begin as ours must.
+
+    Args:
+        path: The database.
+        read_only: Whether its sessions cannot write.
+        pours: Whether they leave SQLite's log to grow, for who calls ``Store.work_in`` later.
+    """
     engine = create_engine(f"sqlite:///{path}")
 
     def configure(raw: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
@@ -24,9 +31,12 @@ def make_engine(path: Path, *, read_only: bool) -> Engine:
         raw.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
         raw.execute("PRAGMA journal_mode = WAL")
         raw.execute("PRAGMA synchronous = FULL")
+        raw.execute(f"PRAGMA journal_size_limit = {_LOG_BYTES}")
         raw.execute("PRAGMA foreign_keys = OFF")
         raw.execute("PRAGMA cache_size = -16000")
         raw.execute("PRAGMA temp_store = MEMORY")
+        if pours:
+            raw.execute("PRAGMA wal_autocheckpoint = 0")
         if read_only:
             raw.execute("PRAGMA query_only = ON")
 

@@ -11,10 +11,12 @@ from contextlib import suppress
 from typing import IO
 
 import msgspec
+from loro import LoroDoc
 
 from db.changes import OPERATIONS
-from db.documents import Document, first_writes, may_nest
+from db.documents import Document, may_nest
 from db.errors import MalformedChangeError
+from db.operations import check_lawful, first_writes, guarded, read_written
 from db.values import DELETED_AT, Value
 
 _LENGTH = 4
@@ -56,16 +58,19 @@ def read_first(asked: Asked) -> First | None:
     """Return what a record's first change comes to, or None when it is not as simple."""
     if may_nest(asked.update):
         return None
-    document = Document()
-    document.fold()  # working out what operations come to takes as long as importing them
+    doc = LoroDoc()
+    doc.detach()  # working out what operations come to takes as long as importing them
     try:
-        came = document.import_(asked.update)
-        span = came.brought.get(asked.peer, (0, OPERATIONS + 1))
-        if came.pending or len(came.brought) > 1 or span[1] > OPERATIONS:
+        with guarded("undecodable"):
+            came = doc.import_(asked.update)
+            brought = came.success.inner()
+        span = brought.get(asked.peer, (0, OPERATIONS + 1))
+        if came.pending is not None or len(brought) > 1 or span[1] > OPERATIONS:
             return None
-        written = document.written(asked.peer, span)
+        written = read_written(doc, asked.peer, span)
         plain = first_writes(written, span[1])
         if plain is None:
+            check_lawful(written)
             whole = Document.load(asked.update)
             values = whole.values()
             plain = {name: values[name] for name in sorted(values)}, whole.texts(asked.texts)
@@ -74,10 +79,10 @@ def read_first(asked: Asked) -> First | None:
     fields, texts = plain
     messages = {change.msg for change in written}
     message = messages.pop() if len(messages) == 1 else None
-    if message is None or DELETED_AT in fields or any(name in fields for name in asked.texts):
+    if message is None or DELETED_AT in fields or not fields.keys().isdisjoint(asked.texts):
         return None
     said = {name: texts[name] for name in asked.texts if name in texts}
-    return First(document.version, {**fields, **said}, message)
+    return First(doc.oplog_frontiers.encode(), {**fields, **said}, message)
 
 
 def read_all(asked: Sequence[Asked]) -> list[First | None]:

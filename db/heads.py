@@ -9,7 +9,8 @@ from collections.abc import Mapping
 import msgspec
 from loro import ID, VersionVector
 
-from db.documents import Document, Op, is_cell
+from db.documents import Document, Op
+from db.operations import is_cell
 from db.values import DELETED_AT as DELETED_AT
 from db.values import Value
 

@@ -17,19 +17,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import local, permissions, projection, sittings
-from db.arrivals import Accepted, Arrival, Signer, accept, accepting, retry_parked
+from db.arrivals import accept, accepting, retry_parked
 from db.changes import natural_key, peer_of
 from db.documents import Author, Document
 from db.errors import MalformedChangeError, NotAllowedError, UnknownRecordError, UnknownVersionError
 from db.heads import DELETED_AT
+from db.judging import Arrival, Signer
 from db.kinds import model_of
 from db.local import Member
+from db.merging import Accepted
 from db.models.local import Document as Stored
 from db.models.local import Outgoing
 from db.models.local import Sitting as SittingRow
 from db.models.schools import Alliance
 from db.outbox import Sealing, seal, waiting
-from db.pending import Identity, Pending, outcome_of
+from db.pending import Identity, Pending, outcome_of, prepare
 from db.projection import Standing
 from db.queries.records import label_of
 from db.record import Record, Value, check, field_named
@@ -276,10 +278,10 @@ class Writer:
         body: bytes | None = None,
     ) -> None:
         author = (sitting.person, self.member.laptop, now())
+        outcome = outcome_of(identity.kind, document, body)
         n = self._pending.add(
-            identity, id, outcome_of(identity.kind, document, body), state, before,
-            author=author, arrived=False, index=True,
-        )  # fmt: skip
+            prepare(identity, id, outcome, state, before, author=author, arrived=False, index=True)
+        )
         self._sittings[sitting.nonce] = sitting
         self._outgoing.append((n, sitting.nonce, since))
 

@@ -1,6 +1,6 @@
 """The rows of changed records, collected and written together; the Writer and accept share it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 from sqlalchemy import select
@@ -11,7 +11,7 @@ from db.changes import record_id
 from db.documents import Document
 from db.kinds import KINDS, PARTS, model_of
 from db.models.local import Document as Stored
-from db.projection import Row, Standing
+from db.projection import Cells, Standing
 from db.record import DELETED, Record, Value
 
 _FLUSH_EVERY = 1000
@@ -57,21 +57,106 @@ def outcome_of(kind: str, document: Document, body: bytes | None = None) -> Outc
     return Outcome(body or document.body(), document.version, values)
 
 
+class Prepared(msgspec.Struct, gc=False):
+    """A record as its rows will say, worked out before anybody has to wait for a transaction.
+
+    Attributes:
+        id, kind: Of the record.
+        number: Of its document; None of one that is new here, which is given one when it is added.
+        stored: Its document's row, but for the number.
+        row: Its own row; None of an unknown kind.
+        parents: Records that may have to be shown, or not, because of this one.
+        words: What a search finds it by; None to leave that to ``db.indexing``.
+    """
+
+    id: str
+    kind: str
+    number: int | None
+    stored: Cells
+    row: Cells | None = None
+    parents: Sequence[str] = ()
+    words: str | None = None
+
+
+def prepare(
+    identity: Identity,
+    id: str,
+    outcome: Outcome,
+    state: Standing,
+    before: Stored | None,
+    *,
+    author: tuple[str, str, int],
+    arrived: bool,
+    index: bool,
+) -> Prepared:
+    """Return the rows of one record as it now is.
+
+    Args:
+        identity: What the record is.
+        id: Its id.
+        outcome: What its document comes to.
+        state: What follows from the document.
+        before: What the store holds of it; None when it is new here.
+        author: Person, laptop and stamp of the last change.
+        arrived: Whether that came from another laptop.
+        index: Whether to index it now; else ``db.indexing`` will.
+    """
+    person, laptop, at = author
+    columns: tuple[str, ...] = _COLUMNS
+    cells: tuple[object, ...] = (
+        id, identity.kind, identity.circle, identity.home, identity.key,
+        outcome.body, outcome.version, state.deletion,
+        min(at, before.created_at) if before else at,
+        before.created_by if before else person,
+        at, person, laptop, int(arrived), int(index), projection.NUMBER,
+    )  # fmt: skip
+    if state is not projection.UNDISPUTED:
+        columns += _DISPUTED
+        cells += (state.heads, state.deletion_id, projection.names(state.disputed_texts))
+    number = before.n if before else None
+    model = KINDS.get(identity.kind)
+    if model is None:
+        return Prepared(id, identity.kind, number, (columns, cells))
+    values = outcome.values
+    row = projection.cells_of(projection.row(model, id, values, state))
+    words = search.words_of(model, values) if index else None
+    parents = _parents(model, id, values, state)
+    return Prepared(id, identity.kind, number, (columns, cells), row, parents, words)
+
+
+_COLUMNS = (
+    "id", "kind", "circle", "home", "key", "body", "version", "deletion",
+    "created_at", "created_by", "changed_at", "changed_by", "changed_on",
+    "arrived", "indexed", "projection",
+)  # fmt: skip
+_DISPUTED = ("heads", "deletion_id", "disputed_texts")
+_NUMBER = ("n",)
+
+
+def _parents(
+    model: type[Record], id: str, values: Mapping[str, Value], state: Standing
+) -> Sequence[str]:
+    parent = values.get(model.PARENT) if model.PARENT else None
+    own = (id,) if state.deletion == DELETED and model.KIND in PARTS else ()
+    return (*own, parent) if isinstance(parent, str) else own
+
+
 class Pending:
     """Rows that wait to be written together; what a Writer and accept share."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self._new: list[Row] = []
-        self._changed: list[Row] = []
-        self._rows: dict[str, list[Row]] = {}
+        self._new: list[Cells] = []
+        self._changed: list[Cells] = []
+        self._stale_digests: list[int] = []
+        self._rows: dict[str, list[Cells]] = {}
         self._fresh: list[tuple[int, str]] = []
         self._stale: list[tuple[int, str]] = []
         self._parents: set[str] = set()
         self._next = 0
         self._ids: set[str] = set()
 
-    def number(self) -> int:
+    def _number(self) -> int:
         """Return the number of a new document."""
         if not self._next:
             newest = select(Stored.n).order_by(Stored.n.desc()).limit(1)
@@ -83,73 +168,35 @@ class Pending:
         """Tell whether a record's rows still wait here."""
         return id in self._ids
 
-    def add(
-        self,
-        identity: Identity,
-        id: str,
-        outcome: Outcome,
-        state: Standing,
-        before: Stored | None,
-        *,
-        author: tuple[str, str, int],
-        arrived: bool,
-        index: bool,
-    ) -> int:
-        """Take the rows of one record as it now is; return its number.
-
-        Args:
-            identity: What the record is.
-            id: Its id.
-            outcome: What its document comes to.
-            state: What follows from the document.
-            before: What the store holds of it; None when it is new here.
-            author: Person, laptop and stamp of the last change.
-            arrived: Whether that came from another laptop.
-            index: Whether to index it now; else ``db.indexing`` will.
-        """
-        person, laptop, at = author
-        n = before.n if before else self.number()
-        row = {
-            "n": n, "id": id, "kind": identity.kind, "circle": identity.circle,
-            "home": identity.home, "key": identity.key,
-            "body": outcome.body, "version": outcome.version, "deletion": state.deletion,
-            "created_at": min(at, before.created_at) if before else at,
-            "created_by": before.created_by if before else person,
-            "changed_at": at, "changed_by": person, "changed_on": laptop,
-            "arrived": int(arrived), "indexed": int(index), "projection": projection.NUMBER,
-        }  # fmt: skip
-        if state is not projection.UNDISPUTED:
-            row["heads"], row["deletion_id"] = state.heads, state.deletion_id
-            row["disputed_texts"] = projection.names(state.disputed_texts)
-        (self._changed if before else self._new).append(row)
-        model = KINDS.get(identity.kind)
-        if model is not None:
-            values = outcome.values
-            rows = self._rows.setdefault(identity.kind, [])
-            rows.append(projection.row(model, id, values, state))
-            self._note_parents(model, id, values, state)
-            if index:
-                words = search.words_of(model, values)
-                (self._stale if before else self._fresh).append((n, words))
-        self._ids.add(id)
+    def add(self, prepared: Prepared) -> int:
+        """Take the rows of one record; return its number."""
+        n = prepared.number
+        is_new = n is None
+        if n is None:
+            n = self._number()
+        columns, cells = prepared.stored
+        stored = (_NUMBER + columns, (n, *cells))
+        if is_new:
+            self._new.append(stored)
+        else:
+            self._changed.append(stored)
+            self._stale_digests.append(n)
+        if prepared.row is not None:
+            self._rows.setdefault(prepared.kind, []).append(prepared.row)
+            self._parents.update(prepared.parents)
+        if prepared.words is not None:
+            (self._fresh if is_new else self._stale).append((n, prepared.words))
+        self._ids.add(prepared.id)
         if len(self._ids) >= _FLUSH_EVERY:
             self.flush()
         return n
-
-    def _note_parents(
-        self, model: type[Record], id: str, values: Mapping[str, Value], state: Standing
-    ) -> None:
-        if model.KIND in PARTS and state.deletion == DELETED:
-            self._parents.add(id)
-        if model.PARENT and isinstance(parent := values.get(model.PARENT), str):
-            self._parents.add(parent)
 
     def flush(self) -> None:
         """Write what waits."""
         projection.put(self.session, Stored, self._new, fresh=True)
         projection.put(self.session, Stored, self._changed)
         if self._changed:
-            digest.forget(self.session, [row["n"] for row in self._changed])
+            digest.forget(self.session, self._stale_digests)
         for kind, rows in self._rows.items():
             projection.put(self.session, model_of(kind), rows)
         search.add(self.session, self._fresh)
@@ -157,7 +204,8 @@ class Pending:
         projection.keep_parents(self.session, self._parents)
         self.session.expire_all()
         for waiting in (
-            self._new, self._changed, self._rows, self._fresh, self._stale, self._parents,
+            self._new, self._changed, self._stale_digests, self._rows, self._fresh, self._stale,
+            self._parents,
         ):  # fmt: skip
             waiting.clear()
         self._ids.clear()

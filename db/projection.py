@@ -124,6 +124,9 @@ def read(model: type[Record], document: Document) -> dict[str, Value]:
 Row = dict[str, Any]
 """A row by column; what is empty is left out."""
 
+Cells = tuple[tuple[str, ...], tuple[Any, ...]]
+"""A row that is ready to be written: the columns that are not empty, and what stands in them."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
@@ -171,9 +174,12 @@ def row(model: type[Record], id: str, values: Mapping[str, Value], state: Standi
     return out
 
 
-def put(
-    session: Session, model: type[Base], rows: Iterable[Mapping[str, Any]], *, fresh: bool = False
-) -> None:
+def cells_of(row: Row) -> Cells:
+    """Return a row ready to be written."""
+    return tuple(row), tuple(row.values())
+
+
+def put(session: Session, model: type[Base], rows: Iterable[Cells], *, fresh: bool = False) -> None:
     """Write rows; a column that a row leaves out is empty.
 
     Only what is there is bound: sqlite3 takes half a microsecond over each None, and most columns
@@ -188,8 +194,8 @@ def put(
     """
     verb = "INSERT" if fresh else "INSERT OR REPLACE"
     alike: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-    for row in rows:
-        alike.setdefault(tuple(row), []).append(tuple(row.values()))
+    for columns, cells in rows:
+        alike.setdefault(columns, []).append(cells)
     connection = session.connection()
     for columns, some in alike.items():
         connection.exec_driver_sql(_into(model.__tablename__, verb, columns), some)

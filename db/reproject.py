@@ -14,7 +14,7 @@ from db.errors import MalformedChangeError
 from db.kinds import KINDS
 from db.models.local import Document as Stored
 from db.models.local import SearchText
-from db.pending import Identity, Pending, outcome_of
+from db.pending import Identity, Pending, outcome_of, prepare
 from db.progress import Progress, Work, finish
 from db.search import TABLE
 
@@ -84,7 +84,7 @@ def _again(pending: Pending, stored: Stored) -> int:
         state = projection.standing(document, stored.kind)
     except MalformedChangeError:
         return 0
-    pending.add(
+    prepared = prepare(
         Identity(stored.kind, stored.circle, stored.home, stored.key),
         stored.id,
         outcome_of(stored.kind, document),
@@ -94,4 +94,5 @@ def _again(pending: Pending, stored: Stored) -> int:
         arrived=stored.arrived,
         index=True,
     )
+    pending.add(prepared)
     return 1

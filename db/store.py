@@ -8,7 +8,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,6 +74,31 @@ class Store:
         with self._turns.turn(), session_on(self._writing, self.folder) as session:
             yield session
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether another thread of this program writes at this time too."""
+        return self._turns.others()
+
+    @contextmanager
+    def pour(self) -> Iterator["Session"]:
+        """Give a session that writes one of many batches; ``work_in`` is to be called after some.
+
+        SQLite works its log into the database within a commit, every 4 MB: the same pages again
+        and again, while a form that saves waits for its turn.
+        """
+        from db.engines import session_on  # noqa: PLC0415 - with the first session
+
+        with self._turns.turn(), session_on(self._pouring, self.folder) as session:
+            yield session
+
+    def work_in(self, beyond_bytes: int = 0) -> None:
+        """Work SQLite's log into the database where it is longer; no writer waits for it."""
+        log = self._path.with_name(f"{FILE}-wal")
+        with suppress(OSError):
+            if log.stat().st_size > beyond_bytes:
+                with named(self.folder), closing(sqlite3.connect(self._path)) as raw:
+                    raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
     @contextmanager
     def read(self) -> Iterator["Session"]:
         """Give a session that cannot write and sees one moment of the store."""
@@ -119,6 +144,12 @@ class Store:
         return make_engine(self._path, read_only=False)
 
     @cached_property
+    def _pouring(self) -> "Engine":
+        from db.engines import make_engine  # noqa: PLC0415 - with the first session
+
+        return make_engine(self._path, read_only=False, pours=True)
+
+    @cached_property
     def _reading(self) -> "Engine":
         from db.engines import make_engine  # noqa: PLC0415 - with the first session
 
@@ -128,7 +159,7 @@ class Store:
         """Let go of the files; the store cannot be used after this."""
         if "ahead" in self.__dict__:
             self.ahead.rest()
-        for name in ("_writing", "_reading"):
+        for name in ("_writing", "_pouring", "_reading"):
             if name in self.__dict__:  # an engine nobody asked for holds no file
                 getattr(self, name).dispose()
         if self._eye is not None:

@@ -13,8 +13,9 @@ from difflib import SequenceMatcher
 
 from loro import ID, VersionVector
 
-from db.documents import Document, is_cell, text_name
+from db.documents import Document
 from db.heads import SETTLED
+from db.operations import is_cell, text_name
 
 _SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]+|[^。！？!?；;\n]+$")
 _Key = tuple[int, tuple[tuple[int, int], ...]]

@@ -5,11 +5,13 @@ one batch after another, a form would get through by luck alone (a save took a s
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _PATIENCE_S = 10.0
+_RECENTLY_S = 5.0
 
 
 class Turns:
@@ -19,16 +21,23 @@ class Turns:
         self._lock = threading.Lock()
         self._taken = False
         self._waiting: deque[threading.Event] = deque()
+        self._had: dict[int, float] = {}
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for one's turn, and have it; after long, SQLite decides."""
         mine = self._take()
+        self._had[threading.get_ident()] = time.monotonic()
         try:
             yield
         finally:
             if mine:
                 self._pass_on()
+
+    def others(self) -> bool:
+        """Tell whether another thread had a turn just now: somebody types, and should not wait."""
+        before, me = time.monotonic() - _RECENTLY_S, threading.get_ident()
+        return any(at > before for thread, at in list(self._had.items()) if thread != me)
 
     def _take(self) -> bool:
         """Return whether this turn is ours to pass on."""

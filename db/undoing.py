@@ -11,8 +11,9 @@ from typing import Any
 
 from loro import ID, VersionVector
 
-from db.documents import Document, Op, Span, is_cell, signature, text_name
+from db.documents import Document, Op, signature
 from db.heads import DELETED_AT, SETTLED, heads_of
+from db.operations import Span, is_cell, text_name
 from db.record import Value
 from db.texts import disputed_texts
 

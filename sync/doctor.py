@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db import digest, journal, permissions
-from db.arrivals import WAITS
+from db.merging import WAITS
 from db.models.exchange import MissingSegment, Place, RefusedFile, Segment
 from db.models.local import Parked
 from db.models.receipts import Receipt

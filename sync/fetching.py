@@ -6,7 +6,8 @@ from functools import cache
 from sqlalchemy import delete
 
 from db import journal, local, migrate, permissions, projection
-from db.arrivals import Accepted, Signer
+from db.judging import Signer
+from db.merging import Accepted
 from db.models.exchange import Certificate, MembershipFile, MissingSegment, Segment
 from sync import (
     adopting,

@@ -21,8 +21,8 @@ from sync.names import id_of
 from sync.wrapping import NamedKey
 
 RECEIVED, WAITING, NEWER, TAKEN = "received", "waiting", "newer", "taken"
-_GOAL_BYTES = 3 * MIB
-"""What is sealed in one transaction: so long a form that saves meanwhile must wait, no longer."""
+_GOAL_BYTES, _LITTLE_BYTES = 3 * MIB, MIB
+"""What is sealed in one transaction, and while somebody types: so long a save must wait."""
 _NAMED_SETS = 8  # sets of named persons in one segment: 64 wraps each still fit into its header
 _EARLIEST = 1_262_304_000  # 2010: a stamp before that is a clock without a battery
 
@@ -94,8 +94,9 @@ def seal_waiting(
         if journal.waiting(session) == 0:
             return
     while True:
+        goal_bytes = _LITTLE_BYTES if store.is_shared else _GOAL_BYTES
         with store.write() as session:
-            changes = journal.seal(session, _GOAL_BYTES, leave)
+            changes = journal.seal(session, goal_bytes, leave)
             if not changes:
                 return
             who = laptop.me(session)

@@ -8,8 +8,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from db import circles, journal
-from db.arrivals import Accepted, Arrival, Signer
 from db.changes import Change
+from db.judging import Arrival, Signer
+from db.merging import Accepted
 from db.models.exchange import RefusedFile, SealedSection, Segment, SegmentBytes
 from db.store import Store
 from sync import (

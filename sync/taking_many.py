@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import journal
-from db.arrivals import Accepted, Signer, together
+from db.judging import Signer
+from db.merging import Accepted, together
 from db.models.exchange import Certificate, RefusedFile, Segment
 from db.store import Store
 from sync import epochs, laptop, named, segment, telling, trust

@@ -3,7 +3,7 @@
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from db.arrivals import Signer
+from db.judging import Signer
 from db.models.exchange import Certificate, Identity
 from sync.certificates import (
     SignedCertificate,

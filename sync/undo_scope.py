@@ -15,10 +15,11 @@ from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session
 
 from db.changes import Change, peer_of, record_id
-from db.documents import Span, span_of
+from db.documents import span_of
 from db.errors import MalformedChangeError
 from db.models.exchange import Certificate, Segment, SegmentBytes
 from db.models.local import Document, Outgoing
+from db.operations import Span
 from db.queries.undo import Scope
 from db.store import Store
 from sync import epochs, laptop, named, segment

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from db.arrivals import Accepted
+from db.merging import Accepted
 from db.models.exchange import RefusedFile
 from db.progress import Progress
 from db.store import Store

@@ -8,12 +8,13 @@ from loro import ID, VersionVector
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.documents import Document, Op, is_cell, signature, text_name
+from db.documents import Document, Op, signature
 from db.errors import MalformedChangeError, UnknownRecordError
 from db.heads import SETTLED
 from db.kinds import model_of
 from db.models.local import Document as Stored
 from db.models.people import Person
+from db.operations import is_cell, text_name
 from db.projection import read
 from db.record import Value
 

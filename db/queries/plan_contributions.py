@@ -10,11 +10,12 @@ from loro import VersionVector
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.documents import Document, is_cell, signature
+from db.documents import Document, signature
 from db.errors import MalformedContentError, UnknownRecordError
 from db.models.local import Document as Stored
 from db.models.people import Person
 from db.models.plans import LessonPlan, PlanComment, PlanStep, PrepGroup, PrepMember
+from db.operations import is_cell
 from db.plan_content import PlanContent
 from db.queries.people import stand_ins
 from db.queries.plan_sheet import content_of_version

@@ -9,12 +9,13 @@ from pathlib import Path
 from sqlalchemy import select
 
 from db import journal, permissions
-from db.arrivals import Accepted, Arrival, Signer
 from db.changes import ENCODER, Change, record_id
 from db.commands import records
 from db.digest import digest
 from db.documents import Author, Document
 from db.journal import Sitting, Writer
+from db.judging import Arrival, Signer
+from db.merging import Accepted
 from db.models.exchange import Identity
 from db.models.local import Document as Stored
 from db.models.local import Parked

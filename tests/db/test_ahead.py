@@ -9,9 +9,10 @@ from loro import LoroMap
 from db import ahead
 from db import arrivals as arrivals_module
 from db.ahead import Ahead
-from db.arrivals import Arrival
-from db.documents import Author, Document, first_writes
+from db.documents import Author, Document
 from db.first import Asked, First, read_all, read_first
+from db.judging import Arrival
+from db.operations import first_writes
 from db.projection import text_names
 from db.record import Value
 from tests.db.laptops import Laptop, author, written
@@ -179,9 +180,9 @@ def test_a_process_that_is_no_help_costs_nothing(
 def test_on_a_slow_machine_a_save_waits_for_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arrivals_module, "_BATCH", 1000)
 
-    assert arrivals_module._next_size(1000, 0.04) == 1000
-    assert arrivals_module._next_size(1000, 0.16) == 500
-    assert arrivals_module._next_size(500, 2.0) == arrivals_module._LEAST
+    assert arrivals_module._next_size(1000, 0.04, 0.08) == 1000
+    assert arrivals_module._next_size(1000, 0.16, 0.08) == 500
+    assert arrivals_module._next_size(500, 2.0, 0.08) == arrivals_module._LEAST
 
 
 def test_a_few_changes_start_no_process(a: Laptop, b: Laptop) -> None:

@@ -8,10 +8,11 @@ import pytest
 from loro import ExportMode, LoroDoc, LoroList, LoroMap, VersionVector
 
 from db import journal, permissions
-from db.arrivals import Arrival, Signer, accept
+from db.arrivals import accept
 from db.changes import ENCODER, Change
 from db.documents import Document
 from db.journal import Sitting
+from db.judging import Arrival, Signer
 from db.permissions import Reach, Verdict
 from db.queries.records import list_records
 from db.record import LIVE
@@ -157,7 +158,7 @@ def test_an_update_over_the_bound_is_refused(
     a: Laptop, b: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raw = honest(a)
-    monkeypatch.setattr("db.arrivals.UPDATE_BYTES", len(raw) // 2)
+    monkeypatch.setattr("db.judging.UPDATE_BYTES", len(raw) // 2)
 
     assert b.take([arrival(raw, a.signer)]).refused == 1
     assert b.parked() == ["too_large"]
@@ -167,7 +168,7 @@ def test_more_operations_than_the_bound_are_refused_in_one_change_only(
     a: Laptop, b: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A session may come to more; what counts is what one change brings."""
-    monkeypatch.setattr("db.arrivals.OPERATIONS", 10)
+    monkeypatch.setattr("db.merging.OPERATIONS", 10)
     monkeypatch.setattr("db.first.OPERATIONS", 10)
     document = Document()
     for number in range(8):

@@ -12,8 +12,8 @@ from backports import zstd
 from sqlalchemy import select
 
 from db import journal, migrate
-from db.arrivals import Signer
 from db.check import check
+from db.judging import Signer
 from db.models.activities import Activity, Participant
 from db.models.plans import LessonPlan, PlanStep
 from db.queries.library import LibraryFilter, find_materials, material_rows

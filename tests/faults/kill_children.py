@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from db import journal, migrate
-from db.arrivals import Arrival
+from db.judging import Arrival
 from db.models.exchange import SegmentBytes
 from db.record import Value
 from db.store import Store

@@ -23,11 +23,11 @@ from hypothesis.stateful import (
 from loro import VersionVector
 from typing_extensions import override
 
-from db import arrivals, heads, journal
-from db.arrivals import _import_one
+from db import heads, journal, merging
 from db.documents import Document
 from db.heads import Heads
 from db.journal import Writer
+from db.merging import _import_one
 from db.store import Store
 from tests.faults.world import FIELDS, Form, World, remove
 
@@ -223,7 +223,7 @@ def heads_forget_what_is_concurrent(
 @pytest.mark.parametrize("rule", ["merge", "heads", "seen"])
 def test_a_broken_rule_is_found(template: Path, monkeypatch: pytest.MonkeyPatch, rule: str) -> None:
     if rule == "merge":
-        monkeypatch.setattr(arrivals, "_import_one", merge_drops_some)
+        monkeypatch.setattr(merging, "_import_one", merge_drops_some)
     elif rule == "heads":
         monkeypatch.setattr(heads, "advance", heads_forget_what_is_concurrent)
     else:

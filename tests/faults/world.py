@@ -15,11 +15,11 @@ from loro import VersionVector
 from sqlalchemy import event
 
 from db import journal
-from db.arrivals import Arrival
 from db.changes import DECODER, record_id
 from db.commands import records
 from db.heads import DELETED_AT
 from db.journal import Sitting, Writer
+from db.judging import Arrival
 from db.record import ASKED, DELETED, LIVE, Value
 from db.store import Store
 from tests.db.laptops import ALLIANCE, Air, Laptop, copy_of, new_laptop

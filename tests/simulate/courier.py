@@ -8,7 +8,7 @@ import random
 from functools import cache
 
 from db import journal
-from db.arrivals import Signer
+from db.judging import Signer
 from sync import adopting, identity, log, membership, renewing, taking
 from sync.taking import Taken
 from sync.taking_many import take_many

@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.arrivals import WAITS
 from db.circles import NAMED
 from db.digest import digest
+from db.merging import WAITS
 from db.models.local import Document as Stored
 from db.models.local import Parked
 from tests.simulate import courier, films

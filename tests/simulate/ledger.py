@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from loro import VersionVector
 
-from db.documents import Document, is_cell
+from db.documents import Document
 from db.heads import DELETED_AT
 from db.models.local import Document as Stored
+from db.operations import is_cell
 from db.queries.conflicts import conflicts
 from db.queries.records import show
 from db.record import ASKED, DELETED, LIVE, Value

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from db import journal, permissions
-from db.arrivals import Arrival, Signer
 from db.changes import ENCODER, Change, peer_of, record_id
 from db.circles import NAMED, named_home
 from db.digest import digest
 from db.documents import Author, Document
 from db.errors import NotAllowedError, UnknownRecordError
+from db.judging import Arrival, Signer
 from db.models.activities import Activity
 from db.models.circles import NamedSection, SectionKey
 from db.models.exchange import Certificate, MembershipFile, SealedSection, Segment
