@@ -31,7 +31,6 @@ _MOMENT_S = 0.04  # which a save waits at most while somebody types; fewer chang
 _LONG_S = 0.25  # which the first one waits where nobody did
 _LOG_BYTES, _LOG_LEFT_BYTES = 64 * 2**20, 4 * 2**20  # of SQLite's log, meanwhile and at the end
 _AHEAD = 2  # batches that are being read while one is taken in
-_A_FEW = 25  # changes that are read here before looking whether the other process is done
 _MANY = 2000  # changes for which a second process is worth its start
 
 
@@ -94,7 +93,6 @@ class _Batches:
         self._alliance = member.alliance if member else ""
         self._start, self._size = 0, _LEAST  # few at first: the process needs a moment to start
         self._queue: deque[Batch] = deque()
-        self._own: Batch | None = None
 
     def next(self) -> Batch | None:
         """Return the next portion, or None when there is no more."""
@@ -105,44 +103,8 @@ class _Batches:
 
     def firsts(self, batch: Batch) -> Sequence[First | None]:
         """Return what each change of a portion comes to, where that is simple."""
-        if batch.reading is not None:
-            while not batch.reading.done() and not self._store.is_shared and self._read_own():
-                pass
-            found = self._store.ahead.result(batch.reading, len(batch.asked))
-            if found is not None:
-                return found
-        return self._read(batch, len(batch.good))
-
-    def _read_own(self) -> bool:
-        """Read a little here rather than wait for the other process; False when all is given out.
-
-        What is read here comes after what the other process was asked for.
-        """
-        if self._own is None or len(self._own.firsts) == len(self._own.good):
-            some = self._take(_LEAST)
-            if not some:
-                return False
-            self._own = _judge_all(None, self._alliance, some)
-            self._queue.append(self._own)
-        self._read(self._own, _A_FEW)
-        return True
-
-    def _read(self, batch: Batch, most: int) -> Sequence[First | None]:
-        """Read some first changes of records that are new here; return what was read by now."""
-        if batch.new is None:
-            ids = [judged.record for judged in batch.good]
-            with self._store.glance() as look:
-                held = {id for (id,) in look.execute(HELD.format("id"), (json.dumps(ids),))}
-            once = Counter(ids)
-            batch.new = [id not in held and once[id] == 1 for id in ids]
-        start = len(batch.firsts)
-        batch.firsts += [
-            read_first(asked) if is_new else None
-            for asked, is_new in zip(
-                batch.asked[start : start + most], batch.new[start : start + most], strict=True
-            )
-        ]
-        return batch.firsts
+        found = self._store.ahead.result(batch.reading, len(batch.asked))
+        return _read_here(self._store, batch) if found is None else found
 
     def _take(self, count: int) -> Sequence[Arrival]:
         some = self._arrivals[self._start : self._start + count]
@@ -164,6 +126,18 @@ def _next_size(count: int, took_s: float, moment_s: float) -> int:
     return min(_BATCH, max(_LEAST, int(count * moment_s / max(took_s, 0.001))))
 
 
+def _read_here(store: "Store", batch: Batch) -> list[First | None]:
+    """Read the first changes of records that are new here, before anybody has to wait for it."""
+    ids = [judged.record for judged in batch.good]
+    with store.glance() as look:
+        held = {id for (id,) in look.execute(HELD.format("id"), (json.dumps(ids),))}
+    once = Counter(ids)
+    return [
+        read_first(asked) if id not in held and once[id] == 1 else None
+        for id, asked in zip(ids, batch.asked, strict=True)
+    ]
+
+
 @contextmanager
 def _uncollected() -> Iterator[None]:
     """Hold Python's search for cycles: a batch makes many objects and no cycles."""
@@ -176,7 +150,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _judge_all(ahead: Ahead | None, alliance: str, arrivals: Sequence[Arrival]) -> Batch:
+def _judge_all(ahead: Ahead, alliance: str, arrivals: Sequence[Arrival]) -> Batch:
     batch = Batch([], [], [])
     judge = Judge(alliance)
     for arrival in arrivals:
@@ -188,8 +162,7 @@ def _judge_all(ahead: Ahead | None, alliance: str, arrivals: Sequence[Arrival]) 
         batch.good.append(judged)
         names = projection.text_names(judged.change.kind)
         batch.asked.append(Asked(judged.change.update, judged.peer, names))
-    if ahead is not None:
-        batch.reading = ahead.ask(batch.asked)
+    batch.reading = ahead.ask(batch.asked)
     return batch
 
 

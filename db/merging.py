@@ -78,16 +78,12 @@ class Batch(msgspec.Struct):
         parked: What may not, or not yet, with the reason and the record.
         asked: What is to be read of each that may be applied.
         reading: That, while another core does it.
-        new: Of each whether its record is new here and it is the only change of it, once known.
-        firsts: What was read of them by this process.
     """
 
     good: list[Judged]
     parked: list[tuple[Arrival, str, str]]
     asked: list[Asked]
     reading: Reading | None = None
-    new: list[bool] | None = None
-    firsts: list[First | None] = []
 
 
 def prepare_firsts(batch: Batch, firsts: Sequence[First | None]) -> list[Prepared | None]:

@@ -90,7 +90,7 @@ def check_lawful(changes: Sequence[Written]) -> None:
 
 
 def _names_container(value: Value) -> bool:
-    return isinstance(value, str) and value.startswith(MARK)
+    return type(value) is str and value[:1] == MARK[0] and value.startswith(MARK)
 
 
 def first_writes(
@@ -115,10 +115,10 @@ def first_writes(
             if op.counter != at or content.type != _INSERT:
                 return None
             if op.container == _MAP_ID:
-                value = content.value
-                if content.key in fields or value is None or _names_container(value):
+                value, key = content.value, content.key
+                if value is None or key in fields or _names_container(value):
                     return None
-                fields[content.key] = value
+                fields[key] = value
                 at += 1
             else:
                 name = text_name(op.container)

@@ -1,7 +1,6 @@
 """What waits to leave this laptop: spans of operations, taken out as changes when a round seals."""
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import chain
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -11,7 +10,6 @@ from db.changes import ENCODER, OPERATIONS, UPDATE_BYTES, Change, peer_of
 from db.documents import Document, mode_problem, span_of
 
 _PIECE = UPDATE_BYTES // 2
-_FETCHED = 500  # documents that are read at once
 _SMALL = 4096  # bytes in which there is no room for too many operations
 
 
@@ -59,9 +57,9 @@ def seal(session: Session, limit_bytes: int, leave: Collection[bytes] = ()) -> l
     left: list[tuple[int, int, bytes]] = []
     size = 0
     connection = session.connection()
-    rows = connection.exec_driver_sql(_WAITING.format(but=_but(leave)), tuple(leave))
-    each = chain.from_iterable(rows.partitions(_FETCHED))
-    for n, id, kind, circle, home, key, body, heads, at, nonce, since, person in each:
+    plain = connection.connection.cursor()  # SQLAlchemy's rows would cost a fifth of all this
+    rows = plain.execute(_WAITING.format(but=_but(leave)), tuple(leave))
+    for n, id, kind, circle, home, key, body, heads, at, nonce, since, person in rows:
         alone = heads is None  # one session wrote all of it: this one
         for start, update in _updates(body, me.laptop, nonce, since, alone=alone):
             raw = ENCODER.encode(Change(kind, circle, home, key, nonce, update, person, at))
@@ -74,7 +72,7 @@ def seal(session: Session, limit_bytes: int, leave: Collection[bytes] = ()) -> l
             gone.append((n, nonce))
         if left:
             break
-    rows.close()
+    plain.close()
     _take_out(session, gone)
     if left:
         connection.exec_driver_sql("UPDATE outgoing SET since = ? WHERE n = ? AND nonce = ?", left)

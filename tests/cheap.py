@@ -91,8 +91,8 @@ class Sharing:
         self._dialect: Any = None
         self._compiled: Any = LRUCache(_STATEMENTS)
 
-    def __call__(self, path: Path, *, read_only: bool) -> Engine:
-        engine = self._make(path, read_only=read_only)
+    def __call__(self, path: Path, *, read_only: bool, pours: bool = False) -> Engine:
+        engine = self._make(path, read_only=read_only, pours=pours)
         if self._dialect is None:
             with engine.connect():  # the first connection settles what the dialect knows
                 pass
