@@ -91,7 +91,7 @@ class _Batches:
         with store.read() as session:
             member = local.member(session)
         self._alliance = member.alliance if member else ""
-        self._start, self._size = 0, _LEAST  # few at first: the process needs a moment to start
+        self._start, self._size = 0, min(_LEAST, _BATCH)  # few at first: the process has to start
         self._queue: deque[Batch] = deque()
 
     def next(self) -> Batch | None:
