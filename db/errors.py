@@ -282,7 +282,8 @@ class PlanFileError(LiankeError):
     Attributes:
         path: The file.
         reason: A short code: ``missing``, ``unreadable``, ``not_a_plan``, ``old_word`` (what Word
-            wrote before 2007, RTF, web pages), ``password``, ``damaged``, ``empty``, ``too_large``.
+            wrote before 2007, RTF, web pages), ``password``, ``packing`` (in a way that Word never
+            uses), ``damaged``, ``empty``, ``too_large``.
         detail: What was found.
     """
 

@@ -70,6 +70,11 @@ def _plan(error: PlanFileError) -> Notice:
                 _("“{name}” is locked with a password.").format(name=name),
                 _("Open it, take the password off, save it, then try again."),
             )
+        case "packing":
+            return Notice(
+                _("“{name}” is packed in a way that cannot be read here.").format(name=name),
+                _("Open it in Word or WPS, save it anew, then try again."),
+            )
         case "damaged":
             return Notice(
                 _("“{name}” is damaged.").format(name=name),

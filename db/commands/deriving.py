@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from db.circles import NAMED, is_wider
 from db.commands import records
+from db.commands.material_links import take_links
 from db.errors import MalformedContentError, NotSharedError, UnknownRecordError
 from db.journal import Writer
 from db.local import Member
@@ -91,6 +92,7 @@ def _take(
         home=home,
     )  # fmt: skip
     _take_steps(writer, made, content)
+    take_links(writer, plan, made)
     return made
 
 

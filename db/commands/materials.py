@@ -18,6 +18,7 @@ from db import file_texts
 from db.blobs import pieces_of
 from db.commands import records
 from db.commands.attachments import attach_kept
+from db.commands.material_links import link as link
 from db.errors import AttachmentError, StoreFullError
 from db.file_names import is_program
 from db.file_texts import FileText
@@ -29,14 +30,10 @@ from db.material_guess import Guess
 from db.models.activities import Attachment
 from db.models.people import Person
 from db.progress import Progress, Work
-from db.queries.records import label_of, show
 from db.record import Value
 from db.store import Store
 
 _AHEAD = 8  # files whose words are read while others are kept
-
-LINKED = ("lesson_plan", "activity")
-"""The kinds that a material may belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,23 +301,3 @@ def add_use(writer: Writer, material: str, values: Mapping[str, Value]) -> str:
     school = writer.session.scalar(select(Person.school_name).where(Person.id == person))
     filled = {"material": material, "person": person, "school_name": school, **values}
     return records.add(writer, "material_use", {n: v for n, v in filled.items() if v})
-
-
-def link(writer: Writer, material: str, record: str) -> str:
-    """Say that a material belongs to a plan or an activity; saying it twice is saying it once.
-
-    Returns:
-        The link's id.
-
-    Raises:
-        UnknownRecordError: One of both is not here.
-    """
-    writer.flush()
-    kind = show(writer.session, record).kind
-    values: dict[str, Value] = {
-        "material": material,
-        "record": record,
-        "record_kind": kind,
-        "record_name": label_of(writer.session, kind, record),
-    }
-    return records.add(writer, "material_link", values)

@@ -86,7 +86,9 @@ def open_word(path: Path) -> WordParts:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError) as error:
         raise PlanFileError(path, "damaged", type(error).__name__) from error
-    except (NotImplementedError, RuntimeError) as error:  # a password of the archive itself
+    except NotImplementedError as error:  # first, for it is a RuntimeError too
+        raise PlanFileError(path, "packing", str(error)) from error
+    except RuntimeError as error:  # a password of the archive itself
         raise PlanFileError(path, "password") from error
     except OSError as error:
         raise PlanFileError(path, "unreadable") from error

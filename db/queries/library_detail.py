@@ -17,8 +17,11 @@ from db.queries.library import (
     find_materials,
     material_rows,
 )
-from db.queries.records import RecordRow, parts_of, show
+from db.queries.records import RecordRow, label_of, parts_of, show
 from db.record import DELETED
+
+LINKED = ("lesson_plan", "activity")
+"""The kinds that a material may belong to."""
 
 _BESIDE = 200
 
@@ -30,7 +33,7 @@ class LinkRow:
     Attributes:
         id: Of the link.
         kind, record: Of what it belongs to.
-        name: Its title when it was chosen.
+        name: Its title when it was chosen; empty where nobody here may know it.
         here: Whether that is on this laptop, and not in the bin.
     """
 
@@ -132,11 +135,17 @@ def _links(session: Session, material: str) -> list[LinkRow]:
             link.id,
             link.record_kind or "",
             link.record or "",
-            link.record_name or "",
+            link.record_name or _label(session, link) or "",
             bool(here),
         )
         for link, here in session.execute(query)
     ]
+
+
+def _label(session: Session, link: MaterialLink) -> str | None:
+    """Return the title of what is linked, where only those who read it may know that."""
+    kind, record = link.record_kind or "", link.record or ""
+    return label_of(session, kind, record) if kind in LINKED else None
 
 
 def _without_projector(session: Session, blobs: Blobs, record: RecordRow) -> int:

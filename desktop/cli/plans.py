@@ -13,6 +13,7 @@ from desktop.cli.plan_views import (
     sheet_json,
     sheet_lines,
 )
+from desktop.cli.records import values_of
 from desktop.cli.terminal import Terminal
 from desktop.dates import today
 from desktop.words import _, ngettext
@@ -37,6 +38,15 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     one = actions.add_parser("show", help=help, description=help)
     _plan(one)
     one.set_defaults(do=_show)
+    help = _("Begin a plan; what is left out is filled in as the form does.")
+    one = actions.add_parser("add", help=help, description=help)
+    one.add_argument("--lesson", metavar="ID", default="", help=_("A lesson of the catalogue."))
+    one.add_argument("--title", default="", help=_("A title of one's own."))
+    one.add_argument(
+        "--circle", choices=("alliance", "school"), default="alliance", help=_("Who shall read it.")
+    )
+    one.add_argument("fields", metavar="FIELD=VALUE", nargs="*", help=_("What to write."))
+    one.set_defaults(do=_begin)
     help = _("Make a plan of one's own from another one, which stays as it is.")
     one = actions.add_parser("derive", help=help, description=help)
     _plan(one)
@@ -115,6 +125,21 @@ def _show(terminal: Terminal, chosen: argparse.Namespace) -> None:
         sheet = plan_sheet(session, chosen.id)
         news = news_for(session, chosen.id)
     terminal.answer(sheet_json(sheet, news), *sheet_lines(sheet, news))
+
+
+def _begin(terminal: Terminal, chosen: argparse.Namespace) -> None:
+    from db.commands.plans import add_plan  # noqa: PLC0415
+    from db.queries.records import show  # noqa: PLC0415
+
+    values = values_of("lesson_plan", chosen.fields)
+    values |= {name: word for name in ("lesson", "title") if (word := getattr(chosen, name))}
+    if not values.get("lesson") and not values.get("title"):
+        raise UsageError(_("Name the plan: --lesson or --title."))
+    with terminal.store() as store, terminal.writing(store) as writer:
+        if lesson := values.get("lesson"):
+            show(writer.session, str(lesson))  # an unknown one is said, not kept
+        id = add_plan(writer, values, today=today(), circle=chosen.circle)
+    terminal.answer({"id": id}, id)
 
 
 def _derive(terminal: Terminal, chosen: argparse.Namespace) -> None:

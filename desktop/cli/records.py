@@ -88,7 +88,7 @@ def _fields(parser: argparse.ArgumentParser, nargs: str) -> None:
     parser.add_argument("fields", metavar="FIELD=VALUE", nargs=nargs, help=_("What to write."))
 
 
-def _values(kind: str, given: Sequence[str]) -> "dict[str, Value]":
+def values_of(kind: str, given: Sequence[str]) -> "dict[str, Value]":
     """Read ``field=value`` words.
 
     Raises:
@@ -111,7 +111,7 @@ def _values(kind: str, given: Sequence[str]) -> "dict[str, Value]":
 def _list(terminal: Terminal, chosen: argparse.Namespace) -> None:
     from db.queries.records import list_records  # noqa: PLC0415
 
-    where = _values(chosen.kind, chosen.where)
+    where = values_of(chosen.kind, chosen.where)
     where = {name: None if value == "" else value for name, value in where.items()}
     with terminal.store() as store, store.read() as session:
         rows = list_records(session, chosen.kind, where, deleted=chosen.deleted)
@@ -178,7 +178,7 @@ def _add(terminal: Terminal, chosen: argparse.Namespace) -> None:
     from db.commands.records import add as add_record  # noqa: PLC0415
 
     circle, persons, fields = _circle(chosen.kind, chosen.fields)
-    values = _values(chosen.kind, fields)
+    values = values_of(chosen.kind, fields)
     with terminal.store() as store, terminal.writing(store) as writer:
         if chosen.kind == "activity":
             home = _home(writer, persons) if circle == "named" else None
@@ -246,7 +246,7 @@ def _set(terminal: Terminal, chosen: argparse.Namespace) -> None:
     with terminal.store() as store:
         with store.read() as session:
             seen = show(session, chosen.id)
-        values = _values(seen.kind, chosen.fields)
+        values = values_of(seen.kind, chosen.fields)
         with terminal.writing(store) as writer:
             change(writer, chosen.id, values, seen.version)
     terminal.answer({"id": chosen.id}, _("Saved."))
@@ -259,7 +259,7 @@ def _settle(terminal: Terminal, chosen: argparse.Namespace) -> None:
     with terminal.store() as store:
         with store.read() as session:
             kind = show(session, chosen.id).kind
-        values = _values(kind, chosen.fields)
+        values = values_of(kind, chosen.fields)
         with terminal.writing(store) as writer:
             settle(writer, chosen.id, values)
     terminal.answer({"id": chosen.id}, _("Decided. Everybody sees this version from now on."))

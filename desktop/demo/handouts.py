@@ -61,12 +61,9 @@ def _write(
 
 
 def _worksheet(facts: dict[str, str]) -> bytes:
-    from docx import Document
+    from desktop.reports.word_form import blank  # noqa: PLC0415 - python-docx, for this alone
 
-    paper = Document()
-    rels = paper.part.package.rels
-    for name in [n for n, rel in rels.items() if rel.reltype.endswith("/thumbnail")]:
-        del rels[name]  # the library's own, of an empty page
+    paper = blank()
     paper.add_heading(f"《{facts['title']}》练习单", 1)
     paper.add_paragraph("姓名：__________  班级：__________")
     paper.add_paragraph(f"一、想一想：{facts['question']}？")

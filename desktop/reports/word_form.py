@@ -38,11 +38,23 @@ def word_form(frame: Frame, rows: Sequence[Row]) -> bytes:
     return word.bytes()
 
 
+def blank() -> Any:
+    """Return an empty Word document, without the picture of an empty page that python-docx puts in.
+
+    Systems would show that picture as the file's preview, whatever stands in it.
+    """
+    document: Any = Document()
+    parts = document.part.package.rels
+    for name in [name for name, to in parts.items() if to.reltype.endswith("/thumbnail")]:
+        del parts[name]
+    return document
+
+
 class Word:
     """A Word document on its way: forms one after another, each on a page of its own."""
 
     def __init__(self, title: str) -> None:
-        self._document: Any = Document()
+        self._document: Any = blank()
         self._body: Any = self._document.element.body
         self._lay_out()
         about = self._document.core_properties

@@ -113,3 +113,35 @@ def test_options_say_what_the_file_leaves_out(lianke: Laptop, tmp_path: Path) ->
     assert done.json["added"] == 1
     assert wrong.status == 1
     assert wrong.sentence
+
+
+def test_a_plan_is_begun_for_a_lesson_as_the_form_does(lianke: Laptop) -> None:
+    lesson = lianke.add("lesson", title="口算乘法", edition="人教版", subject="maths", grade="3",
+                        volume="1", unit="多位数乘一位数", periods=2)  # fmt: skip
+
+    id = lianke("plans", "add", "--lesson", lesson, "class_name=三(2)班", "--json").json["id"]
+
+    shown = lianke("plans", "show", id, "--json").json
+    told = ("title", "unit", "period_count", "class_name", "stage", "circle")
+    assert [shown[name] for name in told] == [
+        "口算乘法", "多位数乘一位数", 2, "三(2)班", "draft", "alliance",
+    ]  # fmt: skip
+    assert shown["author"]
+    assert shown["prepared_on"]
+
+
+def test_a_plan_is_begun_with_a_title_for_our_school(lianke: Laptop) -> None:
+    words = ("plans", "add", "--title", "校园里的测量", "--circle", "school", "--json")
+    id = lianke(*words).json["id"]
+
+    shown = lianke("plans", "show", id, "--json").json
+
+    assert (shown["title"], shown["circle"]) == ("校园里的测量", "school")
+
+
+@pytest.mark.parametrize(("words", "status"), [((), 2), (("--lesson", UNKNOWN), 1)])
+def test_a_plan_of_nothing_is_not_begun(
+    lianke: Laptop, words: tuple[str, ...], status: int
+) -> None:
+    assert lianke("plans", "add", *words).status == status
+    assert lianke("plans", "list", "--json").json == []

@@ -70,6 +70,18 @@ def test_an_archive_locked_with_a_password(path: Path) -> None:
     assert reason(path) == "password"
 
 
+def test_an_archive_packed_in_an_unknown_way(path: Path) -> None:
+    data = bytearray(word_file(path, "教学目标：会口算").read_bytes())
+    for mark, offset in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
+        at = data.find(mark)
+        while at >= 0:
+            data[at + offset] = 9  # Deflate64, which zipfile does not know
+            at = data.find(mark, at + 4)
+    path.write_bytes(data)
+
+    assert reason(path) == "packing"
+
+
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.99])
 def test_a_file_that_was_cut_off(share: float, path: Path) -> None:
     data = word_file(path, "教学目标：会口算").read_bytes()

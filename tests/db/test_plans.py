@@ -3,9 +3,11 @@
 import pytest
 from sqlalchemy import event
 
-from db.commands import plans
+from db.commands import plans, records
+from db.commands.material_links import link
 from db.errors import NotSharedError, TextTooLongError, UnknownRecordError
 from db.journal import Sitting
+from db.queries.library_detail import material_detail, materials_of
 from db.queries.plans import PlanFilter, PlanRow, count_plans, list_plans
 from db.record import DELETED
 from tests.db.laptops import Laptop
@@ -346,3 +348,50 @@ def test_thousands_would_not_be_sorted_each_time(a: Laptop) -> None:
         steps = [row[3] for row in said]
 
     assert any("ix_document_plans_changed" in step for step in steps), steps
+
+
+def material(a: Laptop, title: str, circle: str = "alliance") -> str:
+    return do(a, lambda w: records.add(w, "material", {"title": title}, circle=circle))
+
+
+def materials_named(a: Laptop, plan: str) -> list[str]:
+    with a.store.read() as session:
+        return [one.title for _link, one in materials_of(session, a.store.blobs, plan)]
+
+
+def test_a_derived_plan_has_the_materials_of_its_origin(a: Laptop) -> None:
+    plan = new_plan(a)
+    for id in [material(a, title) for title in ("课件", "练习单", "挂图")]:
+        do(a, lambda w, id=id: link(w, id, plan))  # type: ignore[misc]
+    old = material(a, "旧课件")
+    a.delete(do(a, lambda w: link(w, old, plan)))
+
+    mine = derive(a, plan)
+
+    assert materials_named(a, mine) == materials_named(a, plan) == ["课件", "练习单", "挂图"]
+
+
+def test_taking_a_material_off_mine_leaves_the_other_plan_as_it_was(a: Laptop) -> None:
+    plan = new_plan(a)
+    slides = material(a, "课件")
+    do(a, lambda w: link(w, slides, plan))
+    mine = derive(a, plan)
+    with a.store.read() as session:
+        ((id, _one),) = materials_of(session, a.store.blobs, mine)
+
+    a.delete(id)
+
+    assert (materials_named(a, mine), materials_named(a, plan)) == ([], ["课件"])
+
+
+def test_a_link_that_everybody_reads_names_no_plan_of_one_school(a: Laptop) -> None:
+    said = {"title": "只给本校"}
+    plan = do(a, lambda w: plans.add_plan(w, said, today=TODAY, circle="school"))
+    open_one, ours = material(a, "课件"), material(a, "本校课件", "school")
+
+    ids = [do(a, lambda w, id=id: link(w, id, plan)) for id in (open_one, ours)]  # type: ignore[misc]
+
+    assert [a.value(id, "record_name") for id in ids] == [None, "只给本校"]
+    with a.store.read() as session:  # who reads the plan sees its title all the same
+        links = material_detail(session, a.store.blobs, open_one).links
+    assert [one.name for one in links] == ["只给本校"]

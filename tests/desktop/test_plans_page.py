@@ -5,15 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from db.commands import records
+from db.commands import plans, records
 from db.journal import writing
 from db.progress import finish
 from db.queries.plan_shelf import PlanPlace
 from db.queries.plans import PlanRow
 from desktop import theme, words
+from desktop.pages.plans.lesson_choice import LessonChoice
 from desktop.pages.plans.page import PlansPage
 from desktop.pages.plans.shelf import Asked, by_week, shelving
 from desktop.theme import Theme
@@ -228,14 +230,18 @@ def test_no_word_is_clipped(
 ) -> None:
     words.install(language)
     theme.apply(qapp, Theme(scale=scale, language=language))
-    add_lesson(office, "口算乘法")
-    plan, steps = plan_with_steps(office, taught_on="2025-10-17", group_name="三数备课组")
+    lesson = add_lesson(office, "口算乘法")
+    plan, steps = plan_with_steps(
+        office, taught_on="2025-10-17", group_name="三数备课组", lesson=lesson
+    )
     say(office, plan, "玉米粒这个想法好。", step=steps[1])
     office.dispute(steps[1], "minutes", 20.0, 15.0)
     page, whole = show_page(office, qtbot, width)
     clipped = clipped_words(whole)
 
     page.begin_new()
+    clipped += clipped_words(whole)
+    choose_lesson(page, "口算乘法")
     clipped += clipped_words(whole)
     page.open(plan)
     clipped += clipped_words(whole)
@@ -279,3 +285,94 @@ def test_the_plan_one_comes_back_from_is_chosen_in_the_list(
 
     assert len(titles(page)) == 2
     assert page.list.view.row().id == plan
+
+
+def choose_lesson(page: PlansPage, words: str) -> LessonChoice:
+    """Choose a lesson as a person does who begins a plan."""
+    page.begin_new()
+    assert page.choice is not None
+    page.choice.search.setText(words)
+    page.choice.search.returnPressed.emit()
+    return page.choice
+
+
+def test_a_lesson_that_has_plans_offers_to_write_after_one(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    lesson = add_lesson(office, "口算乘法")
+    with writing(office.desk.store, office.sit(office.colleague)) as writer:
+        theirs = plans.add_plan(writer, {"lesson": lesson, "key_points": "算理"}, today=TODAY)
+
+    choice = choose_lesson(page, "口算乘法")
+
+    assert page.editor is None
+    take = next(
+        b for b in choice.plans.findChildren(QPushButton) if b.property("kind") == "primary"
+    )
+    qtbot.mouseClick(take, Qt.MouseButton.LeftButton)
+    assert page.editor is not None
+    values = page.editor.values()
+    assert (values["parent"], values["key_points"]) == (theirs, "算理")
+    assert (values["author"], values["stage"]) == (office.me, "personal")
+
+
+def test_what_was_agreed_on_is_offered_first_and_taken_as_it_was(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    lesson = add_lesson(office, "口算乘法")
+    with writing(office.desk.store, office.sit(office.colleague)) as writer:
+        agreed = plans.add_plan(writer, {"lesson": lesson, "key_points": "算理"}, today=TODAY)
+        writer.flush()
+        version = plans.freeze(writer, agreed, today=TODAY)
+    office.write(agreed, {"key_points": "还没定"}, person=office.colleague)
+    add_plan(office, lesson=lesson)
+
+    choice = choose_lesson(page, "口算乘法")
+    choice.plans.taken.emit(choice.plans._plans[0])
+
+    assert page.editor is not None
+    values = page.editor.values()
+    assert (values["parent"], values["base"]) == (agreed, version)
+    assert values["key_points"] == "算理"
+
+
+def test_a_lesson_that_has_plans_may_begin_with_an_empty_one(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    lesson = add_lesson(office, "口算乘法")
+    add_plan(office, lesson=lesson, key_points="算理")
+    choice = choose_lesson(page, "口算乘法")
+
+    qtbot.mouseClick(choice.plans._empty, Qt.MouseButton.LeftButton)
+
+    assert page.editor is not None
+    values = page.editor.values()
+    assert (values["lesson"], values["key_points"], values["parent"]) == (lesson, None, None)
+
+
+def test_last_years_plan_of_mine_becomes_a_draft(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    lesson = add_lesson(office, "口算乘法")
+    add_plan(office, lesson=lesson, key_points="算理", reflection="太赶了。")
+    choice = choose_lesson(page, "口算乘法")
+
+    choice.plans.taken.emit(choice.plans._plans[0])
+
+    assert page.editor is not None
+    values = page.editor.values()
+    assert (values["key_points"], values["reflection"]) == ("算理", None)
+    assert (values["derivation"], values["stage"]) == ("copied", "draft")
+
+
+def test_who_wants_none_of_the_plans_chooses_another_lesson(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    lesson = add_lesson(office, "口算乘法")
+    add_plan(office, lesson=lesson)
+    choice = choose_lesson(page, "口算乘法")
+    assert not choice.search.isVisible()
+
+    choice.plans.left.emit()
+
+    assert choice.search.isVisible()

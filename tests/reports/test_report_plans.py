@@ -160,3 +160,11 @@ def test_a_file_takes_a_name_that_every_system_bears(title: str, name: str) -> N
     plan = plans.one_grade(title=title, period_no=None, period_count=None)
 
     assert file_name(plan) == name
+
+
+def test_a_word_file_brings_no_picture_of_an_empty_page(tmp_path: Path) -> None:
+    path = tmp_path / "plan.docx"
+    path.write_bytes(plan_docx(plans.one_grade()))
+
+    with zipfile.ZipFile(path) as archive:
+        assert [name for name in archive.namelist() if "thumbnail" in name] == []

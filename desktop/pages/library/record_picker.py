@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
-from db.commands.materials import LINKED
+from db.queries.library_detail import LINKED
 from db.queries.search_all import Hit, Wanted, search_all
 from desktop import theme
 from desktop.context import Desk

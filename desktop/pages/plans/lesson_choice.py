@@ -8,15 +8,18 @@ from PySide6.QtWidgets import QStackedWidget, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from db.queries.lessons import LessonRow, list_lessons
+from db.queries.plans import PlanRow
 from desktop import theme
 from desktop.context import Desk
 from desktop.labels import choice_label, listed
+from desktop.pages.plans.lesson_plans import LessonPlans
 from desktop.tables import Band, LazyListModel
 from desktop.widgets.basic import column, label, row
 from desktop.widgets.buttons import button
 from desktop.widgets.lines import SearchField
 from desktop.widgets.lists import Delegate, Rows, rect_of, sign, text
 from desktop.widgets.notices import Empty
+from desktop.widgets.scroll import scroll
 from desktop.words import _, ngettext
 
 
@@ -45,7 +48,7 @@ def _said(row: LessonRow) -> str:
 class LessonChoice(QWidget):
     """What is typed narrows the catalogue; Enter takes the first lesson, or the words."""
 
-    chosen = Signal(str)  # a lesson's id
+    chosen = Signal(object)  # the LessonRow
     titled = Signal(str)  # a title that is in no catalogue
     left = Signal()
 
@@ -76,15 +79,31 @@ class LessonChoice(QWidget):
         self._empty = Empty("books", "", "")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self._empty)
+        self.plans = LessonPlans()
+        self.plans.left.connect(self.begin)
+        self._area = scroll(self.plans)
+        for one in (self._empty, self._area):
+            self._stack.addWidget(one)
         layout.addWidget(self._stack, 1)
         self._retranslate()
 
     def begin(self) -> None:
         """Show the whole catalogue, with the caret where one types."""
+        self._show_search(shown=True)
         self.search.clear()
         self._search("")
         self.search.setFocus()
+
+    def offer(self, lesson: LessonRow, plans: Sequence[PlanRow]) -> None:
+        """Offer the plans there are of a lesson to begin with."""
+        self.plans.show_plans(lesson.id, lesson.title, plans)
+        self._stack.setCurrentWidget(self._area)
+        self._show_search(shown=False)
+        self.plans.focus()
+
+    def _show_search(self, *, shown: bool) -> None:
+        for one in (self._hint, self.search, self._free, self._leave):
+            one.setVisible(shown)
 
     def _search(self, words: str) -> None:
         with self._desk.store.read() as session:
@@ -114,7 +133,7 @@ class LessonChoice(QWidget):
             self._take_title()
 
     def _choose(self, row: LessonRow) -> None:
-        self.chosen.emit(row.id)
+        self.chosen.emit(row)
 
     def _take_title(self) -> None:
         words = self.search.text().strip()

@@ -12,6 +12,9 @@ from db.circles import SCHOOL
 from db.commands import plans, records
 from db.commands.sharing import share_wider
 from db.errors import LiankeError, UnknownRecordError
+from db.queries.lessons import LessonRow
+from db.queries.plan_sheet import versions_of
+from db.queries.plans import PlanFilter, PlanRow, list_plans
 from db.queries.records import list_records, show
 from db.record import Value
 from desktop import theme
@@ -22,6 +25,7 @@ from desktop.pages.plans.compare.sides import PlanRef
 from desktop.pages.plans.editor import PlanEditor
 from desktop.pages.plans.freeze_bar import FreezeBar
 from desktop.pages.plans.lesson_choice import LessonChoice
+from desktop.pages.plans.lesson_plans import MOST
 from desktop.pages.plans.lineage_words import chain, crumbs
 from desktop.pages.plans.list_head import ListHead
 from desktop.pages.plans.plan_filters import PlanFilters
@@ -318,6 +322,9 @@ class PlansPage(Page):
             self.choice.chosen.connect(self._begin_lesson)
             self.choice.titled.connect(self._begin_titled)
             self.choice.left.connect(self.show_list)
+            self.choice.plans.taken.connect(self._begin_after)
+            self.choice.plans.looked_at.connect(self.open)
+            self.choice.plans.empty_wanted.connect(self._begin_empty)
             self._stack.addWidget(self.choice)
         self.others.close()
         if self.editor is not None:
@@ -325,8 +332,25 @@ class PlansPage(Page):
         self._show(self.choice)
         self.choice.begin()
 
-    def _begin_lesson(self, lesson: str) -> None:
+    def _begin_lesson(self, lesson: LessonRow) -> None:
+        """Begin a plan; where the lesson has some already, ask whether with one of them."""
+        with self.desk.store.read() as session:
+            found = list_plans(session, PlanFilter(lesson=lesson.id), limit=MOST)
+        if found and self.choice is not None:
+            self.choice.offer(lesson, found)
+        else:
+            self._begin_empty(lesson.id)
+
+    def _begin_empty(self, lesson: str) -> None:
         self._begin({"lesson": lesson})
+
+    def _begin_after(self, plan: PlanRow) -> None:
+        """Write mine after a plan: after what was agreed on last, if anything was."""
+        with self.desk.store.read() as session:
+            whole = [one.id for one in versions_of(session, plan.id) if not one.altered]
+        version = whole[-1] if whole and plan.stage == "agreed" else ""
+        make = plans.copy_plan if plan.author == self.desk.person else plans.derive
+        self._take(partial(make, plan=plan.id, version=version), _("This is your plan now"))
 
     def _begin_titled(self, title: str) -> None:
         self._begin({"title": title})
