@@ -2,11 +2,13 @@
 
 from typing import TYPE_CHECKING
 
-from desktop.exchange_errors import skipped_words
+from desktop.exchange_errors import skipped_advice, skipped_words
 from desktop.words import _, ngettext
 
 if TYPE_CHECKING:
     from sync.doctor import Finding
+
+_FILES = 5  # names of files under a finding
 
 
 def finding_words(finding: "Finding") -> tuple[str, str]:
@@ -96,11 +98,7 @@ def _at_places(finding: "Finding") -> tuple[str, str]:
     count = finding.count
     match finding.code:
         case "refused_file":
-            from sync.errors import Reason  # noqa: PLC0415
-
-            said = ngettext("{count} file: {reason}", "{count} files: {reason}", count)
-            words = skipped_words(Reason(finding.subject))
-            return said.format(count=count, reason=words), ""
+            return _refused(finding)
         case "missing_file":
             said = ngettext(
                 "{place}: {count} file was announced and is not there.",
@@ -116,6 +114,25 @@ def _at_places(finding: "Finding") -> tuple[str, str]:
                 _("{place}: the last exchange was not finished.").format(place=finding.subject),
                 _("Exchange there again."),
             )
+
+
+def _refused(finding: "Finding") -> tuple[str, str]:
+    from sync.errors import Reason  # noqa: PLC0415
+
+    reason = Reason(finding.subject)
+    said = ngettext("{place}, {count} file: {reason}", "{place}, {count} files: {reason}", finding.count)
+    words = said.format(place=finding.place, count=finding.count, reason=skipped_words(reason))
+    return words, skipped_advice(reason)
+
+
+def file_lines(finding: "Finding", most: int = _FILES) -> list[str]:
+    """Return the names of the files a finding is about, and how many more there are."""
+    names = list(finding.files[:most])
+    more = len(finding.files) - len(names)
+    if more > 0:
+        said = ngettext("… and {count} more", "… and {count} more", more)
+        names.append(said.format(count=more))
+    return names
 
 
 def _here(finding: "Finding") -> tuple[str, str]:

@@ -73,6 +73,27 @@ def skipped_words(reason: Reason) -> str:
             return _("This file is from a computer that was revoked; it was not used.")
 
 
+def skipped_advice(reason: Reason) -> str:
+    """Return what to do about a file that is of no use at a place."""
+    match reason:
+        case Reason.TRUNCATED | Reason.ALTERED:
+            return _("Exchange there again with a computer that has it: it puts the file right.")
+        case Reason.FOREIGN:
+            return _("Nothing has to be done; ask whose stick it is if you do not know.")
+        case Reason.HOSTILE | Reason.TOO_LARGE:
+            return _("Do not open it by hand. Save a report and send it to us.")
+        case Reason.UNREADABLE:
+            return _("Take another stick; everything is put on it again.")
+        case Reason.NEWER:
+            return _("Update Lianke on this computer.")
+        case Reason.MISSING:
+            return _("Ask whoever wrote it to exchange there again.")
+        case Reason.STRANGER:
+            return _("Exchange once with your coordinator.")
+        case Reason.REVOKED:
+            return _("If it was revoked by mistake, a coordinator can invite its person again.")
+
+
 def _invitation(error: InvitationError) -> Notice:
     match error:
         case NotAnInvitationError(problem="missing"):

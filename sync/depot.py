@@ -1,8 +1,9 @@
 """What lies where in a depot: read with its hash, put so that it verifies."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
-from sync.carriers.carrier import Carrier, Entry
+from sync.carriers.carrier import Carrier, Entry, NewFile
 from sync.carriers.counted import CountedCarrier
 from sync.errors import Reason, SkippedFileError
 from sync.listing import ROOT, File
@@ -12,11 +13,9 @@ from sync.names import (
     id_of,
     inventory_path,
     manifest_path,
-    membership_path,
     pack_path,
     part_path,
     segment_pack_path,
-    segment_path,
     tip_path,
 )
 
@@ -83,13 +82,18 @@ class Depot:
         if not file.path.endswith(".bad"):
             self.carrier.set_aside(f"{self._base}/{file.path}")
 
-    def put_membership(self, id: str, data: bytes) -> None:
-        """Put a membership file."""
-        self._put(membership_path(id), data)
+    def put_several(self, files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+        """Put files of which none announces another; yield the path of each that is there.
 
-    def put_segment(self, name: LogName, data: bytes) -> None:
-        """Put a segment."""
-        self._put(segment_path(name), data)
+        Args:
+            files: Paths within the depot, and bytes; asked for one by one.
+        """
+        for name in self.carrier.put_several(self._named(files)):
+            yield name.removeprefix(f"{self._base}/")
+
+    def _named(self, files: Iterable[tuple[str, bytes]]) -> Iterator[NewFile]:
+        for path, data in files:
+            yield f"{self._base}/{path}", partial(iter, (data,))
 
     def put_pack(self, id: str, source: Callable[[], Iterable[bytes]]) -> None:
         """Put a pack of pieces."""
@@ -124,10 +128,6 @@ class Depot:
     def drop(self, file: File) -> None:
         """Remove a file whose bytes stand elsewhere in this depot."""
         self.carrier.delete(f"{self._base}/{file.path}")
-
-    def put_tip(self, name: LogName) -> None:
-        """Announce the end of a log."""
-        self._put(tip_path(name), b"")
 
     def drop_tip(self, name: LogName) -> None:
         """Take back an announcement that a later one includes."""

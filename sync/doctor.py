@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from db import digest, journal, permissions
 from db.merging import WAITS
-from db.models.exchange import MissingSegment, Place, RefusedFile, Segment
+from db.models.exchange import MissingSegment, Place, Segment
 from db.models.local import Parked
 from db.models.receipts import Receipt
 from db.progress import Work
 from db.store import Store
-from sync import alarms, receipt_body, receipts, telling
-from sync.errors import MalformedError
+from sync import alarms, receipt_body, receipts, skipped_files, telling
+from sync.errors import MalformedError, Reason
 from sync.limits import MIB, READER, VISITS
 from sync.log import NEWER, WAITING, is_believable
 
@@ -41,6 +41,8 @@ class Finding:
             ``place_failed``, ``clock``, ``room``, ``unsent``, ``newer_program``, ``silent``.
         subject: The person, place or reason it is about; or empty.
         count: How many there are.
+        place: Name of the place where files are of no use; empty for all else.
+        files: Their names.
         at: When, in seconds by this laptop's clock; None where that says nothing.
     """
 
@@ -48,6 +50,8 @@ class Finding:
     subject: str = ""
     count: int = 1
     at: int | None = None
+    place: str = ""
+    files: tuple[str, ...] = ()
 
     @property
     def serious(self) -> bool:
@@ -114,9 +118,11 @@ def _segments(session: Session) -> Iterator[Finding]:
 
 def _files(session: Session) -> Iterator[Finding]:
     """Yield what is wrong at places: files that are of no use, or announced and not there."""
-    query = select(RefusedFile.reason, func.count()).group_by(RefusedFile.reason)
-    for reason, count in session.execute(query.order_by(RefusedFile.reason)):
-        yield Finding("refused_file", reason, count)
+    for one in skipped_files.there(session):
+        if one.reason is not Reason.MISSING:  # named below, once it failed often enough
+            yield Finding(
+                "refused_file", one.reason.value, len(one.files), place=one.name, files=one.files
+            )
     missing = (
         select(Place.name, func.count())
         .join(MissingSegment, MissingSegment.place == Place.address)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.models.exchange import Exchange, Place
 from db.store import Store
+from sync import skipped_files
 from sync.addresses import Address, read_address
 from sync.errors import PlaceAddressError, Reason
 from sync.log import pack_ids, unpack_ids
@@ -142,6 +143,7 @@ def note(store: Store, address: str, name: str, result: RoundResult, outcome: st
         place.met_at, place.outcome = now, outcome
         place.sent, place.received = result.sent, result.received
         place.skipped = len(result.skipped)
+        skipped_files.note(session, address, result.skipped, whole=outcome == "done")
         if result.moved or outcome != "done":
             session.add(_past(place, now, result))
 

@@ -1,7 +1,6 @@
 """What this laptop holds and the depot lacks is put there: its own log first, then the others'."""
 
 from collections.abc import Iterator
-from functools import partial
 
 from sqlalchemy import select
 
@@ -10,7 +9,7 @@ from sync import packed
 from sync.branches import Held
 from sync.listing import File
 from sync.log import unpack_ids
-from sync.names import LogName, segment_path
+from sync.names import membership_path, segment_path, tip_path
 from sync.visit import RoundProgress, Stage, Visit
 
 
@@ -24,14 +23,20 @@ def put_membership(visit: Visit) -> Iterator[RoundProgress]:
         for id, size_bytes in rows
         if (id not in there or there[id].size_bytes != size_bytes) and id not in visit.put_ids
     ]
-    for done, id in enumerate(lacking):
+    if not lacking:
+        return
+    yield RoundProgress(0, len(lacking), stage=Stage.LOOKING)
+    paths = {membership_path(id): id for id in lacking}
+    files = ((path, _membership_bytes(visit, id)) for path, id in paths.items())
+    for done, path in enumerate(visit.put_several(files), 1):
+        visit.put_ids.add(paths[path])
+        _drop_aside(visit, paths[path])
         yield RoundProgress(done, len(lacking), stage=Stage.LOOKING)
-        with visit.store.read() as session:
-            data = session.get_one(MembershipFile, id).data
-        if not visit.put(partial(visit.depot.put_membership, id, data), len(data)):
-            return
-        visit.put_ids.add(id)
-        _drop_aside(visit, id)
+
+
+def _membership_bytes(visit: Visit, id: str) -> bytes:
+    with visit.store.read() as session:
+        return session.get_one(MembershipFile, id).data
 
 
 _MEMBERSHIP = f"SELECT id, length(data) FROM {MembershipFile.__tablename__}"
@@ -52,11 +57,14 @@ def put_segments(visit: Visit) -> Iterator[RoundProgress]:
             session.scalars(select(Certificate.id).where(Certificate.laptop == visit.who.laptop))
         )
     lacking.sort(key=lambda r: (r.signer not in own, r.replica, r.seq, r.id))
-    for done, row in enumerate(lacking):
-        words = names.get(row.signer, "")
-        yield RoundProgress(done, len(lacking), words, stage=Stage.SENDING)
-        if not _put_segment(visit, row.name, own=row.signer in own):
-            return
+    first = names.get(lacking[0].signer, "")
+    yield RoundProgress(0, len(lacking), first, stage=Stage.SENDING)
+    paths = {segment_path(row.name): row for row in lacking}
+    files = ((path, _segment_bytes(visit, row.id)) for path, row in paths.items())
+    for done, path in enumerate(visit.put_several(files), 1):
+        row = paths[path]
+        _note_segment(visit, row, own=row.signer in own)
+        yield RoundProgress(done, len(lacking), names.get(row.signer, ""), stage=Stage.SENDING)
 
 
 def _lacking(visit: Visit) -> Iterator[Held]:
@@ -76,18 +84,20 @@ def _lacking(visit: Visit) -> Iterator[Held]:
             yield from (row for row in rows if row.id not in announced)
 
 
-def _put_segment(visit: Visit, name: LogName, *, own: bool) -> bool:
+def _segment_bytes(visit: Visit, id: str) -> bytes:
     with visit.store.read() as session:
-        data = session.get_one(SegmentBytes, name.id).data
-        records = session.get_one(Segment, name.id).records
-    if not visit.put(partial(visit.depot.put_segment, name, data), len(data)):
-        return False
-    visit.put_ids.add(name.id)
-    visit.listing.segments[name.id] = File(segment_path(name), name.id, len(data))
-    _drop_aside(visit, name.id)
+        return session.get_one(SegmentBytes, id).data
+
+
+def _note_segment(visit: Visit, row: Held, *, own: bool) -> None:
+    """Remember that a segment is there now, and what came to the place by it."""
+    with visit.store.read() as session:
+        records = session.get_one(Segment, row.id).records
+    visit.put_ids.add(row.id)
+    visit.listing.segments[row.id] = File(segment_path(row.name), row.id, row.size_bytes)
+    _drop_aside(visit, row.id)
     ids = dict.fromkeys(unpack_ids(records))
     (visit.went if own else visit.carried).update(ids)
-    return True
 
 
 def _drop_aside(visit: Visit, id: str) -> None:
@@ -110,10 +120,13 @@ def announce(visit: Visit) -> None:
     followed = visit.logs.followed()
     cut = "t" in visit.listing.cut
     missing = {name for name in ends - tips if name.replica not in unread}
-    for name in sorted(missing, key=lambda n: (n.replica, n.seq, n.id)):
-        if cut and name.id not in visit.put_ids:
-            continue  # it may be announced beyond the end of the listing
-        if not visit.put(partial(visit.depot.put_tip, name), 0):
+    # where the listing was cut, what was not put now may be announced beyond its end
+    news = [name for name in missing if not cut or name.id in visit.put_ids]
+    news.sort(key=lambda n: (n.replica, n.seq, n.id))
+    if news:
+        for _ in visit.put_several((tip_path(name), b"") for name in news):
+            pass
+        if visit.failure is not None:
             return
     for tip in tips - ends:
         if tip.id in followed:

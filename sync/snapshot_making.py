@@ -21,7 +21,7 @@ from sync.limits import (
     SNAPSHOT_SEGMENTS,
 )
 from sync.looking import is_costly, look_into
-from sync.names import LogName, id_of
+from sync.names import LogName, id_of, part_path
 from sync.snapshot_files import Manifest
 from sync.snapshots import manifest_bytes, manifests, remember
 from sync.visit import RoundProgress, Stage, Visit
@@ -119,12 +119,14 @@ def _put(visit: Visit, data: bytes) -> Iterator[RoundProgress]:
         _give_up(visit, manifest.id)
         return
     stream = (_segment_bytes(visit, span.name.id) for span in manifest.spans)
-    for number, part in enumerate(snapshot_files.parts_of(stream)):
-        yield RoundProgress(number, len(manifest.parts), "", Stage.SENDING)
-        if not _is_there(visit, manifest, number) and not visit.put(
-            partial(visit.depot.put_part, manifest.id, number, part), len(part)
-        ):
-            return
+    yield RoundProgress(0, len(manifest.parts), "", Stage.SENDING)
+    files = (
+        (part_path(manifest.id, number), part)
+        for number, part in enumerate(snapshot_files.parts_of(stream))
+        if not _is_there(visit, manifest, number)
+    )
+    for done, _path in enumerate(visit.put_several(files), 1):
+        yield RoundProgress(done, len(manifest.parts), "", Stage.SENDING)
     if visit.put(partial(visit.depot.put_manifest, manifest.id, data), len(data)):
         remember(visit, manifest.id, data, whole=True)
 

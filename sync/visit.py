@@ -1,6 +1,6 @@
 """One exchange while it runs: where, what lies there, what was done, what went wrong."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -191,6 +191,32 @@ class Visit:
             return False
         self.bytes_out += size_bytes
         return True
+
+    def put_several(self, files: Iterable[tuple[str, bytes]]) -> Iterator[str]:
+        """Write files to the place, perhaps some at once; yield the path of each that is there.
+
+        Whatever announces one of them is written after this came to its end without a failure.
+
+        Raises:
+            PlaceGoneError: The place is gone, so that reading makes no sense either.
+        """
+        sizes: dict[str, int] = {}
+
+        def sized() -> Iterator[tuple[str, bytes]]:
+            for path, data in files:
+                sizes[path] = len(data)
+                yield path, data
+
+        if not self.put(lambda: None, 0):
+            return
+        try:
+            for path in self.depot.put_several(sized()):
+                self.bytes_out += sizes[path]
+                yield path
+        except PlaceGoneError:
+            raise
+        except PlaceError as error:
+            self.failure = error
 
     def _explain(self) -> None:
         listing = self.listing

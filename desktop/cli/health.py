@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.cli.terminal import Terminal, moment, shown_moment, table
-from desktop.doctor_words import finding_words
+from desktop.doctor_words import file_lines, finding_words
 from desktop.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def _doctor(terminal: Terminal, chosen: argparse.Namespace) -> int:
     lines = []
     for finding in health.findings:
         lines.append("  ".join(filter(None, finding_words(finding))))
+        lines += [f"    {name}" for name in file_lines(finding)]
     lines.append(
         _("The exchange fares well.") if health.well else _("Something needs your attention.")
     )
@@ -85,6 +86,8 @@ def _finding_json(one: "Finding") -> dict[str, object]:
         "subject": one.subject,
         "count": one.count,
         "at": moment(one.at),
+        "place": one.place,
+        "files": list(one.files),
         "words": words,
         "advice": advice,
     }

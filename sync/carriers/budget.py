@@ -48,9 +48,14 @@ class RequestBudget:
         self._most = None if most is None else most - most // 20
         self._now = now
         self._reserved, self._minute = 0, 0
+        self._own = threading.Lock()  # several files may be on their way at once
 
     def take(self, count: int) -> float:
         """Take leave for some requests; return 0, or in how many seconds to ask again."""
+        with self._own:
+            return self._take(count)
+
+    def _take(self, count: int) -> float:
         if int(self._now() // 60) != self._minute:
             self._reserved = 0  # what was set apart counts from when it was
         if count <= self._reserved:

@@ -4,7 +4,7 @@ A file is set aside by renaming, because what fails its hash today may only be a
 bytes stay, and the name is free for whoever holds the right ones.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
@@ -12,6 +12,9 @@ from sync.carriers.long_file import LongFile
 
 Source = Callable[[], Iterable[bytes]]
 """Gives the bytes of a file from its beginning, as often as asked."""
+
+NewFile = tuple[str, Source]
+"""A name and the bytes that are to have it."""
 
 Stopping = Callable[[], bool]
 """Tells whether a person wants the exchange to end; from any thread."""
@@ -70,6 +73,15 @@ class Carrier(Protocol):
     def put_new(self, name: str, source: Source) -> None:
         """Write a file so that it is there whole or not at all; replaces what had the name."""
         ...
+
+    def put_several(self, files: Iterable[NewFile]) -> Iterator[str]:
+        """Write files of which none announces another; yield the name of each that is there.
+
+        One after another, or some at once where every answer takes long: then in any order.
+        """
+        for name, source in files:
+            self.put_new(name, source)
+            yield name
 
     def delete(self, name: str) -> None:
         """Remove a file; nothing happens when it is not there or cannot be removed."""

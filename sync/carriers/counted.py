@@ -1,10 +1,11 @@
 """A carrier that counts what is asked of the one behind it, and ends a file that is stopped."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 
 from typing_extensions import override
 
-from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source, Stopping
+from sync.carriers.carrier import Carrier, CarrierLimits, Entry, NewFile, Source, Stopping
 from sync.carriers.long_file import LongFile
 from sync.errors import StoppedError
 
@@ -54,6 +55,16 @@ class CountedCarrier(Carrier):
         self.requests += 1
         self.writes += 1
         self._behind.put_new(name, lambda: self._blocks(source))
+
+    @override
+    def put_several(self, files: Iterable[NewFile]) -> Iterator[str]:
+        return self._behind.put_several(self._counted(files))
+
+    def _counted(self, files: Iterable[NewFile]) -> Iterator[NewFile]:
+        for name, source in files:
+            self.requests += 1
+            self.writes += 1
+            yield name, partial(self._blocks, source)
 
     def _blocks(self, source: Source) -> Iterator[bytes]:
         """Give a file in small blocks, so that stopping need not wait for its end.

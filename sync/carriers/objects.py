@@ -8,12 +8,15 @@ are read back. Listings may be cut, stale or repeat themselves; nothing is concl
 import contextlib
 import hashlib
 import secrets
+import threading
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from sync.carriers import several
 from sync.carriers.budget import RequestBudget
-from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source, Stopping
+from sync.carriers.carrier import Carrier, CarrierLimits, Entry, NewFile, Source, Stopping
 from sync.carriers.object_calls import CallError, ObjectCalls
 from sync.errors import (
     PlaceError,
@@ -28,6 +31,7 @@ from sync.limits import FOLDER_ENTRIES
 if TYPE_CHECKING:
     from opendal import AsyncOperator
 
+_AT_ONCE = 6  # files on their way: what a browser opens to one server, too
 LISTED = 750
 """Most entries that some WebDAV servers show of a folder."""
 
@@ -58,6 +62,7 @@ class ObjectsCarrier(Carrier):
         self._calls = ObjectCalls(address, operator, budget, timeout_s)
         self._in_parts = self._calls.can_rename
         self._folders: set[str] = set()  # that are known to be there
+        self._making = threading.Lock()
         self._cut: set[str] = set()  # whose listing may have hidden something
         self._sizes: dict[str, int] = {}
 
@@ -142,6 +147,10 @@ class ObjectsCarrier(Carrier):
             raise self._place_error(error, writing=True, size_bytes=len(body)) from error
         self._sizes[path] = len(body)
 
+    @override
+    def put_several(self, files: Iterable[NewFile]) -> Iterator[str]:
+        return several.put_several([self.put_new] * _AT_ONCE, files)
+
     def _was_hidden(self, path: str, body: bytes, digest: bytes) -> bool:
         """Tell whether a listing that was cut hid the very file that is to be put."""
         if path.rpartition("/")[0] not in self._cut:
@@ -174,14 +183,18 @@ class ObjectsCarrier(Carrier):
 
     def _write(self, path: str, body: bytes) -> None:
         folder = path.rpartition("/")[0]
-        try:
+        if not self._in_parts or folder in self._folders:
             self._calls.write(path, body)
-        except CallError as error:
-            if not self._in_parts or folder in self._folders or not error.failure.wants_folder:
-                raise
-            self._calls.make_folder(folder + "/")
-            self._calls.write(path, body)
-        self._folders.add(folder)
+            return
+        with self._making:  # of several files on their way, one makes the folder
+            try:
+                self._calls.write(path, body)
+            except CallError as error:
+                if folder in self._folders or not error.failure.wants_folder:
+                    raise
+                self._calls.make_folder(folder + "/")
+                self._calls.write(path, body)
+            self._folders.add(folder)
 
     def _otherwise(self, name: str) -> PlaceError:
         return PlaceUnreadableError(self._address, f"{name} reads back otherwise")

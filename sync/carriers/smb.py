@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from sync.carriers import smb_errors, smb_status
-from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source
+from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source, Stopping
 from sync.carriers.smb_status import StatusError
 from sync.carriers.smb_writing import Writing, patiently
 from sync.errors import (
@@ -73,6 +73,7 @@ class SmbCarrier(Carrier):
         self._link: Link | None = None
         self._shared: ShareFiles | None = None
         self._failure: PlaceError | None = None
+        self._stopping: Stopping | None = None
 
     @property
     @override
@@ -173,6 +174,12 @@ class SmbCarrier(Carrier):
             return None
 
     @override
+    def heed(self, stopping: Stopping) -> None:
+        self._stopping = stopping
+        if self._link is not None:
+            self._link.heed(stopping)
+
+    @override
     def close(self) -> None:
         if self._link is not None:
             self._link.close()
@@ -201,6 +208,7 @@ class SmbCarrier(Carrier):
             signing=bool(self._user),
             timeout_s=self._timeout_s,
         )
+        self._link.heed(self._stopping)
         self._link.open_share(self._share, self._user, self._password)
         files = ShareFiles(self._link)
         try:

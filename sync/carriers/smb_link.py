@@ -22,6 +22,7 @@ from smbprotocol.tree import TreeConnect
 from typing_extensions import override
 
 from sync.carriers import smb_errors, smb_status
+from sync.carriers.carrier import Stopping
 from sync.carriers.smb_status import StatusError
 from sync.carriers.smb_wire import Wire
 from sync.errors import PlaceSignInError, PlaceUnreachableError
@@ -67,6 +68,10 @@ class Link(Connection):  # type: ignore[misc]  # smbprotocol has no types
     @transport.setter
     def transport(self, _given: object) -> None:
         pass
+
+    def heed(self, stopping: Stopping | None) -> None:
+        """Wait for no answer any more once this tells that a person stops."""
+        self._wire.stopping = stopping
 
     def open_share(self, share: str, user: str, password: str) -> None:
         """Connect, sign in and enter the share.

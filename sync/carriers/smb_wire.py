@@ -7,11 +7,15 @@ import queue
 import socket
 import threading
 import time
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
-from sync.errors import PlaceUnreachableError
+from sync.carriers.carrier import Stopping
+from sync.errors import PlaceUnreachableError, StoppedError
 
 _SIGN_OF_LIFE = 0x85
+_LOOK_S = 0.2  # between two looks whether a person stops
 
 
 class Wire:
@@ -25,6 +29,8 @@ class Wire:
 
     Attributes:
         at_end: What it means that the other side ends the connection.
+        stopping: Tells that a person stops: then nothing is waited for, and the connection ends,
+            for what is under way on a slow line may take long.
     """
 
     def __init__(self, address: str, host: str, port: int, until: float, timeout_s: float) -> None:
@@ -33,6 +39,7 @@ class Wire:
         self._host, self._port = host, port
         self._problem = ""
         self.at_end = "stranger"
+        self.stopping: Stopping | None = None
         self._socket: socket.socket | None = None
 
     @property
@@ -91,9 +98,9 @@ class Wire:
         data = message if isinstance(message, bytes) else message.pack()
         view = memoryview(len(data).to_bytes(4, "big") + data)
         try:
-            sock.settimeout(self._timeout_s)
             while view:
-                view = view[sock.send(view) :]
+                until = time.monotonic() + self._timeout_s  # as long as anything goes
+                view = view[self._move(sock, partial(sock.send, view), until) :]
         except TimeoutError as error:
             raise self.fail("silent") from error
         except OSError as error:
@@ -114,8 +121,7 @@ class Wire:
         view = memoryview(buffer)
         try:
             while view:
-                sock.settimeout(max(until - time.monotonic(), 0.001))
-                got = sock.recv_into(view)
+                got = self._move(sock, partial(sock.recv_into, view), until)
                 if got == 0:
                     raise self.fail(self.at_end, "ended")
                 view = view[got:]
@@ -124,6 +130,26 @@ class Wire:
         except OSError as error:
             raise self.fail(self.at_end, str(error)) from error
         return bytes(buffer)
+
+    def _move(self, sock: socket.socket, move: Callable[[], int], until: float) -> int:
+        """Send or receive something, looking now and then whether a person stops.
+
+        Raises:
+            StoppedError: A person does; the connection is closed.
+            TimeoutError: Nothing moved until then.
+        """
+        while True:
+            if self.stopping is not None and self.stopping():
+                self._problem = self._problem or "broken"
+                self.close()
+                raise StoppedError
+            left_s = until - time.monotonic()
+            sock.settimeout(max(min(left_s, _LOOK_S), 0.001))
+            try:
+                return move()
+            except TimeoutError:
+                if left_s <= _LOOK_S:
+                    raise
 
     def _open(self) -> socket.socket:
         if self._socket is None:

@@ -26,6 +26,8 @@ class Served:
         entries: Most entries of a folder that it shows.
         allowed: How many more requests it answers; None is all. Then it says no for a while.
         refusals: What it answers instead, by method.
+        latency_s: How long it takes before each answer.
+        most: How many it was asked at once.
         hangs: Whether it takes requests and answers none.
         alter: Called with method, path and body of each answer; returns the body to send.
     """
@@ -37,10 +39,12 @@ class Served:
         self.allowed: int | None = None
         self.refusal = "503 Service Unavailable"
         self.refusals: dict[str, str] = {}
+        self.latency_s = 0.0
+        self.most = self._now = 0
         self.hangs = False
         self.alter: Callable[[str, str, bytes], bytes] | None = None
         self._released = threading.Event()
-        self._server = wsgi.Server(("127.0.0.1", 0), self._answer, numthreads=4, shutdown_timeout=1)
+        self._server = wsgi.Server(("127.0.0.1", 0), self._answer, numthreads=8, shutdown_timeout=1)
         self._server.expiration_interval = 0.05  # a quick end
         self._server.prepare()
         self.port: int = self._server.bind_addr[1]
@@ -52,6 +56,11 @@ class Served:
         self.asked.append((method, path))
         if self.hangs:
             self._released.wait(30)
+        if self.latency_s:
+            self._now += 1
+            self.most = max(self.most, self._now)
+            self._released.wait(self.latency_s)
+            self._now -= 1
         if self.allowed is not None:
             if self.allowed <= 0:
                 start(self.refusal, [("Retry-After", "90"), ("Content-Length", "0")])

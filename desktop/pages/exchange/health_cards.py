@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from db.progress import Progress, Work
 from db.store import Store
 from desktop.context import Desk
-from desktop.doctor_words import finding_words
+from desktop.doctor_words import file_lines, finding_words
 from desktop.member_words import gap_words
 from desktop.reports.errors import ReportNotWrittenError
 from desktop.widgets.basic import Card, Icon, clear, column, label, row, rule
@@ -118,16 +118,17 @@ def finding_line(one: Finding) -> QWidget:
     said, advice = finding_words(one)
     if one.code == "digest_differs":
         advice = _("Press “Save a report” on both computers and send us both files.")
+    names = "\n".join(file_lines(one))
     if one.serious:
         return sentence("warning", "warn", said, advice)
     glyph = "hourglass" if one.code in _WAITING else "info"
     if one.code in ("refused", "refused_file"):
         glyph = "prohibit"
-    return sentence(glyph, "ink2", said, advice)
+    return sentence(glyph, "ink2", said, advice, names)
 
 
-def sentence(glyph: str, tone: str, said: str, advice: str) -> QWidget:
-    """Return a sign, a sentence, and under it what helps."""
+def sentence(glyph: str, tone: str, said: str, advice: str, names: str = "") -> QWidget:
+    """Return a sign, a sentence, and under it what helps and which files it is about."""
     out = QWidget()
     layout = row(out, 10, (0, 7, 0, 7))
     sign = column(margins=(0, 2, 0, 0))
@@ -138,5 +139,7 @@ def sentence(glyph: str, tone: str, said: str, advice: str) -> QWidget:
     words.addWidget(label(said, "body", "warn" if tone == "warn" else "", wrap=True))
     if advice:
         words.addWidget(label(advice, "small", "ink2", wrap=True))
+    if names:
+        words.addWidget(label(names, "small", "ink3", wrap=True))
     layout.addLayout(words, 1)
     return out
