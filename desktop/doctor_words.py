@@ -120,7 +120,9 @@ def _refused(finding: "Finding") -> tuple[str, str]:
     from sync.errors import Reason  # noqa: PLC0415
 
     reason = Reason(finding.subject)
-    said = ngettext("{place}, {count} file: {reason}", "{place}, {count} files: {reason}", finding.count)
+    said = ngettext(
+        "{place}, {count} file: {reason}", "{place}, {count} files: {reason}", finding.count
+    )
     words = said.format(place=finding.place, count=finding.count, reason=skipped_words(reason))
     return words, skipped_advice(reason)
 

@@ -12,14 +12,17 @@ class Relay:
     Attributes:
         port: Where it listens.
         alter: Changes what comes from the server.
+        bytes_per_s: How slow the line to the server is; None for as quick as it goes.
     """
 
     def __init__(self, port: int) -> None:
         self._server = ("127.0.0.1", port)
         self.alter: Callable[[bytes], bytes] = lambda data: data
+        self.bytes_per_s: int | None = None
         self._passing = threading.Event()
         self._passing.set()
         self._closed = False
+        self._ended = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._sockets = [self._listener]
@@ -32,6 +35,7 @@ class Relay:
     def close(self) -> None:
         """End all connections."""
         self._closed = True
+        self._ended.set()
         self._passing.set()
         for sock in self._sockets:
             with contextlib.suppress(OSError):
@@ -54,6 +58,8 @@ class Relay:
         with contextlib.suppress(OSError):
             while data := source.recv(65_536):
                 self._passing.wait()
+                if self.bytes_per_s and not from_server and len(data) > 4096:
+                    self._ended.wait(len(data) / self.bytes_per_s)
                 sink.sendall(self.alter(data) if from_server else data)
             sink.shutdown(socket.SHUT_WR)
 

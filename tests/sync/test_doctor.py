@@ -12,14 +12,16 @@ from db.commands.attachments import attach_file
 from db.documents import Author, Document
 from db.journal import begin
 from db.models.activities import Attachment
-from db.models.exchange import MissingSegment, RefusedFile, Segment
+from db.models.exchange import MissingSegment, Segment
 from db.models.local import Document as Stored
 from db.models.local import Parked
 from db.models.receipts import RecordDigest
 from db.progress import finish
-from sync import alarms, receipts, telling, wishes
+from sync import alarms, places, receipts, skipped_files, telling, wishes
 from sync.doctor import Finding, Health, examining
+from sync.errors import Reason
 from sync.limits import VISITS
+from sync.result import Skipped
 from tests.sync.laptops import Laptop
 
 
@@ -241,13 +243,61 @@ def test_what_waits_and_what_is_missing_is_named(a: Laptop, stick: Path) -> None
                     reason=reason,
                 )
             )
-        session.add(RefusedFile(id="x", reason="hostile"))
+        skipped_files.note(session, str(stick), [Skipped("s/a/b.seg", Reason.HOSTILE)], whole=True)
         session.add(MissingSegment(place=str(stick), id="y", visits=VISITS))
         session.add(MissingSegment(place=str(stick), id="z", visits=VISITS - 1))
 
     found = {finding.code: finding for finding in health(a).findings}
 
     assert found.keys() == {"parked", "refused", "refused_file", "missing_file"}
+    refused = found["refused_file"]
+    assert (refused.place, refused.subject, refused.files) == ("stick", "hostile", ("s/a/b.seg",))
     assert (found["parked"].subject, found["refused"].subject) == ("pending", "refused")
     assert (found["missing_file"].subject, found["missing_file"].count) == ("stick", 1)
     assert [finding.code for finding in health(a).findings if finding.serious] == ["missing_file"]
+
+
+def refused_at(laptop: Laptop) -> list[tuple[str, str, int]]:
+    """Return place, reason and number of the files that the doctor names."""
+    return [
+        (one.place, one.subject, one.count)
+        for one in health(laptop).findings
+        if one.code == "refused_file"
+    ]
+
+
+def test_files_of_no_use_are_named_at_the_place_where_they_lie_until_they_are_well(
+    a: Laptop, b: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    sound = tmp_path / "sound"
+    sound.mkdir()
+    a.write("activity", title="送课")
+    a.exchange(stick)
+    a.exchange(sound)
+    (segment,) = stick.rglob("*.seg")
+    segment.write_bytes(segment.read_bytes()[:-1])
+    b.exchange(stick)
+    b.exchange(sound)
+
+    cut = refused_at(b)
+    a.exchange(stick)
+    b.exchange(stick)
+
+    assert cut == [("stick", "truncated", 1)]
+    assert refused_at(b) == []
+
+
+def test_what_is_of_no_use_is_kept_when_an_exchange_breaks_off_and_bounded(
+    a: Laptop, stick: Path
+) -> None:
+    a.exchange(stick)
+    many = [Skipped(f"s/{number}.seg", Reason.ALTERED) for number in range(1000)]
+    with a.store.write() as session:
+        skipped_files.note(session, str(stick), many, whole=True)
+        skipped_files.note(session, str(stick), [], whole=False)
+        (one,) = skipped_files.there(session)
+        places.forget(session, str(stick))
+        forgotten = skipped_files.there(session)
+
+    assert len(one.files) == 200
+    assert forgotten == []
