@@ -1,4 +1,4 @@
-"""Files that go to a far server several at once: quicker, and announced only when they are there."""
+"""Files go to a far server several at once: quicker, and announced only when they are there."""
 
 import threading
 import time
