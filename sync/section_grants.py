@@ -98,7 +98,8 @@ def lacking(session: Session, who: Me) -> list[Lacking]:
         if who.person in persons_of(home):
             without = named.laptops_of(session, home).keys() - set(readers.split())
             if without:
-                found.append(Lacking(home, readers, tuple(sorted(without))))
+                # a grant opens for so many at most; whoever is left gets the next one
+                found.append(Lacking(home, readers, tuple(sorted(without)[:WRAPS])))
     return found
 
 
