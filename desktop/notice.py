@@ -19,4 +19,8 @@ class Notice:
 
     def text(self) -> str:
         """Return both sentences on one line."""
-        return f"{self.title} {self.advice}".strip()
+        between = "" if self.title.endswith(_FULL) else " "
+        return f"{self.title}{between}{self.advice}".strip()
+
+
+_FULL = ("。", "！", "？")  # their own blank comes with them

@@ -33,7 +33,7 @@ class Foot:
 
     Attributes:
         unsent: How many records have changes that wait to leave this laptop.
-        place: Name of the place exchanged with last; empty before the first exchange.
+        place: Name of the place of the last exchange that came to its end; empty before that.
         met_at: When that was, in seconds by this laptop's clock.
         schools: The other schools, the core school first, then by name.
     """
@@ -66,8 +66,15 @@ def foot(look: sqlite3.Connection, own_school: str) -> Foot:
     return Foot(unsent, name, met_at, schools)
 
 
+# one that failed since is told of where it failed; here counts which came to its end
 _LAST_PLACE = """
-SELECT name, met_at FROM place WHERE met_at > 0 ORDER BY met_at DESC, address LIMIT 1
+SELECT name, at FROM (
+    SELECT name, met_at AS at, address FROM place WHERE met_at > 0 AND outcome = 'done'
+    UNION ALL
+    SELECT place.name, max(exchange.at), place.address
+    FROM exchange JOIN place ON place.address = exchange.place
+    WHERE exchange.at > 0 AND exchange.outcome = 'done' GROUP BY place.address
+) ORDER BY at DESC, address LIMIT 1
 """
 _SCHOOLS = f"""
 SELECT coalesce(nullif(short_name, ''), name, ''), coalesce(max(segment.changed_at), 0)

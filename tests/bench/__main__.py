@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.bench.exchanging import exchanging
+from tests.bench.far import far
 from tests.bench.finding import finding
 from tests.bench.joining import joining, quiet
 from tests.bench.library import library
@@ -29,6 +30,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "exchange": exchanging,
     "join": joining,
     "quiet": quiet,
+    "far": far,
     "materials": materials,
     "adding": adding,
     "library": library,

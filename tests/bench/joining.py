@@ -36,7 +36,7 @@ def joining(folder: Path) -> Iterator[Figure]:
     """Join from snapshots, as a place has them where everybody meets."""
     stick = folder / "stick"
     stick.mkdir()
-    one = _busy(folder / "one", RECORDS)
+    one = busy(folder / "one", RECORDS)
     finish(exchange(one, stick))
     file = folder / "invitation"
     with one.read() as session:
@@ -101,16 +101,16 @@ def quiet(folder: Path) -> Iterator[Figure]:
     one.close()
 
 
-def _busy(folder: Path, count: int) -> Store:
+def busy(folder: Path, count: int, logs: int = _LOGS, each: int = _EACH) -> Store:
     """Return a laptop that holds what many wrote, in logs of their own, in the order of weeks."""
     one = founded(folder)
     many = rows.activities(count)
     with one.read() as session:
         own = identity.me(session).replica
-    replicas = [own] + [laptop.new_replica_id() for _ in range(_LOGS - 1)]
-    for turn, start in enumerate(range(0, count, _EACH)):
-        _use(one, replicas[turn % _LOGS])
-        record_all(one, many[start : start + _EACH])
+    replicas = [own] + [laptop.new_replica_id() for _ in range(logs - 1)]
+    for turn, start in enumerate(range(0, count, each)):
+        _use(one, replicas[turn % logs])
+        record_all(one, many[start : start + each])
         for _ in log.seal_waiting(one):
             pass
     return one

@@ -15,8 +15,10 @@ from db.queries.foot import member as seen_member
 from db.queries.home import HomeActivity, home
 from db.queries.people import SchoolRow, list_people, list_schools
 from db.queries.terms import list_terms, term_of
+from db.store import Store
 from desktop.context import Desk
 from sync import ages, places
+from sync.result import RoundResult
 
 DAYS = [datetime.date(2025, 9, 1) + datetime.timedelta(days=13 * n) for n in range(12)]
 SOON = datetime.timedelta(days=14)
@@ -105,20 +107,40 @@ def test_the_foot_tells_how_fresh_every_other_school_is(sample_desk: Desk) -> No
         assert {one.changed_at > 0 for one in found.schools} == {True, False}
 
 
+def meet(store: Store, address: str, at: int, outcome: str) -> None:
+    """Note how an exchange with a place ended."""
+    with store.write() as session:
+        places.remember(session, address, address.strip("/").upper())
+        place = session.get_one(Place, address)
+        place.met_at, place.outcome = at, outcome
+
+
 def test_the_foot_tells_the_place_met_last_and_what_waits(sample_desk: Desk) -> None:
-    with sample_desk.store.write() as session:
-        for address, name in (("/a", "A"), ("/b", "B"), ("/c", "C")):
-            places.remember(session, address, name)
-        session.get_one(Place, "/a").met_at = 5
-        session.get_one(Place, "/b").met_at = 7
+    meet(sample_desk.store, "/a", 5, "done")
+    meet(sample_desk.store, "/b", 7, "done")
+    meet(sample_desk.store, "/c", 9, "gone")
     with sample_desk.store.read() as session:
-        met, waiting = places.known(session)[0], journal.waiting(session)
+        waiting = journal.waiting(session)
 
     with sample_desk.store.glance() as look:
         found = foot(look, "")
 
-    assert (found.place, found.met_at) == (met.name, met.met_at) == ("B", 7)
+    assert (found.place, found.met_at) == ("B", 7)
     assert found.unsent == waiting > 0
+
+
+def test_the_foot_remembers_a_good_exchange_with_a_place_that_failed_since(
+    sample_desk: Desk,
+) -> None:
+    store = sample_desk.store
+    meet(store, "/a", 5, "done")
+    places.note(store, "/b", "B", RoundResult(bytes_in=1), "done")
+    places.note(store, "/b", "B", RoundResult(), "gone")
+
+    with store.glance() as look:
+        found = foot(look, "")
+
+    assert found.place == "B"
 
 
 def test_a_person_is_called_as_in_the_list_of_people(sample_desk: Desk) -> None:

@@ -161,13 +161,13 @@ def s3() -> Iterator[Served]:
         served.stop()
 
 
-def fill_bucket(names: Iterable[str]) -> None:
-    """Put empty objects into the bucket, quicker than by asking."""
+def fill_bucket(names: Iterable[str], body: Callable[[str], bytes] = lambda _name: b"") -> None:
+    """Put objects into the bucket, empty ones unless told, quicker than by asking."""
     from moto.s3.models import s3_backends
 
     backend = s3_backends["123456789012"]["aws"]
     for name in names:
-        backend.put_object(BUCKET, name, b"")
+        backend.put_object(BUCKET, name, body(name))
 
 
 def webdav_address(port: int, folder: str = "共享/lianke", options: str = "") -> str:

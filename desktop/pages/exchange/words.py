@@ -150,11 +150,15 @@ def outcome_words(code: str) -> str:
 
 
 def summary(outcome: Outcome) -> str:
-    """Return what an exchange did, in numbers."""
-    parts = [
-        _("Came {count}").format(count=outcome.received),
-        _("Went {count}").format(count=outcome.sent),
-    ]
+    """Return what an exchange did, in numbers; or that nothing is lost."""
+    if outcome.error is not None and not outcome.moved:
+        return _("Nothing is lost: what waits stays on this computer and goes the next time.")
+    parts = []
+    if outcome.moved:
+        parts = [
+            _("Came {count}").format(count=outcome.received),
+            _("Went {count}").format(count=outcome.sent),
+        ]
     if outcome.carried:
         parts.append(_("carried for others {count}").format(count=outcome.carried))
     if outcome.copies:
