@@ -27,9 +27,11 @@ if TYPE_CHECKING:
     from db.store import Store
 
 _BATCH, _LEAST = 1000, 250  # changes a transaction
-_MOMENT_S = 0.04  # which a save waits at most while somebody types; fewer changes fit into it
+_MOMENT_S = 0.03  # which a save waits at most while somebody types; fewer changes fit into it
 _LONG_S = 0.25  # which the first one waits where nobody did
-_LOG_BYTES, _LOG_LEFT_BYTES = 64 * 2**20, 4 * 2**20  # of SQLite's log, meanwhile and at the end
+_LOG_BYTES = 64 * 2**20  # SQLite's log may grow by meanwhile,
+_LOG_TYPING_BYTES = 8 * 2**20  # while somebody types whose save would have to work it in,
+_LOG_LEFT_BYTES = 4 * 2**20  # and this may be left of it
 _AHEAD = 2  # batches that are being read while one is taken in
 _MANY = 2000  # changes for which a second process is worth its start
 
@@ -113,11 +115,10 @@ class _Batches:
 
     def done(self, accepted: Accepted, took_s: float) -> Accepted:
         """Note how long a portion took, and return what came of it."""
-        count = len(accepted.records)
-        if count:
-            moment_s = _MOMENT_S if self._store.is_shared else _LONG_S
-            self._size = _next_size(count, took_s, moment_s)
-        self._store.work_in(beyond_bytes=_LOG_BYTES)
+        shared = self._store.is_shared
+        if count := len(accepted.records):
+            self._size = _next_size(count, took_s, _MOMENT_S if shared else _LONG_S)
+        self._store.work_in(beyond_bytes=_LOG_TYPING_BYTES if shared else _LOG_BYTES)
         return accepted
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from db.naming import named
 
 _BUSY_MS = 10_000
+_LOG_PAGES = 4096  # after which a save works SQLite's log in: four times as rarely as by itself
 _LOG_BYTES = 16 * 1024 * 1024  # what SQLite's log keeps of its length once it was worked in
 
 
@@ -35,8 +36,7 @@ def make_engine(path: Path, *, read_only: bool, pours: bool = False) -> Engine:
         raw.execute("PRAGMA foreign_keys = OFF")
         raw.execute("PRAGMA cache_size = -16000")
         raw.execute("PRAGMA temp_store = MEMORY")
-        if pours:
-            raw.execute("PRAGMA wal_autocheckpoint = 0")
+        raw.execute(f"PRAGMA wal_autocheckpoint = {0 if pours else _LOG_PAGES}")
         if read_only:
             raw.execute("PRAGMA query_only = ON")
 

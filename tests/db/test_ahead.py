@@ -12,6 +12,7 @@ from db.ahead import Ahead
 from db.documents import Author, Document
 from db.first import Asked, First, read_all, read_first
 from db.judging import Arrival
+from db.merging import Accepted
 from db.operations import first_writes
 from db.projection import text_names
 from db.record import Value
@@ -177,12 +178,21 @@ def test_a_process_that_is_no_help_costs_nothing(
     b.store.close()
 
 
-def test_on_a_slow_machine_a_save_waits_for_fewer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_a_slow_machine_a_save_waits_for_fewer(
+    a: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(arrivals_module, "_BATCH", 1000)
+    batches = arrivals_module._Batches(a.store, [])
 
-    assert arrivals_module._next_size(1000, 0.04, 0.08) == 1000
-    assert arrivals_module._next_size(1000, 0.16, 0.08) == 500
-    assert arrivals_module._next_size(500, 2.0, 0.08) == arrivals_module._LEAST
+    def size_after(count: int, took_s: float, *, typed: bool) -> int:
+        monkeypatch.setattr(type(a.store), "is_shared", typed)
+        batches.done(Accepted(records=("r",) * count), took_s)
+        return batches._size
+
+    assert size_after(1000, 0.1, typed=False) == 1000
+    assert size_after(1000, 0.5, typed=False) == 500
+    assert size_after(1000, 0.06, typed=True) == 500
+    assert size_after(500, 2.0, typed=True) == arrivals_module._LEAST
 
 
 def test_a_few_changes_start_no_process(a: Laptop, b: Laptop) -> None:

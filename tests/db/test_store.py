@@ -300,3 +300,40 @@ def test_a_glance_sees_one_moment(store: Store) -> None:
         after = look.execute(count).fetchone()
 
     assert (before, during, after) == ((0,), (0,), (1,))
+
+
+def test_what_is_poured_in_stays_in_the_log_until_it_is_worked_in(store: Store) -> None:
+    log, database = store.folder / f"{FILE}-wal", store.folder / FILE
+    for number in range(3):
+        with store.pour() as session:
+            session.add(Local(name=f"poured {number}", value="x" * 6_000_000))
+    before = database.stat().st_size
+    assert log.stat().st_size > 16_000_000 > before
+
+    store.work_in(beyond_bytes=10**9)
+    assert database.stat().st_size == before
+    store.work_in()
+
+    assert database.stat().st_size > 16_000_000
+    with store.read() as session:
+        assert len(session.get_one(Local, "poured 2").value) == 6_000_000
+
+
+def test_a_disk_that_is_full_when_the_log_is_worked_in_loses_nothing(
+    small_disk: Path,
+) -> None:
+    store = Store(small_disk / "data")
+    with store.pour() as session:
+        session.add(Local(name="before", value="x"))
+    rest = shutil.disk_usage(small_disk).free
+    with (small_disk / "film").open("wb") as file, suppress(OSError):
+        file.write(bytes(rest))
+
+    with suppress(StoreFullError):
+        store.work_in()
+
+    (small_disk / "film").unlink()
+    store.work_in()
+    with store.read() as session:
+        assert session.get_one(Local, "before").value == "x"
+    store.close()

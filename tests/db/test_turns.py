@@ -51,3 +51,21 @@ def test_a_turn_that_never_ends_is_left_to_the_database(monkeypatch: pytest.Monk
         assert line._taken
 
     assert not line._taken
+
+
+def test_it_is_known_that_another_writes_at_this_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    line = Turns()
+    with line.turn():
+        pass
+    assert not line.others()
+
+    def form() -> None:
+        with line.turn():
+            pass
+
+    other = threading.Thread(target=form)
+    other.start()
+    other.join(5)
+    assert line.others()
+    monkeypatch.setattr(turns, "_RECENTLY_S", 0)
+    assert not line.others()
