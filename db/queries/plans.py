@@ -28,6 +28,7 @@ class PlanFilter:
         whose: Written by me; by my school; by anybody.
         person, school: Who ``mine`` and ``school`` mean.
         stage, subject, grade: A code.
+        title: The whole title.
         lesson, group: Ids.
         first_day, last_day: Only those taught from and up to these.
         in_bin: Whether to show the bin instead.
@@ -40,6 +41,7 @@ class PlanFilter:
     stage: str = ""
     subject: str = ""
     grade: str = ""
+    title: str = ""
     lesson: str = ""
     group: str = ""
     first_day: datetime.date | None = None
@@ -171,6 +173,7 @@ def conditions(session: Session, wanted: PlanFilter) -> list[ColumnElement[bool]
     for column, value in (
         (LessonPlan.stage, wanted.stage),
         (LessonPlan.subject, wanted.subject),
+        (LessonPlan.title, wanted.title),
         (LessonPlan.lesson, wanted.lesson),
         (LessonPlan.group, wanted.group),
     ):

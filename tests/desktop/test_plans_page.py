@@ -376,3 +376,17 @@ def test_who_wants_none_of_the_plans_chooses_another_lesson(
     choice.plans.left.emit()
 
     assert choice.search.isVisible()
+
+
+def test_a_title_that_plans_have_already_offers_them_too(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    other = add_plan(office, title="校园里的测量", key_points="估一估")
+
+    choice = choose_lesson(page, "校园里的测量")
+
+    assert [one.id for one in choice.plans._plans] == [other]
+    qtbot.mouseClick(choice.plans._empty, Qt.MouseButton.LeftButton)
+    assert page.editor is not None
+    assert page.editor.id != other
+    assert page.editor.values()["title"] == "校园里的测量"

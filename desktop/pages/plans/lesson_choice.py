@@ -20,7 +20,7 @@ from desktop.widgets.lines import SearchField
 from desktop.widgets.lists import Delegate, Rows, rect_of, sign, text
 from desktop.widgets.notices import Empty
 from desktop.widgets.scroll import scroll
-from desktop.words import _, ngettext
+from desktop.words import _, ngettext, pgettext
 
 
 class LessonDelegate(Delegate):
@@ -94,9 +94,9 @@ class LessonChoice(QWidget):
         self._search("")
         self.search.setFocus()
 
-    def offer(self, lesson: LessonRow, plans: Sequence[PlanRow]) -> None:
+    def offer(self, title: str, plans: Sequence[PlanRow]) -> None:
         """Offer the plans there are of a lesson to begin with."""
-        self.plans.show_plans(lesson.id, lesson.title, plans)
+        self.plans.show_plans(title, plans)
         self._stack.setCurrentWidget(self._area)
         self._show_search(shown=False)
         self.plans.focus()
@@ -167,7 +167,7 @@ class LessonChoice(QWidget):
             _("Type a few characters or pinyin initials. The head of the form fills itself in.")
         )
         self.search.set_hint(_("Title or initials, such as {example}").format(example="kscf"))
-        self._leave.setText(_("Not now"))
+        self._leave.setText(pgettext("choosing a record", "Not now"))
         self.view.setAccessibleName(_("Lessons of the catalogue"))
         self._name_free()
 

@@ -11,7 +11,7 @@ from db.queries.plans import PlanRow
 from desktop.pages.plans.plan_rows import TONES, stage_words, title_of, who_of
 from desktop.widgets.basic import A, Card, Elided, clear, column, label, row, tag
 from desktop.widgets.buttons import button
-from desktop.words import _, ngettext
+from desktop.words import _, ngettext, pgettext
 
 MOST = 8
 
@@ -21,12 +21,12 @@ class LessonPlans(QWidget):
 
     taken = Signal(object)  # the PlanRow to write after
     looked_at = Signal(str)  # a plan's id
-    empty_wanted = Signal(str)  # the lesson's id
+    empty_wanted = Signal()
     left = Signal()
 
     def __init__(self) -> None:
         super().__init__()
-        self._lesson, self._title = "", ""
+        self._title = ""
         self._plans: Sequence[PlanRow] = ()
         layout = column(self, 12)
         self._said = label("", "body", "ink2", wrap=True)
@@ -35,7 +35,7 @@ class LessonPlans(QWidget):
         layout.addWidget(self._card)
         line = row(gap=8)
         self._empty = button("", "", "file-plus")
-        self._empty.clicked.connect(self._begin_empty)
+        self._empty.clicked.connect(self.empty_wanted)
         self._leave = button("", "quiet")
         self._leave.clicked.connect(self.left)
         line.addWidget(self._empty)
@@ -45,9 +45,9 @@ class LessonPlans(QWidget):
         layout.addStretch(1)
         self._retranslate()
 
-    def show_plans(self, lesson: str, title: str, plans: Sequence[PlanRow]) -> None:
+    def show_plans(self, title: str, plans: Sequence[PlanRow]) -> None:
         """Show the plans of a lesson: what was agreed on first."""
-        self._lesson, self._title = lesson, title
+        self._title = title
         self._plans = sorted(plans, key=lambda one: one.stage != "agreed")[:MOST]
         self._retranslate()
 
@@ -76,9 +76,6 @@ class LessonPlans(QWidget):
         """Give the keyboard to the first way."""
         self._empty.setFocus()
 
-    def _begin_empty(self) -> None:
-        self.empty_wanted.emit(self._lesson)
-
     def _retranslate(self) -> None:
         count = len(self._plans)
         said = ngettext(
@@ -90,7 +87,7 @@ class LessonPlans(QWidget):
         )
         self._said.setText(said.format(count=count, title=self._title))
         self._empty.setText(_("Begin with an empty one"))
-        self._leave.setText(_("Not now"))
+        self._leave.setText(pgettext("choosing a record", "Not now"))
         clear(self._card.body, 1)
         for number, one in enumerate(self._plans):
             self._card.body.addWidget(self._line(one, first=not number))

@@ -57,6 +57,7 @@ class PlansPage(Page):
         self._stack = QStackedWidget()
         self.others = StandIns(desk, self._stack, self._heads, self)
         self._stale = True
+        self._beginning: Mapping[str, Value] = {}
         self._soon = QTimer(self, singleShot=True, interval=200)
         self._soon.timeout.connect(self.refresh)
         self._build()
@@ -333,16 +334,23 @@ class PlansPage(Page):
         self.choice.begin()
 
     def _begin_lesson(self, lesson: LessonRow) -> None:
-        """Begin a plan; where the lesson has some already, ask whether with one of them."""
-        with self.desk.store.read() as session:
-            found = list_plans(session, PlanFilter(lesson=lesson.id), limit=MOST)
-        if found and self.choice is not None:
-            self.choice.offer(lesson, found)
-        else:
-            self._begin_empty(lesson.id)
+        self._ask_or_begin({"lesson": lesson.id}, lesson.title, PlanFilter(lesson=lesson.id))
 
-    def _begin_empty(self, lesson: str) -> None:
-        self._begin({"lesson": lesson})
+    def _begin_titled(self, title: str) -> None:
+        self._ask_or_begin({"title": title}, title, PlanFilter(title=title))
+
+    def _ask_or_begin(self, values: Mapping[str, Value], title: str, same: PlanFilter) -> None:
+        """Begin a plan; where the lesson has some already, ask whether with one of them."""
+        self._beginning = values
+        with self.desk.store.read() as session:
+            found = list_plans(session, same, limit=MOST)
+        if found and self.choice is not None:
+            self.choice.offer(title, found)
+        else:
+            self._begin_empty()
+
+    def _begin_empty(self) -> None:
+        self._begin(self._beginning)
 
     def _begin_after(self, plan: PlanRow) -> None:
         """Write mine after a plan: after what was agreed on last, if anything was."""
@@ -351,9 +359,6 @@ class PlansPage(Page):
         version = whole[-1] if whole and plan.stage == "agreed" else ""
         make = plans.copy_plan if plan.author == self.desk.person else plans.derive
         self._take(partial(make, plan=plan.id, version=version), _("This is your plan now"))
-
-    def _begin_titled(self, title: str) -> None:
-        self._begin({"title": title})
 
     def _begin(self, values: Mapping[str, Value]) -> None:
         with self.desk.write() as writer:

@@ -12,6 +12,7 @@ from desktop.context import Desk
 from desktop.pages.activities.activity_draft import Draft
 from desktop.pages.activities.directory import Directory
 from desktop.pages.library.picker import MaterialPicker
+from desktop.pages.plans import step_reading
 from desktop.pages.plans.header_strip import HeaderStrip
 from desktop.pages.plans.plan_parts import AIDS, PARTS, STEPS, minutes_due, minutes_of
 from desktop.pages.plans.plan_text import TextPart
@@ -104,6 +105,7 @@ class PlanForm(QWidget):
         self.strip = HeaderStrip(directory)
         self._layout.addWidget(self.strip)
         self.texts: dict[str, TextPart] = {}
+        step_reading.install()
         self.steps_head, self.table = StepsHead(), StepTable()
         self.source = StepSource(desk)
         self.no_steps = self._make_no_steps()

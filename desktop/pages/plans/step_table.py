@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessibleInterface,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragMoveEvent,
@@ -66,6 +67,7 @@ class StepTable(QWidget):
     text_left = Signal(object, str, str, str)  # a draft, wire name, words before and now
     revealed = Signal(QRect)  # this is to be in view
     dropped = Signal(str, str, object)  # a step, a track, what was dragged into it
+    keyboard_moved = Signal()  # into another cell; a screen reader tells it
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,6 +87,7 @@ class StepTable(QWidget):
         self._read_only = False
         self._grabbed, self._drop_at, self._grabbed_y = "", -1, 0
         self.edit = CellEdit(self)
+        self.reading: QAccessibleInterface | None = None  # made when a screen reader asks
         self._connect()
         theme.announcer.changed.connect(self._dress)
 
@@ -169,6 +172,22 @@ class StepTable(QWidget):
     def column(self) -> str:
         """Return the column the keyboard is in."""
         return self._at[1]
+
+    def keyboard_at(self) -> tuple[int, str]:
+        """Return the row and the column that the keyboard is in; a row of -1 is none."""
+        return self._place(self._at[0]), self._at[1]
+
+    def count(self) -> int:
+        """Return how many steps there are."""
+        return len(self._drafts)
+
+    def draft_at(self, at: int) -> Draft:
+        """Return the draft of the step in a row."""
+        return self._drafts[at]
+
+    def is_read_only(self) -> bool:
+        """Return whether nothing can be typed."""
+        return self._read_only
 
     def write_in(self, id: str, name: str = "", at: QPoint | None = None) -> None:
         """Put the caret into a cell: at a point of the table, or behind its words."""
@@ -351,6 +370,7 @@ class StepTable(QWidget):
             self.marks.focused = name
             self.revealed.emit(self.rows.ground(self._place(id), name))
             self.update()
+            self.keyboard_moved.emit()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -402,6 +422,7 @@ class StepTable(QWidget):
         if tabbed:
             self.write_in(*self._at)
         self.update()
+        self.keyboard_moved.emit()
 
     @override
     def focusOutEvent(self, event: QFocusEvent) -> None:
