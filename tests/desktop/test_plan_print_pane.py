@@ -8,7 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from db.commands import records
 from db.commands.plans import add_plan
+from db.errors import UnknownRecordError
 from db.journal import writing
+from desktop.pages.plans.printing.making import Unit
 from desktop.pages.plans.printing.pane import PlanPrintPane
 from tests.desktop.office import TODAY, Office, open_office
 
@@ -100,3 +102,35 @@ def test_the_name_of_the_file_is_one_that_every_system_bears(
     shown(pane, qtbot)
 
     assert pane._name() == "口算 乘法"
+
+
+def test_a_unit_is_shown_as_one_booklet(pane: PlanPrintPane, office: Office, qtbot: QtBot) -> None:
+    for title in ("口算乘法", "笔算乘法"):
+        plan(office, title=title, unit="多位数乘一位数", subject="maths", grade="3")
+    plan(office, title="观潮", unit="第一单元", subject="chinese", grade="4")
+
+    pane.show_unit(Unit("多位数乘一位数", "maths", "3"))
+    shown(pane, qtbot)
+
+    assert pane.paper.page_count() == 4  # the cover, the contents, a page for each of two plans
+    assert pane._name() == "多位数乘一位数"
+
+
+def test_a_booklet_is_kept_for_word_too(
+    pane: PlanPrintPane, office: Office, tmp_path: Path, qtbot: QtBot
+) -> None:
+    plan(office, title="口算乘法", unit="多位数乘一位数")
+    pane.show_unit(Unit("多位数乘一位数"))
+    shown(pane, qtbot)
+
+    with qtbot.waitSignal(pane.toasted):
+        pane._keep_word(str(tmp_path / "单元.docx"))
+
+    assert (tmp_path / "单元.docx").read_bytes().startswith(b"PK")
+
+
+def test_a_unit_without_plans_is_one_sentence(pane: PlanPrintPane, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(pane.failed) as told:
+        pane.show_unit(Unit("没有这个单元"))
+
+    assert isinstance(told.args[0], UnknownRecordError)

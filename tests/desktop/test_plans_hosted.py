@@ -14,6 +14,7 @@ from desktop.pages.plans.groups.pane import GroupsPane
 from desktop.pages.plans.joint.pane import JointPane
 from desktop.pages.plans.page import PlansPage
 from desktop.pages.plans.past.pane import PlanPastPane
+from desktop.pages.plans.printing.pane import PlanPrintPane
 from tests.desktop.office import TODAY, Office, open_office
 from tests.desktop.plan_room import plan_with_steps, say
 from tests.desktop.test_plans_page import show_page
@@ -106,3 +107,20 @@ def test_the_groups_are_reached_from_the_list_and_left_again(
     groups.back.emit()
 
     assert hosted(page) is page._shelf
+
+
+def test_the_whole_unit_is_printed_from_a_plan_of_it(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    plan, _steps = plan_with_steps(office, unit="多位数乘一位数")
+    page.open(plan)
+    assert page.plan_head._in_unit
+
+    page.plan_head.unit_wanted.emit()
+
+    pane = hosted(page)
+    assert isinstance(pane, PlanPrintPane)
+    qtbot.waitUntil(lambda: pane._path is not None, timeout=20_000)
+    assert pane.paper.page_count() == 4  # the cover, the contents, a plan of two pages
+    pane.back.emit()
+    assert hosted(page) is page.editor

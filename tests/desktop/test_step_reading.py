@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -147,7 +147,7 @@ def test_a_row_that_has_gone_says_nothing(office: Office, editor: PlanEditor) ->
 
     assert not row.isValid()
     assert (row.text(Name), cell.text(Name), row.childCount()) == ("", "", 0)
-    assert read(editor).childAt(*QPoint(-5000, -5000).toTuple()) is None
+    assert read(editor).childAt(-5000, -5000) is None
 
 
 def test_a_table_that_has_gone_takes_its_parts_with_it(office: Office, qapp: QApplication) -> None:

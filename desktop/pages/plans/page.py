@@ -31,6 +31,7 @@ from desktop.pages.plans.list_head import ListHead
 from desktop.pages.plans.plan_filters import PlanFilters
 from desktop.pages.plans.plan_head import PlanHead
 from desktop.pages.plans.plan_list import PlanList
+from desktop.pages.plans.printing.making import Unit
 from desktop.pages.plans.stand_ins import StandIns
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button
@@ -86,6 +87,7 @@ class PlansPage(Page):
         head.import_wanted.connect(self.bring_in)
         self.filters.changed.connect(self._filter)
         self.list.opened.connect(self.open)
+        self.list.unit_wanted.connect(self.others.print_unit)
         self.list.first_wanted.connect(self.begin_new)
         self.list.cleared.connect(self._clear)
         self.list.regrouped.connect(self._tell_count)
@@ -96,6 +98,7 @@ class PlansPage(Page):
         plan.delete_wanted.connect(self._delete)
         plan.history_wanted.connect(self.show_history)
         plan.print_wanted.connect(self.print)
+        plan.unit_wanted.connect(self.print_unit)
         plan.compare_wanted.connect(self.compare)
         plan.joint_wanted.connect(self.show_joint)
         plan.share_wanted.connect(self.share)
@@ -287,6 +290,7 @@ class PlansPage(Page):
             may_write=editor.may_write(),
         )
         self.plan_head.set_circle(sheet.record.circle)
+        self.plan_head.set_in_unit(bool(Unit.of(values).name))
 
     def _base_number(self, values: Mapping[str, Value]) -> int:
         base = str(values.get("base") or "")
@@ -473,6 +477,11 @@ class PlansPage(Page):
         """Show the pages of the plan as they come out of the printer."""
         if self.editor is not None and self.editor.flush():
             self.others.print(self.editor.id)
+
+    def print_unit(self) -> None:
+        """Show the plans of the unit of the plan shown as one booklet."""
+        if self.editor is not None and self.editor.flush():
+            self.others.print_unit(Unit.of(self.editor.values()))
 
     def bring_in(self) -> None:
         """Make plans of the files a person has."""

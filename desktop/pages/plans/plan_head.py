@@ -40,6 +40,7 @@ class PlanHead(QWidget):
 
     back_wanted = Signal()
     print_wanted = Signal()
+    unit_wanted = Signal()  # all plans of its unit on paper
     derive_wanted = Signal()
     freeze_wanted = Signal()
     copy_wanted = Signal()
@@ -72,7 +73,7 @@ class PlanHead(QWidget):
         ):
             one.clicked.connect(heard)
         self._more.clicked.connect(self._open_menu)
-        self._circle, self._may_write = ALLIANCE, True
+        self._circle, self._may_write, self._in_unit = ALLIANCE, True, False
         self._retranslate()
 
     def show_plan(
@@ -88,6 +89,10 @@ class PlanHead(QWidget):
         self._print.setVisible(not theme.now().large)  # there it stands in the menu
         self._bar.arrange()
 
+    def set_in_unit(self, in_unit: bool) -> None:
+        """Hear whether the plan belongs to a unit, which can be printed as a booklet."""
+        self._in_unit = in_unit
+
     def set_circle(self, circle: str) -> None:
         """Hear who may read the plan."""
         self._circle = circle
@@ -96,6 +101,8 @@ class PlanHead(QWidget):
         menu = QMenu(self)
         if self._print.isHidden():
             menu.addAction(_("Print"), self.print_wanted.emit)
+        if self._in_unit:
+            menu.addAction(_("Print the whole unit"), self.unit_wanted.emit)
         menu.addAction(_("Derive my plan"), self.derive_wanted.emit)
         menu.addAction(_("Copy as a new draft"), self.copy_wanted.emit)
         if self._may_write:

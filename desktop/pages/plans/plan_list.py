@@ -1,9 +1,10 @@
 """The list of plans: only what is looked at is loaded, however many there are."""
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QStackedWidget
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget
 
 from db.queries.plan_shelf import plans_of
 from db.queries.plans import PlanFilter, PlanRow
@@ -11,8 +12,9 @@ from desktop.context import Desk
 from desktop.jobs import Job
 from desktop.pages.activities.directory import Directory
 from desktop.pages.plans.plan_rows import PlanDelegate, said
+from desktop.pages.plans.printing.making import Unit
 from desktop.pages.plans.shelf import Asked, Group, Shelf, shelving
-from desktop.tables import LazyListModel
+from desktop.tables import ROW_ROLE, LazyListModel
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button
 from desktop.widgets.lists import Rows
@@ -26,6 +28,7 @@ class PlanList(QFrame):
     opened = Signal(str)  # a plan's id
     first_wanted = Signal()
     cleared = Signal()
+    unit_wanted = Signal(object)  # a Unit, to be printed as a booklet
     regrouped = Signal()  # what the filter lets through is shown
 
     def __init__(self, desk: Desk, directory: Directory) -> None:
@@ -43,6 +46,8 @@ class PlanList(QFrame):
         self.view.PAUSE_MS = 3_600_000  # an arrow key goes on; Enter or a click opens
         self.view.setModel(self.model)
         self.view.opened.connect(self._open)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._open_menu)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
         column(self, 0).addWidget(self._stack)
@@ -114,6 +119,18 @@ class PlanList(QFrame):
 
     def _open(self, row: PlanRow) -> None:
         self.opened.emit(row.id)
+
+    def _open_menu(self, where: QPoint) -> None:
+        row = self.view.indexAt(where).data(ROW_ROLE)
+        if not isinstance(row, PlanRow):
+            return
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(_("Open"), partial(self.opened.emit, row.id))
+        if row.unit:
+            unit = Unit(row.unit, row.subject, row.grade.partition(" ")[0])
+            menu.addAction(_("Print the whole unit"), partial(self.unit_wanted.emit, unit))
+        menu.popup(self.view.viewport().mapToGlobal(where))
 
     def _show_emptiness(self) -> None:
         if self._empty is not None:

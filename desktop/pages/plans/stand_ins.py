@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.context import Desk
 from desktop.pages.plans.compare.sides import PlanRef
+from desktop.pages.plans.printing.making import Unit
 
 if TYPE_CHECKING:
     from desktop.pages.plans.compare.pane import ComparePane
@@ -80,6 +81,15 @@ class StandIns(QObject):
         pane.failed.connect(self.failed)
         self._host(pane)
         pane.show_plan(plan)
+
+    def print_unit(self, unit: Unit) -> None:
+        """Show the plans of a unit as the booklet that comes out of the printer."""
+        from desktop.pages.plans.printing.pane import PlanPrintPane  # noqa: PLC0415 - on demand
+
+        pane = PlanPrintPane(self._desk)
+        pane.failed.connect(self.failed)
+        self._host(pane)
+        pane.show_unit(unit)
 
     def bring_in(self) -> None:
         """Show what files would become, and make plans of them."""

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QStandardPaths, Qt, Signal
@@ -10,10 +11,18 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from typing_extensions import override
 
 from db.errors import LiankeError
+from db.progress import Work
 from db.queries.records import show
 from desktop.context import Desk
 from desktop.pages.outside import place_for
-from desktop.pages.plans.printing.making import CODES, keep_file, layout_names, make_file
+from desktop.pages.plans.printing.making import (
+    CODES,
+    Unit,
+    keep_file,
+    layout_names,
+    make_booklet,
+    make_file,
+)
 from desktop.printing import Printing
 from desktop.widgets.basic import A, column, label, row
 from desktop.widgets.buttons import Segmented, button, icon_button, set_tip
@@ -33,7 +42,8 @@ class PlanPrintPane(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._plan, self._version, self._title = "", "", ""
+        self._title = ""
+        self._write: Callable[[str, Path], Work[Path]] | None = None
         self._path: Path | None = None
         self._making = 0  # only the last one asked for is shown
         self._head = Header()
@@ -79,7 +89,7 @@ class PlanPrintPane(QWidget):
 
     def show_plan(self, id: str, version: str = "") -> None:
         """Show a plan, or one of its frozen versions, in the layout it is written for."""
-        self._plan, self._version = id, version
+        self._write = partial(_of_plan, self._desk, id, version)
         try:
             with self._desk.store.read() as session:
                 values = show(session, id).values
@@ -91,6 +101,14 @@ class PlanPrintPane(QWidget):
         self.layouts.set_at(CODES.index("multigrade" if several else "full"))
         self._retranslate()
         self._make(self.layouts.at())
+
+    def show_unit(self, unit: Unit) -> None:
+        """Show the plans of a unit as one booklet."""
+        self._write = partial(make_booklet, self._desk, unit)
+        self._title = unit.name
+        self.layouts.set_at(0)
+        self._retranslate()
+        self._make(0)
 
     def choose(self, layout: str) -> None:
         """Show it in a layout: one of CODES."""
@@ -104,8 +122,9 @@ class PlanPrintPane(QWidget):
         self._path = None
         self._enable()
         path = place_for(f"{self._making}-{secrets.token_hex(3)}.pdf")
-        work = make_file(self._desk, self._plan, self._version, CODES[self.layouts.at()], path)
-        self._desk.jobs.start(work, succeeded=self._show, failed=self._fail)
+        if self._write is not None:
+            work = self._write(CODES[self.layouts.at()], path)
+            self._desk.jobs.start(work, succeeded=self._show, failed=self._fail)
 
     def _show(self, path: Path) -> None:
         if not path.name.startswith(f"{self._making}-"):
@@ -173,8 +192,9 @@ class PlanPrintPane(QWidget):
     def _keep_word(self, name: str) -> None:
         path = Path(name)
         self._remember(path)
-        work = make_file(self._desk, self._plan, self._version, CODES[self.layouts.at()], path)
-        self._desk.jobs.start(work, succeeded=self._kept, failed=self._fail)
+        if self._write is not None:
+            work = self._write(CODES[self.layouts.at()], path)
+            self._desk.jobs.start(work, succeeded=self._kept, failed=self._fail)
 
     def _keep_pdf(self, name: str) -> None:
         if self._path is None:
@@ -203,3 +223,7 @@ class PlanPrintPane(QWidget):
         set_tip(self._before, _("Page before"))
         set_tip(self._after, _("Next page"))
         self._tell_page(self.paper.page())
+
+
+def _of_plan(desk: Desk, id: str, version: str, layout: str, path: Path) -> Work[Path]:
+    return make_file(desk, id, version, layout, path)
