@@ -19,8 +19,15 @@ class Notice:
 
     def text(self) -> str:
         """Return both sentences on one line."""
-        between = "" if self.title.endswith(_FULL) else " "
-        return f"{self.title}{between}{self.advice}".strip()
+        return together(self.title, self.advice)
 
 
 _FULL = ("。", "！", "？")  # their own blank comes with them
+
+
+def together(*sentences: str) -> str:
+    """Return sentences on one line, empty ones left out."""
+    line = ""
+    for one in sentences:
+        line += one if not line or not one or line.endswith(_FULL) else f" {one}"
+    return line

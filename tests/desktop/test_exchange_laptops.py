@@ -12,8 +12,8 @@ from db.store import Store
 from desktop.exchanges import Exchanges
 from desktop.laptop_facts import looking_at, reading_laptops
 from desktop.pages.exchange.laptops_view import LaptopsView
-from desktop.pages.exchange.page import ExchangePage
-from desktop.sticks import Sticks
+from desktop.pages.exchange.page import NOW, ExchangePage
+from desktop.sticks import Stick, Sticks
 from desktop.window import Frame
 from sync import identity, revoking
 from sync.round import exchange
@@ -180,3 +180,16 @@ def test_a_computer_in_doubt_is_let_in_with_one_press(
     assert states[laptop_of(unheard)] == "good"
     assert not doubt.isVisible()
     unheard.close()
+
+
+def test_a_stick_put_in_for_an_invitation_does_not_turn_the_page(
+    qtbot: QtBot, page: ExchangePage, stick: Path
+) -> None:
+    view = turn_to_laptops(qtbot, page)
+
+    page.exchanges.sticks.found.emit(Stick(stick, "U盘"))
+    shown = view.isVisible()
+    page.tabs.chosen.emit(NOW)
+
+    assert shown
+    assert page.idle.isVisible()

@@ -83,7 +83,7 @@ class HealthCard(Card):
         self.set_title(_("How the exchange fares"))
         clear(self.body, 1)
         if not serious:
-            well = _("All is well. What laptops that hold the same show is the same.")
+            well = _("All is well. Laptops that hold the same records show the same.")
             self.body.addWidget(sentence("check-circle", "accent", well, ""))
         for one in found:
             self.body.addWidget(finding_line(one))

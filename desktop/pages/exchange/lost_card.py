@@ -65,8 +65,7 @@ class LostCard(Card):
                 sign, tone = ("check", "accent") if can else ("warning", "warn")
                 self._lines.addWidget(said(sign, tone, words_of))
         elif isinstance(refusal, SyncError):
-            notice = describe(refusal)
-            why = label(f"{notice.title} {notice.advice}", "small", "ink2", wrap=True)
+            why = label(describe(refusal).text(), "small", "ink2", wrap=True)
             self._lines.addWidget(why)
         self._leave()
 

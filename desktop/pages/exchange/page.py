@@ -324,8 +324,13 @@ class ExchangePage(Page):
         self._reload_places()
 
     def _welcome(self, stick: Stick) -> None:
-        if not self.exchanges.running():
+        if self.exchanges.running():
+            return
+        if self._stack.currentWidget() in (self._main, self._narrow_places):
             self.choose(str(stick.folder))
+        else:  # perhaps it was put in for what is being done here: an invitation goes on it
+            self._chosen, self._by_hand = str(stick.folder), True
+            self._reload_places()
 
     def _reload(self) -> None:
         with self.desk.store.read() as session:

@@ -198,7 +198,8 @@ class FilesCard(Card):
         layout.addWidget(Icon(glyph, tone, 18))
         words = column(gap=0)
         words.addWidget(Elided(one.name, "strong"))
-        parts = [one.of, size_words(one.size_bytes), reach_words.where_words(one)]
+        of = one.of if one.of != one.name else ""  # a material is called as its file
+        parts = [of, size_words(one.size_bytes), reach_words.where_words(one)]
         words.addWidget(Elided("·".join(part for part in parts if part), "small", "ink2"))
         layout.addLayout(words, 1)
         if one.wished:

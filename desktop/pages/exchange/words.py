@@ -7,6 +7,7 @@ from desktop import dates
 from desktop.errors import describe
 from desktop.exchange_work import DONE, STOPPED, Outcome
 from desktop.labels import kind_label
+from desktop.notice import together
 from desktop.words import _, ngettext, pgettext
 from sync.errors import PlaceFullError
 from sync.visit import RoundProgress, Stage
@@ -101,10 +102,10 @@ def ending(outcome: Outcome, *, stick: bool) -> tuple[str, str]:
         said = _("Stopped. What has come across is kept; the next time goes on from here.")
         return said, "info"
     if outcome.error is None:
-        return f"{outcome_words(outcome.code)} {_('Exchange again to finish.')}", "warn"
+        return together(outcome_words(outcome.code), _("Exchange again to finish.")), "warn"
     notice = describe(outcome.error)
-    lines = [notice.title, _missing_room(outcome.error), notice.advice]
-    return " ".join(line for line in lines if line), "warn" if notice.expected else "danger"
+    said = together(notice.title, _missing_room(outcome.error), notice.advice)
+    return said, "warn" if notice.expected else "danger"
 
 
 def _good_ending(*, moved: bool, stick: bool) -> str:
