@@ -12,12 +12,16 @@ class Relay:
     Attributes:
         port: Where it listens.
         alter: Changes what comes from the server.
+        answers: After how many pieces from the server all connections end; None is never.
+        latency_s: How long everything takes on its way to the server.
         bytes_per_s: How slow the line to the server is; None for as quick as it goes.
     """
 
     def __init__(self, port: int) -> None:
         self._server = ("127.0.0.1", port)
         self.alter: Callable[[bytes], bytes] = lambda data: data
+        self.answers: int | None = None
+        self.latency_s = 0.0
         self.bytes_per_s: int | None = None
         self._passing = threading.Event()
         self._passing.set()
@@ -58,8 +62,15 @@ class Relay:
         with contextlib.suppress(OSError):
             while data := source.recv(65_536):
                 self._passing.wait()
+                if self.latency_s and not from_server:
+                    self._ended.wait(self.latency_s)
                 if self.bytes_per_s and not from_server and len(data) > 4096:
                     self._ended.wait(len(data) / self.bytes_per_s)
+                if from_server and self.answers is not None:
+                    self.answers -= 1
+                    if self.answers < 0:
+                        self.close()
+                        return
                 sink.sendall(self.alter(data) if from_server else data)
             sink.shutdown(socket.SHUT_WR)
 

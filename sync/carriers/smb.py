@@ -6,12 +6,14 @@ back, and only then renamed. Every wait has an end: a share that hangs never han
 
 import contextlib
 import secrets
+from collections.abc import Iterable, Iterator, MutableSequence, Sequence
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
-from sync.carriers import smb_errors, smb_status
-from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source, Stopping
+from sync.carriers import several, smb_errors, smb_status
+from sync.carriers.carrier import Carrier, CarrierLimits, Entry, NewFile, Source, Stopping
 from sync.carriers.smb_status import StatusError
 from sync.carriers.smb_writing import Writing, patiently
 from sync.errors import (
@@ -26,6 +28,9 @@ from sync.limits import FOLDER_ENTRIES
 if TYPE_CHECKING:
     from sync.carriers.smb_link import Link
     from sync.carriers.smb_share import ShareFiles
+
+_FEW = 8  # files for which no further connection is worth its signing in
+_HELPERS = 3
 
 _FORBIDDEN = frozenset('\\/:*?"<>|') | {chr(code) for code in range(32)}
 
@@ -148,6 +153,45 @@ class SmbCarrier(Carrier):
         except BaseException:
             self._remove(part)
             raise
+
+    @override
+    def put_several(self, files: Iterable[NewFile]) -> Iterator[str]:
+        rest = iter(files)
+        first = list(islice(rest, _FEW + 1))
+        tidy = (self._tidied_before(file) for file in chain(first, rest))
+        helpers = self._helpers() if len(first) > _FEW else ()
+        try:
+            puts = [self.put_new, *(helper.put_new for helper in helpers)]
+            yield from several.put_several(puts, tidy)
+        finally:
+            for helper in helpers:
+                helper.close()
+
+    def _tidied_before(self, file: NewFile) -> NewFile:
+        """Clear up a folder before anything is on its way into it: parts have one name."""
+        folder = file[0].rpartition("/")[0]
+        if self._inside(folder) not in self._tidied:
+            self.list(folder)
+        return file
+
+    def _helpers(self) -> "Sequence[SmbCarrier]":
+        """Return further connections, as many as the server likes to have."""
+        found: MutableSequence[SmbCarrier] = []
+        for _ in range(_HELPERS):
+            one = SmbCarrier(
+                self._address, self._host, self._port, self._share, "", self._user, self._password,
+                "", self._timeout_s,
+            )  # fmt: skip
+            one._root, one._part, one._tidied = self._root, self._part, self._tidied
+            if self._stopping is not None:
+                one.heed(self._stopping)
+            try:
+                one.free()  # connects
+            except PlaceError:
+                one.close()
+                break
+            found.append(one)
+        return found
 
     @override
     def delete(self, name: str) -> None:

@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from db.progress import finish
-from sync.carriers import several
+from sync.carriers import several, smb
 from sync.carriers.carrier import Source
 from sync.errors import PlaceError, PlaceUnreachableError
 from sync.passwords import Passwords
 from sync.round import exchange
+from tests.shares import PASSWORD as SHARE_PASSWORD
+from tests.shares import USER, Share
 from tests.sync.laptops import Laptop
 from tests.sync.servers import PASSWORD, SECRET, Served, s3, s3_address, webdav, webdav_address
+from tests.wires import Relay
 
 LATENCY_S = 0.1
 
@@ -136,6 +139,66 @@ def test_cut_off_anywhere_nothing_is_announced_that_is_not_there(
 
     finish(exchange(a.store, address_of(a, served, at_s3=at_s3)))
     finish(exchange(b.store, address_of(b, served, at_s3=at_s3)))
+
+    assert broken > 1
+    assert a.records() <= b.records()
+
+
+@pytest.fixture
+def relay(samba: Share) -> Iterator[Relay]:
+    """Return a long way to a share."""
+    relay = Relay(samba.port)
+    yield relay
+    relay.close()
+
+
+def test_a_share_far_away_takes_many_files_over_several_connections(
+    a: Laptop, samba: Share, relay: Relay, stick: Path
+) -> None:
+    segments(a, stick, 20)
+    relay.latency_s = 0.02
+    took: list[float] = []
+
+    for folder, helpers in (("one", 0), ("four", smb._HELPERS)):
+        (samba.root / folder).mkdir()
+        address = f"smb://{USER}@127.0.0.1:{relay.port}/share/{folder}"
+        Passwords(a.store.folder).keep(address, SHARE_PASSWORD)
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(smb, "_HELPERS", helpers)
+            began = time.monotonic()
+            finish(exchange(a.store, address))
+            took.append(time.monotonic() - began)
+
+    one, four = (
+        sorted(path.name for path in (samba.root / folder).rglob("*") if path.is_file())
+        for folder in ("one", "four")
+    )
+    assert one == four
+    assert not [name for name in four if name.endswith(".part")]
+    assert took[1] < took[0]
+
+
+def test_a_share_that_breaks_off_announces_nothing_that_is_not_there(
+    a: Laptop, b: Laptop, samba: Share, stick: Path
+) -> None:
+    segments(a, stick, 12)
+    (samba.root / "place").mkdir()
+    broken = 0
+    for answers in (40, 90, 160, 250):
+        relay = Relay(samba.port)
+        relay.answers = answers
+        address = f"smb://{USER}@127.0.0.1:{relay.port}/share/place"
+        Passwords(a.store.folder).keep(address, SHARE_PASSWORD)
+        try:
+            finish(exchange(a.store, address))
+        except PlaceError:
+            broken += 1
+        relay.close()
+        met = finish(exchange(b.store, samba.root / "place"))
+        assert met.skipped == ()
+
+    finish(exchange(a.store, samba.root / "place"))
+    finish(exchange(b.store, samba.root / "place"))
 
     assert broken > 1
     assert a.records() <= b.records()
