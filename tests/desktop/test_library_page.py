@@ -679,3 +679,18 @@ def test_the_grid_stands_where_it_stood_after_the_same_was_found(
     settled(page)
 
     assert bar.value() == stood > 0
+
+
+def test_a_page_that_nobody_sees_asks_nothing(
+    office: Office, desk_folder: Path, shown: Callable[[], LibraryPage]
+) -> None:
+    put(office, desk_folder, "口算.txt")
+    page = shown()
+    page.hide()
+
+    office.desk.news.changed.emit()
+
+    assert not page._soon.isActive()
+    page.show()
+    office.desk.news.changed.emit()
+    assert page._soon.isActive()

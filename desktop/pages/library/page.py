@@ -123,10 +123,14 @@ class LibraryPage(Page):
         panel.open_record.connect(self.open_record)
         panel.filter_wanted.connect(self._show_beside)
         panel.history_wanted.connect(self.show_history)
-        news.changed.connect(self._soon.start)
-        news.arrived.connect(self._soon.start)
-        news.person_changed.connect(self._soon.start)
+        for one in (news.changed, news.arrived, news.person_changed):
+            one.connect(self._hear_news)
         news.flushing.connect(self.flush)
+
+    def _hear_news(self) -> None:
+        """Find anew in a moment; a page that nobody sees asks when it is come to."""
+        if self.isVisible():
+            self._soon.start()
 
     # the window's side
 
