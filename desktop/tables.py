@@ -60,7 +60,7 @@ class LazyListModel(QAbstractListModel, Generic[Row]):
         super().__init__(parent)
         self._say, self._size = say, window
         self._load: Load[Row] = _nothing
-        self._count = 0
+        self._count = self._lines = 0
         self._bands: list[Band] = []
         self._starts: list[int] = []  # the list's line of each band
         self._windows: OrderedDict[int, Sequence[Row]] = OrderedDict()
@@ -88,10 +88,11 @@ class LazyListModel(QAbstractListModel, Generic[Row]):
         for _band, size in groups:
             self._starts.append(line)
             line += size + 1
+        self._lines = line
         self.endResetModel()
 
     def _take(self, count: int, load: Load[Row]) -> None:
-        self._count, self._load = count, load
+        self._count, self._load, self._lines = count, load, count
         self._windows.clear()
 
     def reload(self, ready: Ready[Row] = _NONE) -> None:
@@ -143,7 +144,7 @@ class LazyListModel(QAbstractListModel, Generic[Row]):
 
     @override
     def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else self._count + len(self._bands)
+        return 0 if parent.isValid() else self._lines
 
     @override
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:

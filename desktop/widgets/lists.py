@@ -29,7 +29,7 @@ from desktop.tokens import RADIUS
 from desktop.widgets.basic import A
 
 Index = QModelIndex | QPersistentModelIndex
-BATCH = 2000  # lines laid out at once; the rest follows while the window stays alive
+BATCH = 1000  # lines laid out at once; the rest follows while the window stays alive
 
 
 def rect_of(option: QStyleOptionViewItem) -> QRect:
@@ -113,13 +113,18 @@ class Delegate(QStyledItemDelegate):
 
     height = 44
     band_height = 32
+    _sizes: tuple[theme.Theme, QSize, QSize] | None = None  # worn out once for thousands of rows
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        worn, model = theme.now(), index.model()
+        sizes, worn = self._sizes, theme.now()
+        if sizes is None or sizes[0] is not worn:
+            band = QSize(0, worn.size(self.band_height - 8) + worn.px(8))
+            sizes = self._sizes = (worn, QSize(0, self.row_height()), band)
+        model = index.model()
         if isinstance(model, LazyListModel) and model.band_at(index.row()) is not None:
-            return QSize(0, worn.size(self.band_height - 8) + worn.px(8))
-        return QSize(0, self.row_height())
+            return sizes[2]
+        return sizes[1]
 
     def row_height(self) -> int:
         """Return how tall a row is: its letters grow faster than the air around them."""
@@ -196,6 +201,8 @@ class Rows(QListView):
 
     def choose(self, line: int) -> None:
         """Choose a line and bring it into view, without telling anybody."""
+        if line >= BATCH:
+            self.setLayoutMode(self.LayoutMode.SinglePass)
         index = self.model().index(line, 0)
         self._told = index.data(ROW_ROLE)
         self.setCurrentIndex(index)

@@ -153,7 +153,7 @@ def test_a_list_shows_its_first_rows_without_loading_the_rest(qtbot: QtBot) -> N
     model.set_groups([(Band(f"{number}"), 500) for number in range(200)], query.load)
 
     qtbot.waitUntil(lambda: query.asked == [(0, WINDOW)])
-    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 4_000_000)
+    qtbot.waitUntil(lambda: view.verticalScrollBar().maximum() > 4_000_000, timeout=20_000)
     assert query.asked == [(0, WINDOW)]
 
 
