@@ -165,6 +165,13 @@ class Document:
 
     def _retype(self, name: str, words: str) -> None:
         text = self.doc.get_text(name)
+        at, gone, come = typed(text.to_string(), words)
+        if not gone or not come:  # what a person typed in one go: no need to look for the least
+            if gone:
+                text.delete(at, len(gone))
+            elif come:
+                text.insert(at, come)
+            return
         try:
             text.update(words, timeout_ms=_TEXT_MS)
         except (KeyboardInterrupt, SystemExit, GeneratorExit):
@@ -291,6 +298,26 @@ class Document:
         """Return the document as it was at a version."""
         with guarded():
             return Document(self.doc.fork_at(self.doc.vv_to_frontiers(known)))
+
+
+def typed(before: str, after: str) -> tuple[int, str, str]:
+    """Return where two texts begin to differ, and of either what lies between what is alike."""
+    start = _alike(before, after, min(len(before), len(after)))
+    most = min(len(before), len(after)) - start
+    end = _alike(before[::-1], after[::-1], most)
+    return start, before[start : len(before) - end], after[start : len(after) - end]
+
+
+def _alike(one: str, other: str, most: int) -> int:
+    """Return how many letters two texts have in common at their beginning, found by halving."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one.startswith(other[least:middle], least):
+            least = middle
+        else:
+            most = middle - 1
+    return least
 
 
 def mode_problem(blob: bytes) -> str | None:
