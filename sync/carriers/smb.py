@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sync.carriers.smb_share import ShareFiles
 
 _FEW = 8  # files for which no further connection is worth its signing in
-_HELPERS = 3
+_HELPERS = 4
 
 _FORBIDDEN = frozenset('\\/:*?"<>|') | {chr(code) for code in range(32)}
 
@@ -158,11 +158,17 @@ class SmbCarrier(Carrier):
     def put_several(self, files: Iterable[NewFile]) -> Iterator[str]:
         rest = iter(files)
         first = list(islice(rest, _FEW + 1))
-        tidy = (self._tidied_before(file) for file in chain(first, rest))
+        every = chain(first, rest)
         helpers = self._helpers() if len(first) > _FEW else ()
+        if not helpers:
+            for name, source in every:
+                self.put_new(name, source)
+                yield name
+            return
+        # this connection stays with the caller's thread, who may ask for other things meanwhile
+        tidy = (self._tidied_before(file) for file in every)
         try:
-            puts = [self.put_new, *(helper.put_new for helper in helpers)]
-            yield from several.put_several(puts, tidy)
+            yield from several.put_several([helper.put_new for helper in helpers], tidy)
         finally:
             for helper in helpers:
                 helper.close()

@@ -3,6 +3,8 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -176,6 +178,25 @@ def test_a_share_far_away_takes_many_files_over_several_connections(
     assert one == four
     assert not [name for name in four if name.endswith(".part")]
     assert took[1] < took[0]
+
+
+def test_a_share_takes_files_into_many_folders_at_once(samba: Share, relay: Relay) -> None:
+    relay.latency_s = 0.005
+    (samba.root / "many").mkdir()
+    address = f"smb://127.0.0.1:{relay.port}/share/many"
+    given = ("share", "many", USER, SHARE_PASSWORD, "me")
+    names = [f"s/{number % 17}/{number}.seg" for number in range(50)]
+    with closing(smb.SmbCarrier(address, "127.0.0.1", relay.port, *given)) as carrier:
+
+        def files() -> Iterator[tuple[str, Source]]:
+            for name in names:
+                yield name, partial(iter, (name.encode() * 1000,))
+
+        for name in carrier.put_several(files()):
+            assert carrier.read(name) == name.encode() * 1000
+
+    there = {path.name for path in (samba.root / "many").rglob("*") if path.is_file()}
+    assert there == {name.rpartition("/")[2] for name in names}
 
 
 def test_a_share_that_breaks_off_announces_nothing_that_is_not_there(
