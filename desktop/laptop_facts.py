@@ -27,7 +27,7 @@ from sync.errors import (
 from sync.joining import Joined
 from sync.members import Member
 from sync.revoking import Preview
-from sync.standing import DOUBTFUL, REVOKED
+from sync.standing import DOUBTFUL, GOOD, REVOKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,7 @@ class OneLaptop:
         days: When it sealed something that is here, the newest first.
         may_replace: Whether its person can be given another invitation here: it is revoked.
         may_admit: Whether it can be let in again here: it is in doubt.
+        invited_at: When the newest invitation for its person was made that nobody used yet.
     """
 
     laptop: str
@@ -78,6 +79,7 @@ class OneLaptop:
     days: Sequence[Day]
     may_replace: bool = False
     may_admit: bool = False
+    invited_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +125,24 @@ def looking_at(store: Store, laptop: str) -> Work[OneLaptop]:
             return OneLaptop(laptop, None, error, newest)
 
 
-def _ways(session: Session, laptop: str) -> tuple[bool, bool]:
-    """Tell whether a laptop can be replaced, or let in again, by this one."""
-    one = next((row for row in members.members(session) if row.laptop == laptop), None)
+def _ways(session: Session, laptop: str) -> tuple[bool, bool, int | None]:
+    """Tell whether a laptop can be replaced, or let in again, by this one; and is about to be."""
+    every = members.members(session)
+    one = next((row for row in every if row.laptop == laptop), None)
     if one is None or one.invited or one.own:
-        return False, False
+        return False, False, None
+    waiting = [
+        row.since for row in every
+        if row.invited and row.state == GOOD and row.person == one.person
+    ]  # fmt: skip
     try:
         if one.state == REVOKED:
             replacing.check_right(session, laptop)
         elif one.state == DOUBTFUL:
             admitting.check_right(session, laptop)
     except (InvitingNotAllowedError, RevokedError, UnknownLaptopError):
-        return False, False
-    return one.state == REVOKED, one.state == DOUBTFUL
+        return False, False, None
+    return one.state == REVOKED, one.state == DOUBTFUL, max(waiting, default=None)
 
 
 def inviting_again(store: Store, laptop: str, folder: Path) -> Work[Invited]:

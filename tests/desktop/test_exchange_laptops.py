@@ -91,6 +91,7 @@ def test_the_person_of_a_lost_computer_gets_a_new_one_that_says_what_may_be_miss
     held = titles(new)
     new.close()
 
+    assert finish(looking_at(core, lost)).invited_at is not None
     assert len(spoken.split()) == 6
     assert held == ["交换过的"]
     assert [line.split(":")[0] for line in told] == ["May be missing"]

@@ -10,6 +10,7 @@ from db.digest import digest
 from db.merging import WAITS
 from db.models.local import Document as Stored
 from db.models.local import Parked
+from db.models.receipts import Alarm
 from tests.simulate import courier, films
 from tests.simulate.forging import AFTER_THE_CUT, HOSTILE
 from tests.simulate.ledger import Kept, check_record, document, written
@@ -68,6 +69,7 @@ def check(world: World) -> None:
     held = {kept.id for kept in world.kept} | {film.id for film in world.films} | _template(world)
     for seat in seats:
         _check_no_stranger(seat, held)
+        _check_no_alarm(seat)
     for kept in world.kept:
         _check_kept(world, kept)
     all_came = world.came_to_rest and not (world.restored or world.revoked)
@@ -116,6 +118,13 @@ def _check_no_stranger(seat: Seat, held: set[str]) -> None:
         if kind == "alliance":
             values = written(document(seat.laptop, id)).values()
             assert all(value != HOSTILE for _, value in values), "an edit without right"
+
+
+def _check_no_alarm(seat: Seat) -> None:
+    """Check that nobody was alarmed: nothing was ever shown otherwise, in no circle."""
+    with seat.laptop.store.read() as session:
+        rows = session.scalars(select(Alarm.kind)).all()
+    assert not rows, f"an alarm for nothing: {rows}"
 
 
 def _check_kept(world: World, kept: Kept) -> None:

@@ -40,12 +40,13 @@ class AgainCard(Card):
         self.make.clicked.connect(self.begin_making)
         self.place.given.connect(self.begin_making)
 
-    def show_member(self, one: Member, *, may: bool) -> None:
+    def show_member(self, one: Member, *, may: bool, invited_at: int | None = None) -> None:
         """Offer an invitation for a laptop's person.
 
         Args:
             one: The laptop.
             may: Whether it is revoked and this computer may invite its person again.
+            invited_at: When an invitation for its person was made that nobody used yet.
         """
         if self._member is None or self._member.laptop != one.laptop:
             self._show_made(made=False)  # the words of another one are not for this one
@@ -57,6 +58,9 @@ class AgainCard(Card):
         clear(self._said)
         for sign, line in zip(("laptop", "arrow-u-up-left"), words.again_lines(one), strict=True):
             self._said.addWidget(said(sign, "accent", line))
+        if invited_at is not None:
+            waits = words.invited_words(one, invited_at, self._desk.today())
+            self._said.addWidget(said("envelope", "warn", waits))
 
     def begin_making(self) -> None:
         """Write the invitation where it was said to go."""

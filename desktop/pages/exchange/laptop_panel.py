@@ -94,7 +94,7 @@ class LaptopPanel(QWidget):
         else:
             self.lost.show_ways(self._member, one.preview, one.refusal)
         self.doubt.show_member(self._member, may=one.may_admit)
-        self.again.show_member(self._member, may=one.may_replace)
+        self.again.show_member(self._member, may=one.may_replace, invited_at=one.invited_at)
         self.undo.show_days(one.laptop, one.days)
 
     def _revoke(self) -> None:

@@ -115,6 +115,13 @@ def again_lines(row: Member) -> tuple[str, str]:
     )
 
 
+def invited_words(row: Member, at: int, today: datetime.date) -> str:
+    """Return that an invitation for a laptop's person is on its way already."""
+    return _(
+        "An invitation for {person} of {day} was not used yet; make another only if it got lost."
+    ).format(person=row.person_name, day=day_words(at, today))
+
+
 def again_how(person: str) -> str:
     """Return how it goes on once the invitation lies on a stick."""
     return _(
