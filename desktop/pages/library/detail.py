@@ -132,8 +132,8 @@ class DetailPanel(QFrame):
 
     # what it shows
 
-    def open(self, id: str) -> None:
-        """Show a material.
+    def open(self, id: str, detail: MaterialDetail | None = None) -> None:
+        """Show a material; what a job has read of it already is not read again.
 
         Raises:
             UnknownRecordError: There is no such material.
@@ -145,7 +145,10 @@ class DetailPanel(QFrame):
             self.opening.put_away()
             self._place = facts.Place("", ())
         self.id = id
-        self.reload()
+        if detail is None:
+            self.reload()
+        else:
+            self._take(detail)
 
     def close_record(self) -> None:
         """Show nothing any more."""
@@ -161,9 +164,13 @@ class DetailPanel(QFrame):
         if not self.id:
             return
         with self._desk.store.read() as session:
-            self.detail = material_detail(session, self._desk.store.blobs, self.id)
-        self._show(self.detail)
-        work = facts.reading(self._desk.store, self.id, self.detail.row.attachment)
+            detail = material_detail(session, self._desk.store.blobs, self.id)
+        self._take(detail)
+
+    def _take(self, detail: MaterialDetail) -> None:
+        self.detail = detail
+        self._show(detail)
+        work = facts.reading(self._desk.store, self.id, detail.row.attachment)
         self._desk.jobs.start(work, succeeded=self._show_place, failed=self._no_place)
 
     def _show(self, detail: MaterialDetail) -> None:

@@ -11,6 +11,7 @@ from db.queries.library import (
     find_materials,
     material_rows,
 )
+from db.queries.library_detail import MaterialDetail, material_detail
 from db.store import Store
 
 TOGETHER = 64  # rows read at once: some four screens, 5 ms
@@ -25,6 +26,7 @@ class Question:
         chosen: The material that is shown whole.
         ids: What stands in the grid now.
         top: The first line that is seen of it.
+        greets: Whether the first one found is to be shown whole.
     """
 
     number: int
@@ -32,6 +34,7 @@ class Question:
     chosen: str
     ids: Sequence[str]
     top: int
+    greets: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,14 @@ class Answer:
         ids: All that the filter lets through, in their order.
         total: How many materials there are.
         ready: The rows that are looked at first, by the number of their window.
+        first: The first one whole, where that is to be shown.
     """
 
     question: Question
     ids: Sequence[str]
     total: int
     ready: Mapping[int, Sequence[MaterialRow]]
+    first: MaterialDetail | None = None
 
 
 def finding(store: Store, asked: Question) -> Work[Answer]:
@@ -60,7 +65,9 @@ def finding(store: Store, asked: Question) -> Work[Answer]:
             number: material_rows(session, store.blobs, ids[number * TOGETHER :][:TOGETHER])
             for number in _looked_at(asked, ids)
         }
-    return Answer(asked, ids, total, ready)
+        greets = asked.greets and ids
+        first = material_detail(session, store.blobs, ids[0]) if greets else None
+    return Answer(asked, ids, total, ready, first)
 
 
 def _looked_at(asked: Question, ids: Sequence[str]) -> set[int]:

@@ -18,6 +18,7 @@ from typing_extensions import override
 from db.commands.materials import Added
 from db.errors import UnknownRecordError
 from db.queries.library import LibraryFilter, MaterialRow, material_rows
+from db.queries.library_detail import MaterialDetail
 from db.record import Value
 from desktop import theme
 from desktop.context import Desk
@@ -57,6 +58,7 @@ class LibraryPage(Page):
         self._asked = 0
         self._finding: Job | None = None
         self._greets, self._sought = False, ""
+        self._newest: MaterialDetail | None = None
         self._other: QWidget | None = None
         self.heads, self.filters = Heads(), FilterBar(desk)
         self.thumbs = Thumbs(desk, self)
@@ -187,7 +189,8 @@ class LibraryPage(Page):
         self._asked += 1
         wanted = self.filters.filter()
         chosen = self._sought or self.panel.id
-        asked = Question(self._asked, wanted, chosen, self._ids, self.tiles.top_line())
+        top = self.tiles.top_line()
+        asked = Question(self._asked, wanted, chosen, self._ids, top, self._greets)
         self._finding = self.desk.jobs.start(
             finding(self.desk.store, asked), succeeded=self._show_found, beside=True
         )
@@ -208,6 +211,7 @@ class LibraryPage(Page):
             self._choose(self.panel.id)
         self._show_state(answer.question.wanted)
         self._show_sought()
+        self._newest = answer.first
         if self._greets:
             self._next.start()
         self.found.emit()
@@ -225,10 +229,11 @@ class LibraryPage(Page):
 
     def _greet(self) -> None:
         """Show the newest one whole, when a person comes to the page."""
-        greets, self._greets = self._greets, False
-        if greets and self._ids and not (self.panel.id or self._one or self.filters.bin_shown()):
-            self._open_id(self._ids[0])
-            self._choose(self._ids[0])
+        self._greets, first, self._newest = False, self._newest, None
+        if first is not None and not (self.panel.id or self._one or self.filters.bin_shown()):
+            self.panel.open(first.row.id, first)
+            self._show_panel()
+            self._choose(first.row.id)
 
     def _load(self, offset: int, limit: int) -> Sequence[MaterialRow]:
         with self.desk.store.read() as session:
@@ -290,6 +295,9 @@ class LibraryPage(Page):
             UnknownRecordError: There is none.
         """
         self.panel.open(id)
+        self._show_panel()
+
+    def _show_panel(self) -> None:
         self._shows_panel = True
         self._arrange()
 
