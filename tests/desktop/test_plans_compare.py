@@ -346,3 +346,17 @@ def test_records_in_the_bin_take_nothing_over(
 
     assert pane.sheet is not None
     assert not pane.sheet.right.writable
+
+
+def test_at_the_largest_letters_the_texts_have_the_room_and_the_lineage_unfolds(
+    office: Office, prepared: Prepared, wear: Callable[[Theme], None], qtbot: QtBot
+) -> None:
+    wear(Theme(scale=1.5))
+    pane = show(office, qtbot, PlanRef(prepared.plan, prepared.second), PlanRef(prepared.mine), 900)
+
+    assert not pane.lineage.isVisible()
+    qtbot.mouseClick(pane._others, Qt.MouseButton.LeftButton)
+
+    assert pane.lineage.isVisible()
+    qtbot.mouseClick(pane._others, Qt.MouseButton.LeftButton)
+    assert not pane.lineage.isVisible()

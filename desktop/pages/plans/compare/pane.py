@@ -39,6 +39,7 @@ class ComparePane(QWidget):
         self.decisions: dict[str, str] = {}
         self._undo: dict[str, Callable[[], None]] = {}
         self._base_before: str | None = None
+        self._stacked = self._lineage_open = False
         self._head = Header()
         self._back = button("", "primary", "arrow-left")
         self._back.clicked.connect(self.back)
@@ -79,6 +80,10 @@ class ComparePane(QWidget):
     def _make_foot(self) -> QWidget:
         self._foot = QWidget()
         line = row(self._foot, 8, (24, 8, 20, 10))
+        self._others = button("", "quiet", "caret-down", small=True)
+        self._others.clicked.connect(self._turn_lineage)
+        self._others.hide()
+        line.addWidget(self._others)
         self._said = label("", "small", "ink3", wrap=True)
         line.addWidget(self._said, 1)
         line.addStretch(0)  # where the sentence is left out
@@ -112,7 +117,20 @@ class ComparePane(QWidget):
         stacked = columns_at(wide, deciding=True).stacked
         self.heads.setVisible(not stacked)  # each text says there whose it is
         self._said.setVisible(not stacked)
+        self._stacked = stacked
+        self._show_lineage()
         self.heads.set_wide(wide)
+
+    def _turn_lineage(self) -> None:
+        self._lineage_open = not self._lineage_open
+        self._show_lineage()
+
+    def _show_lineage(self) -> None:
+        """Fold the family of the plan away where the two texts need the room."""
+        self._top.setVisible(self._lineage_open or not self._stacked)
+        self._others.setVisible(self._stacked)
+        folded = _("Compare with others")
+        self._others.setText(_("Fold away") if self._lineage_open else folded)
 
     def header(self) -> QWidget:
         """Return the head: what is compared, and the way back."""
@@ -307,6 +325,7 @@ class ComparePane(QWidget):
         self._back.setText(_("Back to my plan") if mine else _("Back to the plan"))
         self._head.arrange()
         self._title.setText(_("Step by step"))
+        self._show_lineage()
         self._up.setText(pgettext("difference", "Previous"))
         self._down.setText(pgettext("difference", "Next"))
         self._up.setToolTip(_("Ctrl+Up"))
