@@ -17,11 +17,14 @@ from db.models.receipts import Wish
 from db.models.shared import Material, MaterialLink, MaterialUse
 from db.projection import names_of
 from db.queries.materials import FileRow, material
-from db.queries.search import holding
+from db.queries.search import holding, holds
 from db.record import ASKED, DELETED
 
 Scope = Literal["mine", "school", "alliance"]
 Place = Literal["", "here", "away"]
+
+_MANY = 1000
+"""From so many hits on, each material is asked in the order of the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def find_materials(session: Session, blobs: Blobs, wanted: LibraryFilter) -> lis
     """
     query = (
         select(Material.id)
-        .where(*_conditions(wanted))
+        .where(*_conditions(session, wanted))
         .order_by(Material.added_on.desc(), Material.title, Material.id)
     )
     found = list(session.scalars(query))
@@ -263,7 +266,7 @@ def _row(found: Any, file: _File, uses: int) -> MaterialRow:
     )
 
 
-def _conditions(wanted: LibraryFilter) -> list[ColumnElement[bool]]:
+def _conditions(session: Session, wanted: LibraryFilter) -> list[ColumnElement[bool]]:
     out: list[ColumnElement[bool]] = [
         Material.deletion == DELETED if wanted.deleted else Material.deletion < DELETED
     ]
@@ -292,8 +295,17 @@ def _conditions(wanted: LibraryFilter) -> list[ColumnElement[bool]]:
         )
         out.append(Material.id.in_(linked))
     if wanted.words.strip():
-        out.append(Material.id.in_(holding(wanted.words, "material")))
+        out.append(_holding(session, wanted.words))
     return out
+
+
+def _holding(session: Session, words: str) -> ColumnElement[bool]:
+    """Return the condition that a material holds what was typed, as it is found soonest."""
+    found = holding(words, Material.KIND)
+    first = select(func.count()).select_from(found.limit(_MANY).subquery())
+    if (session.scalar(first) or 0) < _MANY:
+        return Material.id.in_(found)
+    return holds(words, Material.__table__.c.id)
 
 
 def _has(column: Any, code: str) -> ColumnElement[bool]:

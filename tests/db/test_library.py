@@ -9,6 +9,7 @@ import pytest
 from db.blobs import PIECE_BYTES
 from db.commands.materials import Intake, add_materials, add_use, link
 from db.progress import finish
+from db.queries import library
 from db.queries.library import LibraryFilter, MaterialRow, count_materials, find_materials
 from db.queries.library import material_rows as rows_of
 from db.queries.library_detail import MaterialDetail, material_detail, materials_of
@@ -206,3 +207,13 @@ def test_ten_thousand_would_not_be_sorted_each_time(stocked: Laptop) -> None:
         steps = [row[3] for row in said]
 
     assert steps == ["SCAN material USING COVERING INDEX ix_material_newest"]
+
+
+@pytest.mark.parametrize("words", ["乘", "乘法", "二十乘", "cfkjg", "没有的"])
+def test_many_hits_are_found_as_few_are(
+    stocked: Laptop, words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = [row.id for row in shown(stocked, LibraryFilter(words=words))]
+    monkeypatch.setattr(library, "_MANY", 0)
+
+    assert [row.id for row in shown(stocked, LibraryFilter(words=words))] == few
