@@ -25,6 +25,7 @@ from db.errors import (
 )
 from db.models.local import Local
 from db.store import FILE, Store, on_network
+from tests.cheap import make_engine_as_shipped
 
 
 def keep(store: Store, name: str, value: str = "x") -> None:
@@ -37,6 +38,16 @@ def test_a_new_folder_becomes_a_store_at_the_newest_revision(tmp_path: Path) -> 
     Store(tmp_path / "new" / "folder").close()
 
     assert migrate.revision(tmp_path / "new" / "folder" / FILE) == migrate.HEAD
+
+
+def test_a_save_is_on_the_disk_when_it_returns(tmp_path: Path) -> None:
+    engine = make_engine_as_shipped(tmp_path / "a.db", read_only=False)
+
+    with engine.connect() as connection:
+        said = connection.exec_driver_sql("PRAGMA synchronous").scalar()
+
+    engine.dispose()
+    assert said == 2  # FULL: a power cut takes nothing back
 
 
 START = """

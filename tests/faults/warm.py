@@ -4,6 +4,7 @@ What is imported late, SQLAlchemy's statements and the grammar of the command li
 hand in each fork. Stores are made and migrated there as people make them, not copied.
 """
 
+import os
 import tempfile
 from pathlib import Path
 from unittest import mock
@@ -19,6 +20,8 @@ from tests import cheap
 from tests.faults.lianke import make_alliance
 
 engines.make_engine = cheap.Sharing()
+for _name in {"fsync", "fdatasync"} & set(dir(os)):
+    setattr(os, _name, cheap.unforced(getattr(os, _name)))
 run.parser = cheap.built_once(run.parser)
 with (
     tempfile.TemporaryDirectory(prefix="lianke-forks-") as _folder,

@@ -17,8 +17,10 @@ from tests.simulate.mutants import (
 )
 from tests.simulate.pool import Pools
 
+pytestmark = pytest.mark.xdist_group("histories")  # the laptops they begin with are made once
+
 HISTORIES = 120
-"""So many are run with all tests, in portions, so that processes share them."""
+"""So many are run with all tests, in portions, so that one that fails is soon found."""
 PORTION = 20
 TELLING: dict[str, tuple[int, ...]] = {
     "last_writer_wins": (5, 7, 9, 6),
