@@ -5,6 +5,7 @@ always against a peer measured in the same run. The status is 1 when a target wa
 """
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
@@ -45,6 +46,8 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
 
 def main() -> int:
     """Run the measures that were asked for, all without a name."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # people's programs are compiled once too
+    sys.dont_write_bytecode = False
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("names", nargs="*", help=", ".join(MEASURES))
     parser.add_argument("--simulate", action="store_true", help="run histories of chance instead")
