@@ -41,7 +41,8 @@ class Accepted:
     Attributes:
         received: How many records changed here.
         conflicts, parked, refused: How many ask for a decision, wait, or are refused for ever.
-        records: Ids of those that changed, and by segment of what each segment changed.
+        records: Ids of those that changed.
+        by_segment: Ids of those that each segment is about, also if nothing of it was new here.
     """
 
     received: int = 0
@@ -130,7 +131,6 @@ class Merging:
         self.parked = batch.parked
         self.done: list[Arrival] = []
         self.changed: list[str] = []
-        self.by_segment: dict[str, list[str]] = {}
         self.conflicts = 0
 
     def take(self, prepared: Sequence[Prepared | None]) -> Accepted:
@@ -151,7 +151,7 @@ class Merging:
                 self._apply(record, group, before.get(record))
             else:
                 self.done.append(group[0].arrival)
-                self._keep(rows, group)
+                self._keep(rows)
         self.pending.flush()
         self._park()
         waits = sum(reason in WAITS for _, reason, _ in self.parked)
@@ -161,8 +161,19 @@ class Merging:
             waits,
             len(self.parked) - waits,
             tuple(self.changed),
-            self.by_segment,
+            self._by_segment(),
         )
+
+    def _by_segment(self) -> Mapping[str, Sequence[str]]:
+        """Return which records each segment is about: also what was held before, or still waits."""
+        refused = {id(arrival) for arrival, reason, _ in self.parked if reason not in WAITS}
+        about = [(judged.arrival, judged.record) for judged in self.batch.good]
+        about += [(arrival, record) for arrival, _, record in self.parked if record]
+        found: dict[str, dict[str, None]] = {}
+        for arrival, record in about:
+            if id(arrival) not in refused:
+                found.setdefault(arrival.segment, {})[record] = None
+        return {segment: list(records) for segment, records in found.items()}
 
     def _stored(self, ids: Iterable[str]) -> dict[str, Stored]:
         """Return those that the store holds: asked for by one small statement, mostly none."""
@@ -246,16 +257,14 @@ class Merging:
         )
         alone = before is None and len(applied) == 1
         body = applied[0].change.update if alone else document.body()
-        self._keep(_prepared(applied[-1], outcome_of(kind, document, body), state, before), applied)
+        self._keep(_prepared(applied[-1], outcome_of(kind, document, body), state, before))
         asks = bool(state.disputed) or state.deletion == ASKED
         if asks and not (before is not None and _was_open(before, state)):
             self.conflicts += 1
 
-    def _keep(self, prepared: Prepared, applied: Sequence[Judged]) -> None:
+    def _keep(self, prepared: Prepared) -> None:
         self.pending.add(prepared)
         self.changed.append(prepared.id)
-        for segment in {judged.arrival.segment: None for judged in applied}:
-            self.by_segment.setdefault(segment, []).append(prepared.id)
 
     def _park(self) -> None:
         connection = self.session.connection()

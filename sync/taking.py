@@ -167,7 +167,7 @@ def _apply(store: Store, id: str, taken: Taken, places: list[int] | None = None)
         found = open_section(sealed, place, key, signer, taken)
         for accepted in journal.accepting(store, found.arrivals):
             taken.accepted += accepted
-            found.records.update(dict.fromkeys(accepted.records))
+            found.records.update(dict.fromkeys(accepted.by_segment.get(id, ())))
             yield
         found.arrivals.clear()
         opened.append(found)
