@@ -34,9 +34,19 @@ def settle_down(world: World, dice: random.Random) -> None:
     _meet(world, place, dice)
     world.came_to_rest = not late
     for seat in late:
-        world.forge(seat, place, AFTER_THE_CUT, dice)
+        if _counts_nowhere(world, seat):
+            world.forge(seat, place, AFTER_THE_CUT, dice)
+        else:
+            assert world.restored, "a revocation that was lost"
     if late:  # everybody has heard by now: nobody may take this
         _meet(world, place, dice)
+
+
+def _counts_nowhere(world: World, late: Seat) -> bool:
+    """Tell whether all have heard of a revocation; it may be lost with a laptop put back alone."""
+    certificate = late.laptop.me.certificate
+    ends: list[dict[str, Any]] = [facts(seat.laptop) for seat in world.readers()]
+    return all(end["members"].get(certificate) != "good" for end in ends)
 
 
 def _meet(world: World, place: Place, dice: random.Random) -> None:
