@@ -96,6 +96,24 @@ def test_a_later_part_waits_for_the_earlier(a: Laptop, b: Laptop) -> None:
     assert b.parked() == []
 
 
+def test_a_segment_is_about_its_records_also_when_nothing_of_it_is_new(
+    a: Laptop, b: Laptop
+) -> None:
+    """Else it would count as a receipt alone, and laptops that lack it would seem to differ."""
+    id = a.record(place="红石小学")
+    first = a.seal()
+    a.edit(id, place="青山小学")
+    second = a.seal()
+    about = {second[0].segment: [id]}
+
+    waits = accept(b.store, second)
+    b.take(first)
+    again = accept(b.store, second)
+
+    assert (waits.by_segment, again.by_segment) == (about, about)
+    assert again.records == ()
+
+
 def test_what_waits_in_part_is_kept_whole(a: Laptop, b: Laptop) -> None:
     """A span of which Loro could apply a part is not applied in part."""
     id = a.record(place="红石小学")

@@ -23,6 +23,7 @@ from sync.errors import Reason
 from sync.limits import VISITS
 from sync.result import Skipped
 from tests.sync.laptops import Laptop
+from tests.sync.members_apart import files_of, hand
 
 
 def health(laptop: Laptop) -> Health:
@@ -90,6 +91,23 @@ def test_laptops_that_hold_more_or_less_are_not_compared(a: Laptop, b: Laptop, s
     a.exchange(stick)
 
     assert standing(a) == []
+
+
+def test_who_lacks_a_part_that_waited_here_at_first_is_not_compared(
+    a: Laptop, b: Laptop, c: Laptop, stick: Path
+) -> None:
+    id = a.write("activity", title="送课")
+    before = files_of(a)
+    hand(c, before.values())
+    c.exchange(stick)
+    a.edit(id, title="研讨")
+    later = {file: data for file, data in files_of(a).items() if file not in before}
+    hand(b, later.values())
+    hand(b, before.values())
+
+    b.exchange(stick)
+
+    assert standing(b) == []
 
 
 def test_who_cannot_read_all_tells_no_digest(a: Laptop, stick: Path) -> None:
