@@ -8,9 +8,9 @@ import json
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -51,38 +51,49 @@ def accepting(store: "Store", arrivals: Sequence[Arrival]) -> Iterator[Accepted]
     if len(arrivals) >= _MANY:
         store.ahead.want()
     batches = _Batches(store, arrivals)
-    going: Future[tuple[Accepted, float]] | None = None
+    kept: Callable[[], _Kept] | None = None
     with ThreadPoolExecutor(1, "commit") as aside:
         while (batch := batches.next()) is not None:
             with _uncollected():
                 prepared = prepare_firsts(batch, batches.firsts(batch))
-                if going is not None:
-                    yield batches.done(*going.result())
-                going = _take(store, batch, prepared, aside)
-        if going is not None:
-            yield batches.done(*going.result())
+            if kept is not None:
+                yield batches.done(kept())
+            with _uncollected():
+                keep = _take(store, batch, prepared)
+            kept = aside.submit(keep).result if batches.has_more else keep
+        if kept is not None:
+            yield batches.done(kept())
     store.work_in(beyond_bytes=_LOG_LEFT_BYTES)
 
 
-def _take(
-    store: "Store", batch: Batch, prepared: Sequence[Prepared | None], aside: Executor
-) -> Future[tuple[Accepted, float]]:
-    """Take in a batch, and let the disk keep it while the next one is made ready.
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A portion that the disk has kept.
 
-    Returns:
-        What came of it, and how long nobody else could write, in seconds; once it is kept.
+    Attributes:
+        accepted: What came of it.
+        changes: How many changes were looked at.
+        took_s: How long nobody else could write.
     """
+
+    accepted: Accepted
+    changes: int
+    took_s: float
+
+
+def _take(store: "Store", batch: Batch, prepared: Sequence[Prepared | None]) -> Callable[[], _Kept]:
+    """Take in a portion; return what lets the disk keep it, on any thread."""
     with ExitStack() as opened:
         session = opened.enter_context(store.pour())
         began = time.monotonic()
         accepted = Merging(session, batch).take(prepared)
         commit = opened.pop_all().close
 
-    def keep() -> tuple[Accepted, float]:
+    def keep() -> _Kept:
         commit()
-        return accepted, time.monotonic() - began
+        return _Kept(accepted, len(batch.good), time.monotonic() - began)
 
-    return aside.submit(keep)
+    return keep
 
 
 class _Batches:
@@ -96,11 +107,18 @@ class _Batches:
         self._start, self._size = 0, min(_LEAST, _BATCH)  # few at first: the process has to start
         self._queue: deque[Batch] = deque()
 
+    @property
+    def has_more(self) -> bool:
+        """Whether a portion is left."""
+        return bool(self._queue) or self._start < len(self._arrivals)
+
     def next(self) -> Batch | None:
         """Return the next portion, or None when there is no more."""
         most = 1 + _AHEAD if self._store.ahead.is_ready else 1
-        while len(self._queue) < most and (some := self._take(self._size)):
+        while len(self._queue) < most and self._start < len(self._arrivals):
+            some = self._arrivals[self._start : self._start + self._size]
             self._queue.append(_judge_all(self._store.ahead, self._alliance, some))
+            self._start += self._size
         return self._queue.popleft() if self._queue else None
 
     def firsts(self, batch: Batch) -> Sequence[First | None]:
@@ -108,18 +126,14 @@ class _Batches:
         found = self._store.ahead.result(batch.reading, len(batch.asked))
         return _read_here(self._store, batch) if found is None else found
 
-    def _take(self, count: int) -> Sequence[Arrival]:
-        some = self._arrivals[self._start : self._start + count]
-        self._start += len(some)
-        return some
-
-    def done(self, accepted: Accepted, took_s: float) -> Accepted:
+    def done(self, kept: _Kept) -> Accepted:
         """Note how long a portion took, and return what came of it."""
         shared = self._store.is_shared
-        if count := len(accepted.records):
-            self._size = _next_size(count, took_s, _MOMENT_S if shared else _LONG_S)
+        if kept.changes:
+            moment_s = _MOMENT_S if shared else _LONG_S
+            self._size = _next_size(kept.changes, kept.took_s, moment_s)
         self._store.work_in(beyond_bytes=_LOG_TYPING_BYTES if shared else _LOG_BYTES)
-        return accepted
+        return kept.accepted
 
 
 def _next_size(count: int, took_s: float, moment_s: float) -> int:

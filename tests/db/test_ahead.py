@@ -186,7 +186,7 @@ def test_on_a_slow_machine_a_save_waits_for_fewer(
 
     def size_after(count: int, took_s: float, *, typed: bool) -> int:
         monkeypatch.setattr(type(a.store), "is_shared", typed)
-        batches.done(Accepted(records=("r",) * count), took_s)
+        batches.done(arrivals_module._Kept(Accepted(), count, took_s))
         return batches._size
 
     assert size_after(1000, 0.1, typed=False) == 1000
