@@ -13,6 +13,7 @@ _XML_BYTES = 48 * 1024 * 1024
 _PARTS = 5_000
 _RATIO = 300  # beyond it no honest text is packed
 _PLAIN_BYTES = 512 * 1024 * 1024
+_LOCKED = 0x01 | 0x40  # flags of a part that asks for a password
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _BODY = "word/document.xml"
@@ -86,10 +87,8 @@ def open_word(path: Path) -> WordParts:
         raise
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError) as error:
         raise PlanFileError(path, "damaged", type(error).__name__) from error
-    except NotImplementedError as error:  # first, for it is a RuntimeError too
+    except RuntimeError as error:  # what zipfile cannot unpack, once no part asks for a password
         raise PlanFileError(path, "packing", str(error)) from error
-    except RuntimeError as error:  # a password of the archive itself
-        raise PlanFileError(path, "password") from error
     except OSError as error:
         raise PlanFileError(path, "unreadable") from error
     macros = any(name.lower().endswith("vbaproject.bin") for name in parts)
@@ -97,7 +96,10 @@ def open_word(path: Path) -> WordParts:
 
 
 def _judge(path: Path, listed: list[zipfile.ZipInfo], named: dict[str, zipfile.ZipInfo]) -> None:
-    """Refuse a bomb before anything is unpacked; zipfile never gives more than is declared."""
+    """Refuse a bomb and a locked file before anything is unpacked.
+
+    zipfile never gives more than is declared.
+    """
     plain = sum(part.file_size for part in listed)
     packed = sum(part.compress_size for part in listed)
     bomb = plain > 2**20 and plain > _RATIO * max(packed, 1)
@@ -105,9 +107,11 @@ def _judge(path: Path, listed: list[zipfile.ZipInfo], named: dict[str, zipfile.Z
         raise PlanFileError(path, "too_large", f"{plain // 2**20} MB")
     if _BODY not in named:
         raise PlanFileError(path, "not_a_plan")
-    for name in (_BODY, _NUMBERS):
-        if name in named and named[name].file_size > _XML_BYTES:
-            raise PlanFileError(path, "too_large", f"{named[name].file_size // 2**20} MB")
+    for part in (named[name] for name in (_BODY, _NUMBERS) if name in named):
+        if part.file_size > _XML_BYTES:
+            raise PlanFileError(path, "too_large", f"{part.file_size // 2**20} MB")
+        if part.flag_bits & _LOCKED:
+            raise PlanFileError(path, "password")
 
 
 def _tree(path: Path, data: bytes) -> Any:

@@ -59,25 +59,32 @@ def test_a_file_locked_with_a_password(path: Path) -> None:
     assert reason(path) == "password"
 
 
-def test_an_archive_locked_with_a_password(path: Path) -> None:
+def stamp(path: Path, central: int, local: int | None, value: int) -> None:
+    """Write a byte at an offset of each entry: in the archive's index, and before each part."""
     data = bytearray(word_file(path, "教学目标：会口算").read_bytes())
-    at = data.find(b"PK\x01\x02")
-    while at >= 0:
-        data[at + 8] |= 1  # the flag of a packed file that is encrypted
-        at = data.find(b"PK\x01\x02", at + 4)
+    for mark, offset in ((b"PK\x01\x02", central), (b"PK\x03\x04", local)):
+        at = data.find(mark)
+        while at >= 0 and offset is not None:
+            data[at + offset] = value
+            at = data.find(mark, at + 4)
     path.write_bytes(data)
+
+
+@pytest.mark.parametrize("flags", [0x01, 0x41])  # the second is what zipfile calls strong
+def test_an_archive_locked_with_a_password(flags: int, path: Path) -> None:
+    stamp(path, 8, None, flags)
 
     assert reason(path) == "password"
 
 
 def test_an_archive_packed_in_an_unknown_way(path: Path) -> None:
-    data = bytearray(word_file(path, "教学目标：会口算").read_bytes())
-    for mark, offset in ((b"PK\x01\x02", 10), (b"PK\x03\x04", 8)):
-        at = data.find(mark)
-        while at >= 0:
-            data[at + offset] = 9  # Deflate64, which zipfile does not know
-            at = data.find(mark, at + 4)
-    path.write_bytes(data)
+    stamp(path, 10, 8, 9)  # Deflate64, which zipfile does not know
+
+    assert reason(path) == "packing"
+
+
+def test_an_archive_for_a_newer_unpacker(path: Path) -> None:
+    stamp(path, 6, None, 99)
 
     assert reason(path) == "packing"
 
