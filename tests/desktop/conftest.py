@@ -1,4 +1,4 @@
-"""What desktop tests share: a dressed program, the language they start in, no leaked windows."""
+"""What desktop tests share: a dressed program in one language, desks, no leaked windows."""
 
 import gc
 import shutil
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from db import local
 from db.queries.people import resolve_person
@@ -16,8 +17,10 @@ from db.store import Store
 from desktop import theme, words
 from desktop.context import Desk
 from desktop.jobs import Jobs
+from desktop.pages.activities.directory import Directory
 from desktop.settings import Settings, SettingsFile
 from desktop.theme import Theme
+from tests.desktop.office import Ends, Form, Office, ShowForm, open_office
 
 
 @pytest.fixture(scope="session")
@@ -96,3 +99,31 @@ def sample_desk(sample_folder: Path, tmp_path: Path, settings_file: SettingsFile
 
     jobs.shut_down()
     store.close()
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """Return an office at one school; 王丽娟 records, on 17 October 2025."""
+    made = open_office(tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def show_form(office: Office, qtbot: QtBot) -> Iterator[ShowForm]:
+    """Return a function that shows a form or an editor at the office."""
+    forms: list[Ends] = []
+
+    def show(make: Callable[[Desk, Directory], Form], width: int, height: int) -> Form:
+        made = make(office.desk, Directory(office.desk))
+        forms.append(made)
+        assert isinstance(made, QWidget)
+        made.resize(width, height)
+        qtbot.addWidget(made)
+        made.show()
+        qtbot.waitExposed(made)
+        return made
+
+    yield show
+    for one in forms:
+        one.end()

@@ -1,9 +1,10 @@
 """An office at one school: a founded store, its desk, and colleagues who write meanwhile."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from db.record import Value
 from db.store import Store
 from desktop.context import Desk
 from desktop.jobs import Jobs
+from desktop.pages.activities.directory import Directory
 from desktop.settings import SettingsFile
 from sync import identity
 
@@ -115,3 +117,20 @@ def open_office(folder: Path) -> Office:
     file = SettingsFile(folder / "lianke.ini")
     desk = Desk(store, Jobs(), file, file.read(), me, done.person, lambda: TODAY)
     return Office(desk, done.person, made["colleague"], done.school, made["town"])
+
+
+class Ends(Protocol):
+    """What lets go of its threads when it is over."""
+
+    def end(self) -> None: ...
+
+
+Form = TypeVar("Form", bound=Ends)
+
+
+class ShowForm(Protocol):
+    """Shows a form or an editor at the office, so wide and so high; it ends with the test."""
+
+    def __call__(
+        self, make: Callable[[Desk, Directory], Form], width: int, height: int
+    ) -> Form: ...

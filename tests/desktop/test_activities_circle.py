@@ -1,11 +1,7 @@
 """Whom an activity is for: said in its form, and shared wider from its menu."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QLabel, QMenu
+from PySide6.QtWidgets import QLabel, QMenu
 from pytestqt.qtbot import QtBot
 
 from db.circles import NAMED
@@ -14,14 +10,7 @@ from db.commands.sharing import home_for
 from db.journal import writing
 from db.record import DELETED
 from desktop.pages.activities.page import ActivitiesPage
-from tests.desktop.office import TODAY, Office, open_office
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
+from tests.desktop.office import TODAY, Office
 
 
 def private(office: Office, *persons: str, circle: str = NAMED) -> str:

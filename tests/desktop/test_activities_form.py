@@ -1,6 +1,6 @@
 """The form of an activity: saves as one types, and takes in what others write meanwhile."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,28 +13,14 @@ from db.errors import StoreFullError
 from db.record import DELETED
 from desktop.pages import keeper
 from desktop.pages.activities.boxes import LineBox, TextBox
-from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.parts_tab import PartsTab
 from desktop.pages.activities.record_form import RecordForm
-from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.office import TODAY, Office, ShowForm
 
 
 @pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def form(office: Office, qtbot: QtBot) -> Iterator[RecordForm]:
-    made = RecordForm(office.desk, Directory(office.desk))
-    made.resize(700, 700)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.end()
+def form(show_form: ShowForm) -> RecordForm:
+    return show_form(RecordForm, 700, 700)
 
 
 def line(form: RecordForm, name: str) -> LineBox:

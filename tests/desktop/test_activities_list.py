@@ -1,23 +1,13 @@
 """Where the list of activities begins, and how loud its signs are."""
 
 import datetime
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from desktop.pages.activities.page import ActivitiesPage
 from desktop.pages.activities.row_delegate import ActivityDelegate
 from desktop.status import MANY_UNSENT
-from tests.desktop.office import TODAY, Office, open_office
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
+from tests.desktop.office import TODAY, Office
 
 
 def show(office: Office, qtbot: QtBot) -> ActivitiesPage:

@@ -1,8 +1,7 @@
 """The Activities page: the list by weeks, its filters and search, the bin, copies, a new one."""
 
 import datetime
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,14 +19,7 @@ from desktop.tables import Band
 from desktop.theme import Theme
 from desktop.widgets.basic import Elided
 from desktop.widgets.notices import Empty
-from tests.desktop.office import TODAY, Office, open_office
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
+from tests.desktop.office import TODAY, Office
 
 
 def show(office: Office, qtbot: QtBot, width: int = 1100, height: int = 740) -> ActivitiesPage:

@@ -1,18 +1,18 @@
 """The catalogue of textbooks in Settings: taken in, looked through, edited, given out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.queries.lessons import LessonRow, list_lessons
 from desktop.pages.settings.catalogue.pane import CataloguePane
 from desktop.pages.settings.page import SettingsPage
 from desktop.theme import Theme
-from tests.desktop.office import Office, open_office
+from tests.desktop.office import Office
 
 TABLE = """版本,学科,年级,册次,单元号,单元,课号,课题,课时
 人教版,数学,三年级,上册,6,多位数乘一位数,1,口算乘法,1
@@ -20,13 +20,6 @@ TABLE = """版本,学科,年级,册次,单元号,单元,课号,课题,课时
 人教版,数学,三年级,上册,7,长方形和正方形,1,四边形,1
 人教版,数学,三年级,上册,7,长方形和正方形,2,,1
 """
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

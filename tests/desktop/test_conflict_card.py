@@ -1,22 +1,11 @@
 """Versions side by side: whose they are, and that neither is the first choice."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.pages.conflicts import ConflictCard
 from desktop.versions import Disputed, disputed
-from tests.desktop.office import Office, open_office
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
+from tests.desktop.office import Office
 
 
 def versions(office: Office, id: str) -> Disputed:

@@ -1,8 +1,5 @@
 """What the ledger lacks is filled in where it belongs."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -10,16 +7,9 @@ from pytestqt.qtbot import QtBot
 from desktop.pages.activities.page import ActivitiesPage
 from desktop.pages.table import PLACES
 from desktop.window import Window
-from tests.desktop.office import Office, open_office
+from tests.desktop.office import Office
 
 ONLY = tuple(place for place in PLACES if place.key == "activities")
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

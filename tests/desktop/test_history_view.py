@@ -1,24 +1,16 @@
 """How a record was before: sittings in words, then and now, and bringing back."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.pages.history import HistoryView
 from desktop.past import parts, restored, sittings
 from desktop.widgets.differing import Differing
-from tests.desktop.office import TODAY, Office, open_office
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
+from tests.desktop.office import TODAY, Office
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The library: tiles, what is dropped, one material whole; in a real window on a real store."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -26,15 +26,8 @@ from desktop.tables import ROW_ROLE
 from desktop.theme import Theme
 from sync import wishes
 from tests.db import office_samples as samples
-from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.office import TODAY, Office
 from tests.desktop.waiting import answered
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    found = open_office(tmp_path)
-    yield found
-    found.close()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Shared materials where they are used: in the editor of a plan, on the files of an activity."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,16 +23,9 @@ from desktop.pages.plans.editor import PlanEditor
 from desktop.theme import Theme
 from sync import wishes
 from tests.db import office_samples as samples
-from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.office import TODAY, Office, ShowForm
 from tests.desktop.plan_room import add_plan
 from tests.desktop.test_library_page import away, press, says, words_on
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -44,23 +37,13 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
 
 @pytest.fixture
-def form(office: Office, qtbot: QtBot) -> Iterator[RecordForm]:
-    made = RecordForm(office.desk, Directory(office.desk))
-    made.resize(700, 700)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.end()
+def form(show_form: ShowForm) -> RecordForm:
+    return show_form(RecordForm, 700, 700)
 
 
 @pytest.fixture
-def editor(office: Office, qtbot: QtBot) -> Iterator[PlanEditor]:
-    made = PlanEditor(office.desk, Directory(office.desk))
-    made.resize(1100, 700)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.end()
+def editor(show_form: ShowForm) -> PlanEditor:
+    return show_form(PlanEditor, 1100, 700)
 
 
 def put(office: Office, folder: Path, name: str, data: bytes = b"") -> str:

@@ -1,10 +1,8 @@
 """同课异构: the plans of an activity, side by side, with what was seen and concluded."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.queries.records import RecordRow
@@ -12,15 +10,8 @@ from desktop.pages.activities.page import ActivitiesPage
 from desktop.pages.activities.parallel import ParallelPane
 from desktop.pages.activities.plans_tab import PlansTab
 from desktop.widgets.tokens import Token
-from tests.desktop.office import Office, open_office
+from tests.desktop.office import Office
 from tests.desktop.prepared import Prepared, prepare, value_of
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

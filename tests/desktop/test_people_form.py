@@ -1,8 +1,5 @@
 """The forms of people and schools: they save as one types, and take in what comes meanwhile."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -18,35 +15,17 @@ from desktop.pages.home.lines import Line
 from desktop.pages.people.person_form import PersonForm
 from desktop.pages.people.record_form import RecordForm
 from desktop.pages.people.school_form import SchoolForm
-from tests.desktop.office import Office, open_office
+from tests.desktop.office import Office, ShowForm
 
 
 @pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
+def form(show_form: ShowForm) -> PersonForm:
+    return show_form(PersonForm, 640, 700)
 
 
 @pytest.fixture
-def form(office: Office, qtbot: QtBot) -> Iterator[PersonForm]:
-    made = PersonForm(office.desk, Directory(office.desk))
-    made.resize(640, 700)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.end()
-
-
-@pytest.fixture
-def school_form(office: Office, qtbot: QtBot) -> Iterator[SchoolForm]:
-    made = SchoolForm(office.desk, Directory(office.desk))
-    made.resize(640, 700)
-    qtbot.addWidget(made)
-    made.show()
-    yield made
-    made.end()
+def school_form(show_form: ShowForm) -> SchoolForm:
+    return show_form(SchoolForm, 640, 700)
 
 
 def line(form: RecordForm, name: str) -> LineBox:

@@ -20,14 +20,7 @@ from desktop.pages.people.rows import BIN, NO_SCHOOL
 from desktop.pages.people.same_panel import SamePanel
 from desktop.theme import Theme
 from desktop.words import _
-from tests.desktop.office import Office, open_office
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
+from tests.desktop.office import Office
 
 
 @pytest.fixture

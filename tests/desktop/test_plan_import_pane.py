@@ -1,6 +1,5 @@
 """Bringing plans in by the window: what goes where is shown first, nothing is written before."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,19 +10,12 @@ from desktop.pages.plans.importing.pane import PlanImportPane
 from desktop.pages.plans.importing.taking import Candidate
 from desktop.pages.plans.importing.words import LEAVE
 from tests.db.word_files import word_file
-from tests.desktop.office import Office, open_office
+from tests.desktop.office import Office
 
 BLOCKS = (
     [["课题", "口算乘法"], ["跨学科联系", "美术"]],
     [["环节", "教师活动", "技术支持"], ["导入", "出示", "投屏"]],
 )
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = open_office(tmp_path)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

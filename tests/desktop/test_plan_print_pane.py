@@ -1,6 +1,5 @@
 """A plan on its way to paper: the real page in each layout, kept as PDF or for Word."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,14 +11,7 @@ from db.errors import UnknownRecordError
 from db.journal import writing
 from desktop.pages.plans.printing.making import Unit
 from desktop.pages.plans.printing.pane import PlanPrintPane
-from tests.desktop.office import TODAY, Office, open_office
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = open_office(tmp_path)
-    yield opened
-    opened.close()
+from tests.desktop.office import TODAY, Office
 
 
 def plan(office: Office, **values: str) -> str:

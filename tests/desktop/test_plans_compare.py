@@ -1,12 +1,11 @@
 """Two plans side by side: who changed what, taken over place by place, and taken back."""
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.commands import plan_steps, plans, records
@@ -14,15 +13,8 @@ from db.journal import writing
 from db.queries.plan_sheet import steps_of
 from desktop.pages.plans.compare.pane import ComparePane, PlanRef
 from desktop.theme import Theme
-from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.office import TODAY, Office
 from tests.desktop.prepared import STEPS, Prepared, prepare, value_of
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

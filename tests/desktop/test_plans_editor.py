@@ -1,19 +1,14 @@
 """The editor of a plan: saves as one types, step by step, and takes in what comes meanwhile."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.record import LONGEST_TEXT
 from desktop.pages import keeper
-from desktop.pages.activities.directory import Directory
 from desktop.pages.plans.editor import PlanEditor
-from tests.desktop.office import Office, open_office
+from tests.desktop.office import Office, ShowForm
 from tests.desktop.plan_room import add_plan, plan_with_steps, say, sheet, texts
 
 Key = Qt.Key
@@ -25,21 +20,8 @@ CTRL, SHIFT, ALT = (
 
 
 @pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def editor(office: Office, qtbot: QtBot) -> Iterator[PlanEditor]:
-    made = PlanEditor(office.desk, Directory(office.desk))
-    made.resize(1200, 700)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.end()
+def editor(show_form: ShowForm) -> PlanEditor:
+    return show_form(PlanEditor, 1200, 700)
 
 
 def saved(qtbot: QtBot, editor: PlanEditor) -> None:

@@ -4,23 +4,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop.pages.plans.importing.pane import PlanImportPane
 from desktop.pages.plans.page import PlansPage
 from desktop.pages.plans.printing.pane import PlanPrintPane
 from tests.db.word_files import word_file
-from tests.desktop.office import Office, open_office
+from tests.desktop.office import Office
 from tests.desktop.plan_room import add_plan
 from tests.desktop.test_plans_page import show_page, titles
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

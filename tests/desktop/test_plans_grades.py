@@ -1,42 +1,24 @@
 """Plans for several grades, what is new in the agreed plan, and how plans go to paper."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from db.commands import plans
 from db.journal import writing
-from desktop.pages.activities.directory import Directory
 from desktop.pages.plans.editor import PlanEditor
 from desktop.pages.plans.step_source import MIME, Offered, unpacked
-from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.office import TODAY, Office, ShowForm
 from tests.desktop.plan_room import plan_with_steps, sheet
 
 GRADES = {"layout": "multigrade", "grade": "1 3", "grade_a": "1", "grade_b": "3"}
 
 
 @pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def editor(office: Office, qtbot: QtBot) -> Iterator[PlanEditor]:
-    made = PlanEditor(office.desk, Directory(office.desk))
-    made.resize(1200, 700)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.end()
+def editor(show_form: ShowForm) -> PlanEditor:
+    return show_form(PlanEditor, 1200, 700)
 
 
 def heads(editor: PlanEditor) -> list[str]:

@@ -1,10 +1,9 @@
 """What stands instead of a plan: compared, its past, all that was said of it, the groups."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from db.commands import plans
@@ -15,16 +14,9 @@ from desktop.pages.plans.joint.pane import JointPane
 from desktop.pages.plans.page import PlansPage
 from desktop.pages.plans.past.pane import PlanPastPane
 from desktop.pages.plans.printing.pane import PlanPrintPane
-from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.office import TODAY, Office
 from tests.desktop.plan_room import plan_with_steps, say
 from tests.desktop.test_plans_page import show_page
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,11 +1,10 @@
 """Preparing a lesson together: deciding, agreeing, who gave what, what is changed most."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.commands import plans
@@ -17,15 +16,8 @@ from db.queries.records import parts_of, show
 from desktop.pages.plans.joint.pane import JointPane
 from desktop.pages.plans.joint.talk import LATE
 from desktop.theme import Theme
-from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.office import TODAY, Office
 from tests.desktop.prepared import Prepared, prepare, value_of
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,17 +18,10 @@ from desktop.pages.plans.lesson_choice import LessonChoice
 from desktop.pages.plans.page import PlansPage
 from desktop.pages.plans.shelf import Asked, by_week, shelving
 from desktop.theme import Theme
-from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.office import TODAY, Office
 from tests.desktop.plan_room import add_plan, plan_with_steps, say, sheet
 from tests.desktop.test_activities_page import clipped_words
 from tests.desktop.waiting import answered
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

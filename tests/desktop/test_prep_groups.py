@@ -1,11 +1,10 @@
 """Preparation groups: made, filled by name or initials, led, put into the bin."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.commands import records
@@ -13,14 +12,7 @@ from db.journal import writing
 from db.queries.prep_groups import list_groups
 from desktop.pages.plans.groups.pane import GroupsPane
 from desktop.theme import Theme
-from tests.desktop.office import Office, open_office
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
+from tests.desktop.office import Office
 
 
 @pytest.fixture

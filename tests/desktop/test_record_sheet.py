@@ -1,6 +1,5 @@
 """The record sheet of an activity goes to paper the way the ledger does."""
 
-from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -8,18 +7,11 @@ import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinterInfo
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from desktop.pages.activities.printing import PrintView, make_sheet
-from tests.desktop.office import Office, open_office
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
+from tests.desktop.office import Office
 
 
 def test_without_a_printer_the_system_shows_the_sheet(

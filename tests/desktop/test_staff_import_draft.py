@@ -1,11 +1,10 @@
 """A staff list before it is taken in: what each row would do, rights, answers, what is kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from db.commands import records
 from db.commands.imports import NEW, SKIP, ImportReport, carry_out, undo
@@ -15,16 +14,9 @@ from db.progress import finish
 from db.record import DELETED
 from desktop.pages.people import import_draft, import_words
 from desktop.pages.people.import_draft import Decisions, Preview, Wish
-from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.office import TODAY, Office
 
 HEAD = ("姓名", "性别", "任教学科", "职称", "教龄", "手机")
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 def write_list(

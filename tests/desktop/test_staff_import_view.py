@@ -1,18 +1,18 @@
 """Taking in a staff list on the screen: the head, the answers, the button, the way back."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QStyleOptionViewItem
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from db.queries.people import list_people
 from desktop.pages.people.import_delegates import offers
 from desktop.pages.people.import_view import ImportView
 from desktop.theme import Theme
-from tests.desktop.office import TODAY, Office, open_office
+from tests.desktop.office import TODAY, Office
 from tests.desktop.test_staff_import_draft import HEAD, write_list
 
 ROWS: Sequence[Sequence[object]] = (
@@ -21,13 +21,6 @@ ROWS: Sequence[Sequence[object]] = (
     ("张晓梅", "女", "数学", "高级", 18, "137"),
     ("（合计）", "", "", "", "3 人", ""),
 )
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """The painted step table as a screen reader walks it: asked of QAccessible, as Qt's bridges do."""
 
 import gc
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -12,28 +10,15 @@ from pytestqt.qtbot import QtBot
 
 from desktop.pages.activities.directory import Directory
 from desktop.pages.plans.editor import PlanEditor
-from tests.desktop.office import Office, open_office
+from tests.desktop.office import Office, ShowForm
 from tests.desktop.plan_room import plan_with_steps, say
 
 Name, Value = QAccessible.Text.Name, QAccessible.Text.Value
 
 
 @pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def editor(office: Office, qtbot: QtBot) -> Iterator[PlanEditor]:
-    made = PlanEditor(office.desk, Directory(office.desk))
-    made.resize(1200, 700)
-    qtbot.addWidget(made)
-    made.show()
-    qtbot.waitExposed(made)
-    yield made
-    made.end()
+def editor(show_form: ShowForm) -> PlanEditor:
+    return show_form(PlanEditor, 1200, 700)
 
 
 def read(editor: PlanEditor) -> QAccessibleInterface:

@@ -1,8 +1,6 @@
 """The window: pages, status, who records, clothes, keys, and the last words when it closes."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,16 +17,9 @@ from desktop.pages.table import PLACES, Place
 from desktop.settings import Settings
 from desktop.who import WhoPanel
 from desktop.window import Window
-from tests.desktop.office import Office, open_office
+from tests.desktop.office import Office
 
 ONLY = tuple(place for place in PLACES if place.key == "activities")
-
-
-@pytest.fixture
-def office(tmp_path: Path, qapp: QApplication) -> Iterator[Office]:
-    made = open_office(tmp_path)
-    yield made
-    made.close()
 
 
 def show(office: Office, qtbot: QtBot, places: tuple[Place, ...] = ONLY) -> Window:
