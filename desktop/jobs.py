@@ -64,7 +64,7 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """Runs work one piece after another, for the store has one writer.
+    """Runs work one piece after another, for the store has one writer; what only reads, beside it.
 
     `failed` tells of errors that no caller claimed; the window shows them.
     """
@@ -125,12 +125,16 @@ class Jobs(QObject):
         """Return whether any work is running or waits."""
         return bool(self._running)
 
+    def runs(self, job: Job) -> bool:
+        """Return whether a job is running or waits."""
+        return job in self._running
+
     def shut_down(self, within_s: float | None = None) -> bool:
-        """Stop all work at its next safe place; return whether the thread ended.
+        """Stop all work at its next safe place; return whether the threads ended.
 
         Args:
-            within_s: How long to wait for it; None waits for ever.  A thread that hangs in a share
-                cannot be ended: then only the process can.
+            within_s: How long to wait for them; None waits for ever.  A thread that hangs in a
+                share cannot be ended: then only the process can.
         """
         self._closed = True
         for job in self._running:
@@ -152,6 +156,48 @@ class Jobs(QObject):
         job.deleteLater()
         if not self._running:
             self.busy_changed.emit(False)
+
+
+class Asking(QObject):
+    """Asks one thing after another for a screen; only the answer to the last question is told.
+
+    What is shown may stay until then.  Errors go where those of all work go.
+    """
+
+    answered = Signal(object)
+
+    def __init__(self, jobs: Jobs, parent: QObject) -> None:
+        super().__init__(parent)
+        self._jobs, self._number = jobs, 0
+        self._job: Job | None = None
+
+    def ask(self, work: Work[Any]) -> None:
+        """Look something up; what was asked before is of no interest any more."""
+        self.drop()
+        numbered = _numbered(self._number, work)
+        self._job = self._jobs.start(numbered, succeeded=self._hear, beside=True)
+
+    def drop(self) -> None:
+        """Wait for no answer any more."""
+        self._number += 1
+        if self._job is not None:
+            self._job.stop()
+            self._job = None
+
+    def pending(self) -> bool:
+        """Return whether an answer is awaited."""
+        return self._job is not None and self._jobs.runs(self._job)
+
+    def _hear(self, heard: tuple[int, Any]) -> None:
+        number, answer = heard
+        if number == self._number:  # one that was stopped may have been about to answer
+            self._job = None
+            self.answered.emit(answer)
+
+
+def _numbered(number: int, work: Work[Result]) -> Work[tuple[int, Result]]:
+    answer = yield from work
+    return number, answer
 
 
 def _nothing() -> None:

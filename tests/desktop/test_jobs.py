@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from db.progress import Progress, Work, finish
-from desktop.jobs import Jobs
+from desktop.jobs import Jobs, Asking
 
 
 class Listener(QObject):
@@ -203,3 +203,57 @@ def test_what_is_looked_up_for_a_screen_waits_for_no_long_work(jobs: Jobs, qtbot
     qtbot.waitUntil(lambda: listener.results == [2])
     ends.set()
     qtbot.waitUntil(lambda: listener.results == [2, 1])
+
+
+def gated(gate: threading.Event, answer: str) -> Work[str]:
+    yield Progress(0, 1)
+    gate.wait(10)
+    return answer
+
+
+@pytest.fixture
+def asking(jobs: Jobs) -> Asking:
+    return Asking(jobs, jobs)
+
+
+def test_only_the_last_question_is_answered(jobs: Jobs, asking: Asking, qtbot: QtBot) -> None:
+    listener, gate = Listener(), threading.Event()
+    asking.answered.connect(listener.succeed)
+    asking.ask(gated(gate, "older"))
+
+    asking.ask(gated(gate, "newer"))
+    assert asking.pending()
+    gate.set()
+
+    qtbot.waitUntil(lambda: not jobs.busy())
+    assert listener.results == ["newer"]
+    assert not asking.pending()
+
+
+def test_an_answer_on_its_way_is_not_told_once_it_is_dropped(
+    jobs: Jobs, asking: Asking, qtbot: QtBot
+) -> None:
+    listener, answered = Listener(), threading.Event()
+    asking.answered.connect(listener.succeed)
+
+    def work() -> Work[str]:
+        yield Progress(0, 1)
+        answered.set()
+        return "older"
+
+    asking.ask(work())
+    assert answered.wait(10)
+    asking.drop()
+
+    qtbot.waitUntil(lambda: not jobs.busy())
+    assert listener.results == []
+    assert not asking.pending()
+
+
+def test_a_question_that_fails_is_told_and_awaited_no_longer(
+    jobs: Jobs, asking: Asking, qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(jobs.failed):
+        asking.ask(failing())
+
+    qtbot.waitUntil(lambda: not asking.pending())

@@ -601,17 +601,15 @@ def test_the_answer_to_an_older_question_is_not_shown(
     put(office, desk_folder, "观潮.txt")
     page = shown()
     page.filters.set_words("观潮")
-    older = finish(finding(office.desk.store, asked_of(page)))
+    number = page._asking._number
+    asked = Question(page.filters.filter(), "", (), 0)
+    older = finish(finding(office.desk.store, asked))
 
     page.filters.set_words("口算")
-    page._show_found(older)
+    page._asking._hear((number, older))
 
     assert page.model.rowCount() == 2
     assert titles(page) == ["口算"]
-
-
-def asked_of(page: LibraryPage) -> Question:
-    return Question(page._asked, page.filters.filter(), "", (), 0)
 
 
 def test_what_a_filter_hides_is_shown_when_it_is_asked_for_by_name(

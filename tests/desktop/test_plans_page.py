@@ -257,11 +257,12 @@ def test_the_answer_to_an_older_question_is_not_shown(
     add_plan(office, title="口算乘法")
     add_plan(office, title="观潮")
     page.filters.set_words("观潮")
-    asked = Asked(page.list._asked, page.filters.filter(), False, (), TODAY)
+    number = page.list._asking._number
+    asked = Asked(page.filters.filter(), False, (), TODAY)
     older = finish(shelving(office.desk.store, asked))
 
     page.filters.set_words("口算")
-    page.list._show_shelf(older)
+    page.list._asking._hear((number, older))
 
     assert titles(page) == ["口算乘法"]
 

@@ -22,14 +22,12 @@ class Question:
     """What the page asks.
 
     Attributes:
-        number: An answer to an older one is not shown.
         chosen: The material that is shown whole.
         ids: What stands in the grid now.
         top: The first line that is seen of it.
         greets: Whether the first one found is to be shown whole.
     """
 
-    number: int
     wanted: LibraryFilter
     chosen: str
     ids: Sequence[str]

@@ -22,7 +22,7 @@ from db.queries.library_detail import MaterialDetail
 from db.record import Value
 from desktop import theme
 from desktop.context import Desk
-from desktop.jobs import Job
+from desktop.jobs import Asking
 from desktop.labels import choice_label
 from desktop.pages.library import words
 from desktop.pages.library.adding import AddingView
@@ -55,8 +55,8 @@ class LibraryPage(Page):
         self.setAcceptDrops(True)
         self._ids: Sequence[str] = ()
         self._total, self._one, self._shows_panel = 0, False, False
-        self._asked = 0
-        self._finding: Job | None = None
+        self._asking = Asking(desk.jobs, self)
+        self._asking.answered.connect(self._show_found)
         self._greets, self._sought = False, ""
         self._newest: MaterialDetail | None = None
         self._other: QWidget | None = None
@@ -184,25 +184,18 @@ class LibraryPage(Page):
 
     def refresh(self) -> None:
         """Find what the filter lets through; the tiles stay as they are until it is known."""
-        if self._finding is not None:
-            self._finding.stop()
-        self._asked += 1
         wanted = self.filters.filter()
         chosen = self._sought or self.panel.id
         top = self.tiles.top_line()
-        asked = Question(self._asked, wanted, chosen, self._ids, top, self._greets)
-        self._finding = self.desk.jobs.start(
-            finding(self.desk.store, asked), succeeded=self._show_found, beside=True
-        )
+        asked = Question(wanted, chosen, self._ids, top, self._greets)
+        self._asking.ask(finding(self.desk.store, asked))
 
     def finding(self) -> bool:
         """Return whether an answer is awaited."""
-        return self._finding is not None
+        return self._asking.pending()
 
     def _show_found(self, answer: Answer) -> None:
-        if answer.question.number != self._asked:
-            return
-        self._finding, self._total = None, answer.total
+        self._total = answer.total
         if answer.ids == self._ids:
             self.model.reload(answer.ready)
         else:
@@ -280,11 +273,8 @@ class LibraryPage(Page):
     # the panel
 
     def _open_row(self, one: MaterialRow) -> None:
-        self._open_id(one.id)
-
-    def _open_id(self, id: str) -> None:
         try:
-            self.open(id)
+            self.open(one.id)
         except UnknownRecordError:
             self.refresh()
 

@@ -15,6 +15,7 @@ from db.queries.library import LibraryFilter, MaterialRow, find_materials, mater
 from db.queries.library_detail import materials_of
 from db.store import Store
 from desktop.context import Desk
+from desktop.jobs import Asking
 from desktop.pages.file_opening import FileOpening
 from desktop.pages.library.picker_line import MaterialLine
 from desktop.widgets.basic import clear, column, label, row
@@ -28,20 +29,19 @@ MOST = 8
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The materials that were found for a question; an older question's are not shown."""
+    """The materials that were found for what was typed."""
 
-    number: int
     typed: str
     rows: Sequence[MaterialRow]
 
 
-def offering(store: Store, number: int, record: str, wanted: LibraryFilter) -> Work[Offered]:
+def offering(store: Store, record: str, wanted: LibraryFilter) -> Work[Offered]:
     """Find materials that do not belong to a record yet."""
     yield Progress(0, 1)
     with store.read() as session:
         here = {one.id for _link, one in materials_of(session, store.blobs, record)}
         ids = [id for id in find_materials(session, store.blobs, wanted) if id not in here]
-        return Offered(number, wanted.words, material_rows(session, store.blobs, ids[:MOST]))
+        return Offered(wanted.words, material_rows(session, store.blobs, ids[:MOST]))
 
 
 class MaterialPicker(QFrame):
@@ -61,7 +61,9 @@ class MaterialPicker(QFrame):
         super().__init__()
         self._desk, self.record, self._lesson = desk, "", ""
         self._shown: Sequence[tuple[str, MaterialRow]] = ()
-        self._asked, self._read_only = 0, False
+        self._read_only = False
+        self._asking = Asking(desk.jobs, self)
+        self._asking.answered.connect(self._offer)
         layout = column(self, 6)
         head = row(gap=10)
         self._name, self._none = label("", "small", "ink2"), label("", "small", "ink3", wrap=True)
@@ -160,17 +162,14 @@ class MaterialPicker(QFrame):
 
     def look_for(self, typed: str) -> None:
         """Find the materials that hold what was typed; nothing typed: those of the lesson."""
-        self._asked += 1
+        self._asking.drop()
         if not typed and not self._lesson:
             clear(self._found_lines)
             return
         wanted = LibraryFilter(words=typed, lesson="" if typed else self._lesson)
-        work = offering(self._desk.store, self._asked, self.record, wanted)
-        self._desk.jobs.start(work, succeeded=self._offer, beside=True)
+        self._asking.ask(offering(self._desk.store, self.record, wanted))
 
     def _offer(self, found: Offered) -> None:
-        if found.number != self._asked:
-            return
         clear(self._found_lines)
         for one in found.rows:
             line = MaterialLine(one)
@@ -197,7 +196,7 @@ class MaterialPicker(QFrame):
         self.changed.emit()
 
     def _end(self) -> None:
-        self._asked += 1
+        self._asking.drop()
         clear(self._found_lines)
         self._add.setVisible(not self._read_only)
         for one in (self.search, self._found, self._leave):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget
 from db.queries.plan_shelf import plans_of
 from db.queries.plans import PlanFilter, PlanRow
 from desktop.context import Desk
-from desktop.jobs import Job
+from desktop.jobs import Asking
 from desktop.pages.activities.directory import Directory
 from desktop.pages.plans.plan_rows import PlanDelegate, said
 from desktop.pages.plans.printing.making import Unit
@@ -39,8 +39,9 @@ class PlanList(QFrame):
         self._filter, self._weekly = PlanFilter(), False
         self._ids: Sequence[str] = ()
         self._groups: Sequence[Group] = ()
-        self._asked, self._chosen = 0, ""
-        self._finding: Job | None = None
+        self._chosen = ""
+        self._asking = Asking(desk.jobs, self)
+        self._asking.answered.connect(self._show_shelf)
         self.model = LazyListModel[PlanRow](said, self)
         self.view = Rows(PlanDelegate, _("List of lesson plans"))
         self.view.PAUSE_MS = 3_600_000  # an arrow key goes on; Enter or a click opens
@@ -63,23 +64,15 @@ class PlanList(QFrame):
 
         The list stays as it is until a job knows.
         """
-        if self._finding is not None:
-            self._finding.stop()
-        self._asked += 1
         terms, today = self._directory.terms, self._desk.today()
-        asked = Asked(self._asked, self._filter, self._weekly, terms, today)
-        self._finding = self._desk.jobs.start(
-            shelving(self._desk.store, asked), succeeded=self._show_shelf, beside=True
-        )
+        asked = Asked(self._filter, self._weekly, terms, today)
+        self._asking.ask(shelving(self._desk.store, asked))
 
     def finding(self) -> bool:
         """Return whether an answer is awaited."""
-        return self._finding is not None
+        return self._asking.pending()
 
     def _show_shelf(self, shelf: Shelf) -> None:
-        if shelf.asked.number != self._asked:
-            return
-        self._finding = None
         if (shelf.groups, shelf.ids) == (self._groups, self._ids):
             self.model.reload()
         else:

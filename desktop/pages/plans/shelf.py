@@ -22,11 +22,9 @@ class Asked:
     """What the list asks.
 
     Attributes:
-        number: An answer to an older question is not shown.
         weekly: Whether by week, not by unit.
     """
 
-    number: int
     wanted: PlanFilter
     weekly: bool
     terms: Sequence[TermRow]
@@ -37,7 +35,6 @@ class Asked:
 class Shelf:
     """What was found: the headings with how many plans follow each, and all ids in their order."""
 
-    asked: Asked
     groups: Sequence[Group]
     ids: Sequence[str]
 
@@ -48,8 +45,8 @@ def shelving(store: Store, asked: Asked) -> Work[Shelf]:
     with store.read() as session:
         places = plan_places(session, asked.wanted)
     if asked.weekly:
-        return Shelf(asked, *by_week(places, asked.terms, asked.today))
-    return Shelf(asked, *by_unit(places))
+        return Shelf(*by_week(places, asked.terms, asked.today))
+    return Shelf(*by_unit(places))
 
 
 def by_unit(places: Sequence[PlanPlace]) -> tuple[list[Group], list[str]]:
