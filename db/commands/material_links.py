@@ -7,8 +7,9 @@ from db.circles import is_wider
 from db.commands import records
 from db.errors import NotAllowedError
 from db.journal import Writer
-from db.models.shared import Material, MaterialLink
+from db.models.shared import MaterialLink
 from db.positions import between
+from db.queries.library_detail import linked_materials
 from db.queries.records import label_of, show
 from db.record import DELETED, Value
 
@@ -58,17 +59,7 @@ def take_links(writer: Writer, source: str, record: str) -> None:
 
     What is not here, lies in the bin, or may not be said by who is recording, is left out.
     """
-    query = (
-        select(MaterialLink.material)
-        .join(Material, Material.id == MaterialLink.material)
-        .where(
-            MaterialLink.record == source,
-            MaterialLink.deletion < DELETED,
-            Material.deletion < DELETED,
-        )
-        .order_by(MaterialLink.position, MaterialLink.id)
-    )
-    for material in writer.session.scalars(query).all():
+    for _link, material in writer.session.execute(linked_materials(source)).all():
         try:
             link(writer, str(material), record)
         except NotAllowedError:

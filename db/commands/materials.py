@@ -18,7 +18,6 @@ from db import file_texts
 from db.blobs import pieces_of
 from db.commands import records
 from db.commands.attachments import attach_kept
-from db.commands.material_links import link as link
 from db.errors import AttachmentError, StoreFullError
 from db.file_names import is_program
 from db.file_texts import FileText

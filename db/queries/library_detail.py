@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from db.blobs import Blobs
@@ -95,32 +95,33 @@ def materials_of(session: Session, blobs: Blobs, record: str) -> list[tuple[str,
 
     A material that is not here yet, or lies in the bin, is left out.
     """
-    query = (
-        select(MaterialLink.id, MaterialLink.material)
-        .where(MaterialLink.record == record, MaterialLink.deletion < DELETED)
-        .order_by(MaterialLink.position, MaterialLink.id)
-    )
-    links = [(id, of or "") for id, of in session.execute(query)]
-    standing = select(Material.id).where(
-        Material.id.in_([of for _id, of in links]), Material.deletion < DELETED
-    )
-    rows = {row.id: row for row in material_rows(session, blobs, list(session.scalars(standing)))}
+    links = [(id, of or "") for id, of in session.execute(linked_materials(record))]
+    found = material_rows(session, blobs, [of for _id, of in links])
+    rows = {row.id: row for row in found}
     return [(id, rows[of]) for id, of in links if of in rows]
 
 
 def count_materials_of(session: Session, record: str) -> int:
     """Return how many materials of a plan or an activity are here."""
-    query = (
-        select(func.count())
-        .select_from(MaterialLink)
+    links = linked_materials(record).order_by(None).subquery()
+    return session.scalar(select(func.count()).select_from(links)) or 0
+
+
+def linked_materials(record: str) -> Select[str, str | None]:
+    """Return the query for the links of a plan or an activity and their materials, in their order.
+
+    A material that is not here yet, or lies in the bin, is left out.
+    """
+    return (
+        select(MaterialLink.id, MaterialLink.material)
         .join(Material, Material.id == MaterialLink.material)
         .where(
             MaterialLink.record == record,
             MaterialLink.deletion < DELETED,
             Material.deletion < DELETED,
         )
+        .order_by(MaterialLink.position, MaterialLink.id)
     )
-    return session.scalar(query) or 0
 
 
 def _links(session: Session, material: str) -> list[LinkRow]:

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from db.commands import plans, records
-from db.commands.materials import Intake, add_materials, add_use, link
+from db.commands.material_links import link
+from db.commands.materials import Intake, add_materials, add_use
 from db.commands.plan_steps import add_step
 from db.journal import Writer, writing
 from db.progress import finish

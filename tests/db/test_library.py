@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from db.blobs import PIECE_BYTES
-from db.commands.materials import Intake, add_materials, add_use, link
+from db.commands.material_links import link
+from db.commands.materials import Intake, add_materials, add_use
 from db.progress import finish
 from db.queries import library
 from db.queries.library import LibraryFilter, MaterialRow, count_materials, find_materials

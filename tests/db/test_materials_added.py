@@ -17,7 +17,8 @@ from db import keeping, material_files
 from db.blobs import PIECE_BYTES, Blobs, Laid
 from db.commands import materials as commands
 from db.commands import records
-from db.commands.materials import Added, Intake, add_materials, add_use, link, values_of
+from db.commands.material_links import link
+from db.commands.materials import Added, Intake, add_materials, add_use, values_of
 from db.errors import AttachmentError, StoreFullError
 from db.material_files import Looked, look_through
 from db.progress import finish

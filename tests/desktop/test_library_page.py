@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.commands import records
-from db.commands.materials import Intake, add_materials, link
+from db.commands.material_links import link
+from db.commands.materials import Intake, add_materials
 from db.journal import writing
 from db.progress import finish
 from db.queries.library import LibraryFilter, find_materials

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from db.commands import records
 from db.commands.attachments import attach_file
-from db.commands.materials import Intake, add_materials, link
+from db.commands.material_links import link
+from db.commands.materials import Intake, add_materials
 from db.errors import AttachmentError
 from db.journal import writing
 from db.progress import finish

@@ -11,7 +11,8 @@ from typing_extensions import override
 from db import permissions
 from db.circles import ALLIANCE, NAMED
 from db.commands import records
-from db.commands.materials import add_use, link
+from db.commands.material_links import link
+from db.commands.materials import add_use
 from db.commands.sharing import share_wider
 from db.errors import AttachmentError, UnknownRecordError
 from db.file_names import is_program, safe_name

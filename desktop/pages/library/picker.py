@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from db.commands import records
-from db.commands.materials import link
+from db.commands.material_links import link
 from db.progress import Progress, Work
 from db.queries.attachments import list_attachments
 from db.queries.library import LibraryFilter, MaterialRow, find_materials, material_rows
