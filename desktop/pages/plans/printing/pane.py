@@ -89,7 +89,7 @@ class PlanPrintPane(QWidget):
 
     def show_plan(self, id: str, version: str = "") -> None:
         """Show a plan, or one of its frozen versions, in the layout it is written for."""
-        self._write = partial(_of_plan, self._desk, id, version)
+        self._write = partial(make_file, self._desk, id, version)
         try:
             with self._desk.store.read() as session:
                 values = show(session, id).values
@@ -223,7 +223,3 @@ class PlanPrintPane(QWidget):
         set_tip(self._before, _("Page before"))
         set_tip(self._after, _("Next page"))
         self._tell_page(self.paper.page())
-
-
-def _of_plan(desk: Desk, id: str, version: str, layout: str, path: Path) -> Work[Path]:
-    return make_file(desk, id, version, layout, path)
