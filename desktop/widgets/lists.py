@@ -193,7 +193,7 @@ class Rows(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self._pause = QTimer(self, singleShot=True, interval=self.PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True)
         self._pause.timeout.connect(self._open)
         self._told: object = None
         self.clicked.connect(self._open)
@@ -225,7 +225,7 @@ class Rows(QListView):
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
         if current.isValid():
-            self._pause.start()
+            self._pause.start(self.PAUSE_MS)
 
     @override
     def reset(self) -> None:

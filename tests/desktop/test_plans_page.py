@@ -18,6 +18,7 @@ from desktop.pages.plans.lesson_choice import LessonChoice
 from desktop.pages.plans.page import PlansPage
 from desktop.pages.plans.shelf import Asked, by_week, shelving
 from desktop.theme import Theme
+from desktop.widgets.lists import Rows
 from tests.desktop.office import TODAY, Office
 from tests.desktop.plan_room import add_plan, plan_with_steps, say, sheet
 from tests.desktop.test_activities_page import clipped_words
@@ -278,6 +279,21 @@ def test_the_plan_one_comes_back_from_is_chosen_in_the_list(
 
     assert len(titles(page)) == 2
     assert page.list.view.row().id == plan
+
+
+def test_an_arrow_key_walks_through_the_list_and_opens_no_plan(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    add_plan(office, title="口算乘法")
+    add_plan(office, title="观潮")
+    page.show_list()
+    assert len(titles(page)) == 2
+
+    qtbot.keyClick(page.list.view, Qt.Key.Key_Down)
+    qtbot.wait(2 * Rows.PAUSE_MS)  # nothing may happen
+
+    assert page.list.view.row() is not None
+    assert page.editor is None
 
 
 def choose_lesson(page: PlansPage, words: str) -> LessonChoice:
