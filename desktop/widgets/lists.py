@@ -1,5 +1,6 @@
 """Rows of lists painted straight from the tokens: no widget, no sheet, no style option a row."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QWidget,
 )
 from typing_extensions import override
 
@@ -183,8 +185,10 @@ class Rows(QListView):
     opened = Signal(object)  # the row
     PAUSE_MS = 120  # while an arrow key is held, rows rush by unopened
 
-    def __init__(self, delegate: type[Delegate] = Delegate, name: str = "") -> None:
-        """Take the delegate's class, and what a screen reader says of the list."""
+    def __init__(
+        self, delegate: Callable[[QWidget], QStyledItemDelegate] = Delegate, name: str = ""
+    ) -> None:
+        """Take what makes the delegate, and what a screen reader says of the list."""
         super().__init__()
         self.setItemDelegate(delegate(self))
         self.setAccessibleName(name)
@@ -197,7 +201,7 @@ class Rows(QListView):
         self._pause.timeout.connect(self._open)
         self._told: object = None
         self.clicked.connect(self._open)
-        self.activated.connect(self._open)
+        self.activated.connect(self._enter)
 
     def choose(self, line: int) -> None:
         """Choose a line and bring it into view, without telling anybody."""
@@ -220,6 +224,10 @@ class Rows(QListView):
         if row is not None and row is not self._told:
             self._told = row
             self.opened.emit(row)
+
+    def _enter(self) -> None:
+        """Do what Enter does: what a click does, unless a list knows more."""
+        self._open()
 
     @override
     def currentChanged(self, current: Index, previous: Index) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from db.progress import Progress, Work, finish
-from desktop.jobs import Jobs, Asking
+from desktop.jobs import Asking, Jobs
 
 
 class Listener(QObject):

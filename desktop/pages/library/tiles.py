@@ -1,12 +1,12 @@
 """The grid of materials: tiles painted straight from the tokens, and only those that are seen."""
 
 from collections import OrderedDict
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -23,7 +23,7 @@ from desktop.pages.library.thumbs import Thumbs
 from desktop.tables import ROW_ROLE
 from desktop.tokens import RADIUS
 from desktop.widgets.basic import A
-from desktop.widgets.lists import BATCH, Delegate, Index, pill, rect_of, sign, state_of, text
+from desktop.widgets.lists import Delegate, Index, Rows, pill, rect_of, sign, state_of, text
 from desktop.words import _
 
 NARROWEST = 172  # of a tile at usual letters
@@ -125,6 +125,13 @@ def _paint_sheet(painter: QPainter, box: QRectF, row: MaterialRow) -> None:
     text(painter, below, kind, "small", "ink3", A.AlignCenter)
 
 
+def tall() -> int:
+    """Return how tall a tile is."""
+    worn = theme.now()
+    letters = worn.size(_PICTURE) + worn.size(22) + worn.size(21) + worn.size(20)
+    return letters + worn.px(2 * (_AROUND + _CARD) + 8)
+
+
 Worn = tuple[theme.Theme, bool, bool, QSize, float, int]
 """What a tile looks like beside its row: theme, chosen, hovered, size, device ratio, picture."""
 
@@ -141,17 +148,11 @@ class TileDelegate(QStyledItemDelegate):
         self._kept: OrderedDict[tuple[str, bool, bool], tuple[MaterialRow, Worn, QPixmap]]
         self._kept = OrderedDict()
 
-    def tall(self) -> int:
-        """Return how tall a tile is."""
-        worn = theme.now()
-        letters = worn.size(_PICTURE) + worn.size(22) + worn.size(21) + worn.size(20)
-        return letters + worn.px(2 * (_AROUND + _CARD) + 8)
-
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = self.parent()
         grid = view.gridSize() if isinstance(view, QListView) else QSize()
-        return grid if grid.isValid() else QSize(theme.now().size(NARROWEST), self.tall())
+        return grid if grid.isValid() else QSize(theme.now().size(NARROWEST), tall())
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -241,33 +242,19 @@ def _untitled() -> str:
     return _("No title yet")
 
 
-class Tiles(QListView):
-    """The grid; `opened` tells the row a person chose, `wanted` that he wants the file itself."""
+class Tiles(Rows):
+    """The grid; Enter and a double click tell by `wanted` that a person wants the file itself."""
 
-    opened = Signal(object)
-    wanted = Signal(object)
-    PAUSE_MS = 120
+    wanted = Signal(object)  # the row
 
     def __init__(self, thumbs: Thumbs) -> None:
-        super().__init__()
-        self._delegate = TileDelegate(thumbs, self)
-        self.setItemDelegate(self._delegate)
+        super().__init__(partial(TileDelegate, thumbs))
         self.setFlow(QListView.Flow.LeftToRight)  # icon mode would lay out ten thousand one by one
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setProperty("desk", "true")
-        self.setProperty("ring", "inside")
         self.setProperty("area", "true")
-        self._told: object = None
-        self._pause = QTimer(self, singleShot=True, interval=self.PAUSE_MS)
-        self._pause.timeout.connect(self._tell)
-        self.clicked.connect(self._tell)
-        self.activated.connect(self._want)
         thumbs.changed.connect(self.viewport().update)
 
     def columns(self) -> int:
@@ -277,54 +264,19 @@ class Tiles(QListView):
     def fit(self) -> None:
         """Share the width among as many tiles as fit."""
         wide = (self.viewport().width() - 1) // self.columns()
-        grid = QSize(max(wide, 1), self._delegate.tall())
+        grid = QSize(max(wide, 1), tall())
         if grid != self.gridSize():
             self.setGridSize(grid)
-
-    def choose(self, line: int) -> None:
-        """Choose a tile and bring it into view, without telling anybody."""
-        if line >= BATCH:
-            self.setLayoutMode(QListView.LayoutMode.SinglePass)
-        index = self.model().index(line, 0)
-        self._told = index.data(ROW_ROLE)
-        self.setCurrentIndex(index)
-        self._pause.stop()
-        self.scrollTo(index)
 
     def top_line(self) -> int:
         """Return the first line that is seen; 0 where none is."""
         corner = QPoint(self.gridSize().width() // 2, self.gridSize().height() // 2)
         return max(self.indexAt(corner).row(), 0)
 
-    def row(self) -> Any:
-        """Return the row chosen, or None."""
-        index = self.currentIndex()
-        return index.data(ROW_ROLE) if index.isValid() else None
-
-    def _tell(self) -> None:
-        self._pause.stop()
-        row = self.row()
-        if row is not None and row is not self._told:
-            self._told = row
-            self.opened.emit(row)
-
-    def _want(self) -> None:
+    @override
+    def _enter(self) -> None:
         if (row := self.row()) is not None:
             self.wanted.emit(row)
-
-    @override
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        if current.isValid():
-            self._pause.start()
-
-    @override
-    def reset(self) -> None:
-        self._told = None
-        many = self.model() is not None and self.model().rowCount() > BATCH
-        self.setLayoutMode(self.LayoutMode.Batched if many else self.LayoutMode.SinglePass)
-        self.setBatchSize(BATCH)
-        super().reset()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
