@@ -1,7 +1,7 @@
 """The list of lesson plans."""
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -160,8 +160,15 @@ def _many(model: type[PlanVersion | PlanComment], *conditions: ColumnElement[boo
     )
 
 
+def list_to_follow(session: Session, wanted: PlanFilter, *, limit: int) -> list[PlanRow]:
+    """Return plans that one's own may begin with: what was agreed on first, then the newest."""
+    agreed = list_plans(session, replace(wanted, stage="agreed"), limit=limit)
+    newest = list_plans(session, wanted, limit=limit)
+    return [*agreed, *(one for one in newest if one.stage != "agreed")][:limit]
+
+
 def conditions(session: Session, wanted: PlanFilter) -> list[ColumnElement[bool]]:
-    """Return what a plan must be for a filter to show it; it is joined with its document."""
+    """Return what a plan must be for a filter to show it; of mine, its document is joined."""
     standing = LessonPlan.deletion == DELETED if wanted.in_bin else LessonPlan.deletion < DELETED
     out: list[ColumnElement[bool]] = [standing]
     if wanted.whose == "mine":

@@ -1,6 +1,7 @@
 """The page of plans: the list, choosing a lesson, and what is done with a whole plan."""
 
 import datetime
+import itertools
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from db import journal
 from db.commands import plans, records
 from db.journal import writing
 from db.progress import finish
@@ -15,6 +17,7 @@ from db.queries.plan_shelf import PlanPlace
 from db.queries.plans import PlanRow
 from desktop import theme, words
 from desktop.pages.plans.lesson_choice import LessonChoice
+from desktop.pages.plans.lesson_plans import MOST
 from desktop.pages.plans.page import PlansPage
 from desktop.pages.plans.shelf import Asked, by_week, shelving
 from desktop.theme import Theme
@@ -343,6 +346,23 @@ def test_what_was_agreed_on_is_offered_first_and_taken_as_it_was(
     values = page.editor.values()
     assert (values["parent"], values["base"]) == (agreed, version)
     assert values["key_points"] == "算理"
+
+
+def test_of_many_plans_the_agreed_one_is_offered_and_all_are_counted(
+    office: Office, page: PlansPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = itertools.count(1_900_000_000)
+    monkeypatch.setattr(journal, "now", lambda: next(seconds))  # no two writes in one second
+    lesson = add_lesson(office, "口算乘法")
+    agreed = add_plan(office, lesson=lesson, stage="agreed")
+    for _number in range(MOST + 1):
+        add_plan(office, lesson=lesson)
+
+    choice = choose_lesson(page, "口算乘法")
+
+    offered = [one.id for one in choice.plans._plans]
+    assert (offered[0], len(offered)) == (agreed, MOST)
+    assert f"There are {MOST + 2} plans" in choice.plans._said.text()
 
 
 def test_a_lesson_that_has_plans_may_begin_with_an_empty_one(

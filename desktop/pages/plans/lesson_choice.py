@@ -94,9 +94,9 @@ class LessonChoice(QWidget):
         self._search("")
         self.search.setFocus()
 
-    def offer(self, title: str, plans: Sequence[PlanRow]) -> None:
-        """Offer the plans there are of a lesson to begin with."""
-        self.plans.show_plans(title, plans)
+    def offer(self, title: str, plans: Sequence[PlanRow], count: int) -> None:
+        """Offer the first of the plans there are of a lesson to begin with."""
+        self.plans.show_plans(title, plans, count)
         self._stack.setCurrentWidget(self._area)
         self._show_search(shown=False)
         self.plans.focus()

@@ -26,7 +26,7 @@ class LessonPlans(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._title = ""
+        self._title, self._count = "", 0
         self._plans: Sequence[PlanRow] = ()
         layout = column(self, 12)
         self._said = label("", "body", "ink2", wrap=True)
@@ -45,10 +45,9 @@ class LessonPlans(QWidget):
         layout.addStretch(1)
         self._retranslate()
 
-    def show_plans(self, title: str, plans: Sequence[PlanRow]) -> None:
-        """Show the plans of a lesson: what was agreed on first."""
-        self._title = title
-        self._plans = sorted(plans, key=lambda one: one.stage != "agreed")[:MOST]
+    def show_plans(self, title: str, plans: Sequence[PlanRow], count: int) -> None:
+        """Show plans of a lesson, and say how many it has."""
+        self._title, self._plans, self._count = title, plans, count
         self._retranslate()
 
     def _line(self, one: PlanRow, *, first: bool) -> QWidget:
@@ -77,15 +76,14 @@ class LessonPlans(QWidget):
         self._empty.setFocus()
 
     def _retranslate(self) -> None:
-        count = len(self._plans)
         said = ngettext(
             "There is {count} plan of “{title}” already. Yours begins with what stands there,"
             " and its materials; that plan stays as it is.",
             "There are {count} plans of “{title}” already. Yours begins with what stands in one,"
             " and its materials; that plan stays as it is.",
-            count,
+            self._count,
         )
-        self._said.setText(said.format(count=count, title=self._title))
+        self._said.setText(said.format(count=self._count, title=self._title))
         self._empty.setText(_("Begin with an empty one"))
         self._leave.setText(pgettext("choosing a record", "Not now"))
         clear(self._card.body, 1)

@@ -14,7 +14,7 @@ from db.commands.sharing import share_wider
 from db.errors import LiankeError, UnknownRecordError
 from db.queries.lessons import LessonRow
 from db.queries.plan_sheet import versions_of
-from db.queries.plans import PlanFilter, PlanRow, list_plans
+from db.queries.plans import PlanFilter, PlanRow, count_plans, list_to_follow
 from db.queries.records import list_records, show
 from db.record import Value
 from desktop import theme
@@ -347,9 +347,9 @@ class PlansPage(Page):
         """Begin a plan; where the lesson has some already, ask whether with one of them."""
         self._beginning = values
         with self.desk.store.read() as session:
-            found = list_plans(session, same, limit=MOST)
+            found, count = list_to_follow(session, same, limit=MOST), count_plans(session, same)
         if found and self.choice is not None:
-            self.choice.offer(title, found)
+            self.choice.offer(title, found, count)
         else:
             self._begin_empty()
 
