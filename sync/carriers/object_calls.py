@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sync.carriers.budget import RequestBudget
 from sync.carriers.carrier import Entry, Stopping
 from sync.carriers.object_errors import Failure
+from sync.carriers.object_loop import ObjectLoop
 from sync.errors import PlaceBusyError, StoppedError
 from sync.limits import FOLDER_ENTRIES
 
@@ -97,7 +98,8 @@ class ObjectCalls:
             if wait_s > 0:
                 raise PlaceBusyError(self._address, wait_s)
             try:
-                return asyncio.run(self._bounded(call, within_s, ends=ends))
+                with asyncio.Runner(loop_factory=ObjectLoop) as runner:
+                    return runner.run(self._bounded(call, within_s, ends=ends))
             except self._errors as error:
                 failure = Failure(error)
                 if failure.is_busy:
@@ -110,17 +112,28 @@ class ObjectCalls:
     async def _bounded(
         self, call: Callable[[], Awaitable[T]], within_s: float | None, *, ends: bool
     ) -> T:
-        async with asyncio.timeout(within_s):
-            if not ends or self.stopping is None:
+        loop, until = asyncio.get_running_loop(), asyncio.timeout(None)
+        looking: asyncio.TimerHandle | None = None
+
+        def look() -> None:
+            nonlocal looking
+            if self.stopping is not None and self.stopping():
+                until.reschedule(loop.time())
+            else:
+                looking = loop.call_later(_LOOK_S, look)
+
+        if ends:
+            looking = loop.call_later(_LOOK_S, look)
+        try:
+            async with until, asyncio.timeout(within_s):
                 return await call()
-            asked = asyncio.ensure_future(call())
-            try:
-                while not (await asyncio.wait({asked}, timeout=_LOOK_S))[0]:
-                    if self.stopping():
-                        raise StoppedError
-                return asked.result()
-            finally:
-                asked.cancel()
+        except TimeoutError:
+            if until.expired():
+                raise StoppedError from None
+            raise
+        finally:
+            if looking is not None:
+                looking.cancel()
 
     def list(self, folder: str) -> list[Entry]:
         """Return what lies in a folder, the folder itself left out, each entry once.
