@@ -14,6 +14,9 @@ class Relay:
         alter: Changes what comes from the server.
         answers: After how many pieces from the server all connections end; None is never.
         latency_s: How long everything takes on its way to the server.
+        gather: What comes to the server waits until so many connections have something for it.
+        most: How many connections had something for it at once.
+        asked: How many pieces each connection brought to the server, in the order they came.
         bytes_per_s: How slow the line to the server is; None for as quick as it goes.
     """
 
@@ -22,6 +25,9 @@ class Relay:
         self.alter: Callable[[bytes], bytes] = lambda data: data
         self.answers: int | None = None
         self.latency_s = 0.0
+        self.gather = self.most = self._now = 0
+        self.asked: list[int] = []
+        self._gathered = threading.Condition()
         self.bytes_per_s: int | None = None
         self._passing = threading.Event()
         self._passing.set()
@@ -55,13 +61,19 @@ class Relay:
                 client, _ = self._listener.accept()
                 server = socket.create_connection(self._server)
                 self._sockets += [client, server]
-                self._start(self._pump, client, server, False)
+                self.asked.append(0)
+                self._start(self._pump, client, server, False, len(self.asked) - 1)
                 self._start(self._pump, server, client, True)
 
-    def _pump(self, source: socket.socket, sink: socket.socket, from_server: bool) -> None:
+    def _pump(
+        self, source: socket.socket, sink: socket.socket, from_server: bool, number: int = -1
+    ) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65_536):
                 self._passing.wait()
+                if not from_server:
+                    self.asked[number] += 1
+                    self._wait_for_others()
                 if self.latency_s and not from_server:
                     self._ended.wait(self.latency_s)
                 if self.bytes_per_s and not from_server and len(data) > 4096:
@@ -73,6 +85,14 @@ class Relay:
                         return
                 sink.sendall(self.alter(data) if from_server else data)
             sink.shutdown(socket.SHUT_WR)
+
+    def _wait_for_others(self) -> None:
+        with self._gathered:
+            self._now += 1
+            self.most = max(self.most, self._now)
+            self._gathered.notify_all()
+            self._gathered.wait_for(lambda: self.most >= self.gather, 10)
+            self._now -= 1
 
 
 @contextlib.contextmanager

@@ -26,8 +26,9 @@ class Served:
         entries: Most entries of a folder that it shows.
         allowed: How many more requests it answers; None is all. Then it says no for a while.
         refusals: What it answers instead, by method.
-        latency_s: How long it takes before each answer.
-        most: How many it was asked at once.
+        gather: Of files whose path holds this, none is answered before so many are asked at once;
+            the first in a folder is, for it makes the folder.
+        most: How many such files were on their way at once.
         hangs: Whether it takes requests and answers none.
         alter: Called with method, path and body of each answer; returns the body to send.
     """
@@ -39,8 +40,10 @@ class Served:
         self.allowed: int | None = None
         self.refusal = "503 Service Unavailable"
         self.refusals: dict[str, str] = {}
-        self.latency_s = 0.0
+        self.gather = ("", 0)
         self.most = self._now = 0
+        self._gathered = threading.Condition()
+        self._made: set[str] = set()
         self.hangs = False
         self.alter: Callable[[str, str, bytes], bytes] | None = None
         self._released = threading.Event()
@@ -51,16 +54,25 @@ class Served:
         self._thread = threading.Thread(target=self._server.serve)
         self._thread.start()
 
+    def _wait_for_others(self, path: str) -> None:
+        folder = path.rpartition("/")[0]
+        with self._gathered:
+            if folder not in self._made:
+                self._made.add(folder)
+                return
+            self._now += 1
+            self.most = max(self.most, self._now)
+            self._gathered.notify_all()
+            self._gathered.wait_for(lambda: self.most >= self.gather[1], 10)
+            self._now -= 1
+
     def _answer(self, environment: Environment, start: Start) -> Iterable[bytes]:
         method, path = environment["REQUEST_METHOD"], environment["PATH_INFO"]
         self.asked.append((method, path))
         if self.hangs:
             self._released.wait(30)
-        if self.latency_s:
-            self._now += 1
-            self.most = max(self.most, self._now)
-            self._released.wait(self.latency_s)
-            self._now -= 1
+        if method == "PUT" and self.gather[1] and self.gather[0] in path:
+            self._wait_for_others(path)
         if self.allowed is not None:
             if self.allowed <= 0:
                 start(self.refusal, [("Retry-After", "90"), ("Content-Length", "0")])

@@ -1,7 +1,6 @@
 """Files go to a far server several at once: quicker, and announced only when they are there."""
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from functools import partial
@@ -10,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from db.progress import finish
-from sync.carriers import several, smb
+from sync.carriers import objects, several, smb
 from sync.carriers.carrier import Source
 from sync.errors import PlaceError, PlaceUnreachableError
 from sync.passwords import Passwords
@@ -20,8 +19,6 @@ from tests.shares import USER, Share
 from tests.sync.laptops import Laptop
 from tests.sync.servers import PASSWORD, SECRET, Served, s3, s3_address, webdav, webdav_address
 from tests.wires import Relay
-
-LATENCY_S = 0.1
 
 
 @pytest.fixture
@@ -52,74 +49,62 @@ def segments(laptop: Laptop, stick: Path, count: int) -> None:
         laptop.exchange(stick)
 
 
-class Slow:
-    """Takes files in after a while, and knows how many were on their way at once."""
-
-    def __init__(self) -> None:
-        self.there: list[str] = []
-        self.most = self.now = 0
-        self.broken: set[str] = set()
-        self._lock = threading.Lock()
-
-    def put(self, name: str, source: Source) -> None:
-        with self._lock:
-            self.now += 1
-            self.most = max(self.most, self.now)
-        time.sleep(0.02)
-        with self._lock:
-            self.now -= 1
-            if name in self.broken:
-                raise PlaceUnreachableError("x", "broken")
-            self.there.append(name)
-
-
 def test_several_go_at_once_and_each_is_named_when_it_is_there() -> None:
-    slow = Slow()
+    together = threading.Barrier(3)
+    there: list[str] = []
     named = []
 
-    for name in several.put_several([slow.put] * 3, ((str(n), list) for n in range(9))):
-        assert name in slow.there
+    def put(name: str, source: Source) -> None:
+        together.wait(10)  # until three are on their way
+        there.append(name)
+
+    for name in several.put_several([put] * 3, ((str(n), list) for n in range(9))):
+        assert name in there
         named.append(name)
 
-    assert sorted(named) == sorted(slow.there) == [str(n) for n in range(9)]
-    assert slow.most == 3
+    assert sorted(named) == sorted(there) == [str(n) for n in range(9)]
 
 
 def test_after_a_failure_none_is_begun_and_the_others_end() -> None:
-    slow = Slow()
-    slow.broken = {"1"}
+    never = threading.Event()
+    ended: list[str] = []
     asked: list[int] = []
     named: list[str] = []
+    threads = threading.active_count()
 
     def files() -> Iterator[tuple[str, Source]]:
         for number in range(100):
             asked.append(number)
             yield str(number), list
 
-    with pytest.raises(PlaceError):
-        named.extend(several.put_several([slow.put] * 3, files()))
+    def put(name: str, source: Source) -> None:
+        if name == "1":
+            raise PlaceUnreachableError("x", "broken")
+        never.wait(0.5)  # the failure is known long before
+        ended.append(name)
 
-    assert slow.now == 0
-    assert len(asked) < 10
-    assert threading.active_count() < 10
+    with pytest.raises(PlaceError):
+        named.extend(several.put_several([put] * 3, files()))
+
+    assert asked == [0, 1, 2]
+    assert sorted(ended) == sorted(named) == ["0", "2"]
+    assert threading.active_count() == threads
 
 
 @pytest.mark.parametrize("at_s3", [False, True], ids=["webdav", "s3"])
-def test_a_server_with_latency_takes_many_files_in_a_fraction_of_the_time(
+def test_a_server_is_given_as_many_segments_at_once_as_may_be(
     a: Laptop, dav: Served, store: Served, stick: Path, at_s3: bool
 ) -> None:
     served = store if at_s3 else dav
+    segments(a, stick, 1)
+    address = address_of(a, served, at_s3=at_s3)
+    finish(exchange(a.store, address))
     segments(a, stick, 12)
-    served.latency_s = LATENCY_S
+    served.gather = ("/s/", objects._AT_ONCE)
 
-    began = time.monotonic()
-    finish(exchange(a.store, address_of(a, served, at_s3=at_s3)))
-    took_s = time.monotonic() - began
+    finish(exchange(a.store, address))
 
-    assert served.count("PUT") > 12
-    assert served.most > 3
-    # one after another every request costs its latency at least
-    assert took_s < len(served.asked) * LATENCY_S
+    assert served.most == objects._AT_ONCE
 
 
 @pytest.mark.parametrize("at_s3", [False, True], ids=["webdav", "s3"])
@@ -155,29 +140,45 @@ def relay(samba: Share) -> Iterator[Relay]:
 
 
 def test_a_share_far_away_takes_many_files_over_several_connections(
-    a: Laptop, samba: Share, relay: Relay, stick: Path
+    a: Laptop, samba: Share, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     segments(a, stick, 20)
-    relay.latency_s = 0.02
-    took: list[float] = []
+    put, helpers = smb.SmbCarrier.put_new, smb._HELPERS
+    waves = 4
+    left = iter(range(waves * helpers))
 
-    for folder, helpers in (("one", 0), ("four", smb._HELPERS)):
-        (samba.root / folder).mkdir()
-        address = f"smb://{USER}@127.0.0.1:{relay.port}/share/{folder}"
+    def give(way: Relay, count: int) -> list[str]:
+        """Give a new folder of the share all files, with so many helpers; return their names."""
+
+        def all_ask() -> None:
+            way.gather = helpers
+
+        together = threading.Barrier(helpers, action=all_ask)
+
+        def put_together(self: smb.SmbCarrier, name: str, source: Source) -> None:
+            if count and "/s/" in name and next(left, None) is not None:
+                together.wait(10)  # so that each connection has the same number of files
+            put(self, name, source)
+
+        place = samba.root / str(count)
+        place.mkdir()
+        address = f"smb://{USER}@127.0.0.1:{way.port}/share/{count}"
         Passwords(a.store.folder).keep(address, SHARE_PASSWORD)
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(smb, "_HELPERS", helpers)
-            began = time.monotonic()
-            finish(exchange(a.store, address))
-            took.append(time.monotonic() - began)
+        monkeypatch.setattr(smb, "_HELPERS", count)
+        monkeypatch.setattr(smb.SmbCarrier, "put_new", put_together)
+        finish(exchange(a.store, address))
+        way.close()
+        return sorted(path.name for path in place.rglob("*") if path.is_file())
 
-    one, four = (
-        sorted(path.name for path in (samba.root / folder).rglob("*") if path.is_file())
-        for folder in ("one", "four")
-    )
-    assert one == four
-    assert not [name for name in four if name.endswith(".part")]
-    assert took[1] < took[0]
+    alone, shared = Relay(samba.port), Relay(samba.port)
+    one, several_ways = give(alone, 0), give(shared, helpers)
+
+    assert one == several_ways
+    assert not [name for name in one if name.endswith(".part")]
+    assert shared.most >= helpers
+    # what one connection brings follows each other: the first one's, then the helpers' beside
+    first, *others = shared.asked
+    assert first + max(others) < max(alone.asked)
 
 
 def test_a_share_takes_files_into_many_folders_at_once(samba: Share, relay: Relay) -> None:
