@@ -132,8 +132,12 @@ def tall() -> int:
     return letters + worn.px(2 * (_AROUND + _CARD) + 8)
 
 
-Worn = tuple[theme.Theme, bool, bool, QSize, float, int]
-"""What a tile looks like beside its row: theme, chosen, hovered, size, device ratio, picture."""
+Worn = tuple[theme.Theme, QSize, float, int]
+"""What a tile looks like beside its row: theme, size, device ratio, picture."""
+
+
+_Key = tuple[str, bool, bool]
+"""The material, and whether it is chosen, and hovered."""
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -145,8 +149,7 @@ class TileDelegate(QStyledItemDelegate):
     def __init__(self, thumbs: Thumbs, parent: QWidget) -> None:
         super().__init__(parent)
         self._thumbs = thumbs
-        self._kept: OrderedDict[tuple[str, bool, bool], tuple[MaterialRow, Worn, QPixmap]]
-        self._kept = OrderedDict()
+        self._kept: OrderedDict[_Key, tuple[MaterialRow, Worn, QPixmap]] = OrderedDict()
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -166,7 +169,7 @@ class TileDelegate(QStyledItemDelegate):
     def _tile(self, row: MaterialRow, size: QSize, ratio: float, on: bool, over: bool) -> QPixmap:
         """Return a tile as it was painted, or paint it."""
         picture = self._thumbs.pixmap(row) if row.here else None
-        worn = (theme.now(), on, over, size, ratio, picture.cacheKey() if picture else 0)
+        worn = (theme.now(), size, ratio, picture.cacheKey() if picture else 0)
         key = (row.id, on, over)
         kept = self._kept.get(key)
         if kept is not None and kept[1] == worn and (kept[0] is row or kept[0] == row):
