@@ -1,5 +1,7 @@
 """Beginning, deriving, freezing and discussing a plan on one laptop."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import event
 
@@ -10,7 +12,7 @@ from db.journal import Sitting
 from db.queries.library_detail import material_detail, materials_of
 from db.queries.plans import PlanFilter, PlanRow, count_plans, list_plans
 from db.record import DELETED
-from tests.db.laptops import Laptop
+from tests.db.laptops import OTHER_HOME, Laptop
 from tests.db.plans import (
     TODAY,
     agreed,
@@ -395,3 +397,26 @@ def test_a_link_that_everybody_reads_names_no_plan_of_one_school(a: Laptop) -> N
     with a.store.read() as session:  # who reads the plan sees its title all the same
         links = material_detail(session, a.store.blobs, open_one).links
     assert [one.name for one in links] == ["只给本校"]
+
+
+def test_a_material_in_the_bin_is_not_given_to_a_derived_plan(a: Laptop) -> None:
+    plan = new_plan(a)
+    old = material(a, "旧课件")
+    do(a, lambda w: link(w, old, plan))
+    a.delete(old)
+
+    mine = derive(a, plan)
+    a.restore(old)
+
+    assert (materials_named(a, mine), materials_named(a, plan)) == ([], ["旧课件"])
+
+
+def test_a_material_that_who_derives_may_not_speak_of_is_left_out(a: Laptop) -> None:
+    plan = new_plan(a)
+    for id in (material(a, "本校课件", "school"), material(a, "课件")):
+        do(a, lambda w, id=id: link(w, id, plan))  # type: ignore[misc]
+    a.sitting = Sitting(replace(a.sitting.member, school=OTHER_HOME), a.person)
+
+    mine = derive(a, plan)
+
+    assert materials_named(a, mine) == ["课件"]
