@@ -1,8 +1,13 @@
 """A page that scrolls downwards only."""
 
-from PySide6.QtCore import Qt
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 from typing_extensions import override
+
+AIR = 24  # pixels around what is brought into view
+SETTLED_MS = 50  # the layout has settled then
 
 
 class Scroll(QScrollArea):
@@ -23,8 +28,16 @@ class Scroll(QScrollArea):
         moved = super().focusNextPrevChild(next)
         focused = self.window().focusWidget()
         if moved and self.isAncestorOf(focused):
-            self.ensureWidgetVisible(focused, 24, 24)
+            self.ensureWidgetVisible(focused, AIR, AIR)
         return moved
+
+    def reveal(self, widget: QWidget) -> None:
+        """Bring a widget of the page into view."""
+        self.ensureWidgetVisible(widget, 0, AIR)
+
+    def reveal_soon(self, widget: QWidget) -> None:
+        """Bring a widget into view that is only now being laid out."""
+        QTimer.singleShot(SETTLED_MS, widget, partial(self.reveal, widget))
 
 
 def scroll(page: QWidget) -> Scroll:

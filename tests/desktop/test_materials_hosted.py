@@ -93,6 +93,22 @@ def test_a_plan_takes_a_shared_material(
     assert "No shared material" not in words_on(picker)
 
 
+def test_what_is_found_for_a_plan_is_brought_into_view(
+    office: Office, editor: PlanEditor, tmp_path: Path, qtbot: QtBot
+) -> None:
+    plan = add_plan(office)
+    put(office, tmp_path, "口算课件.txt")
+    editor.resize(1100, 400)
+    editor.open(plan)
+    picker = editor.form.materials
+    assert picker.visibleRegion().isEmpty()
+
+    picker.ask()
+    picker.look_for("口算")
+
+    qtbot.waitUntil(lambda: not picker._leave.visibleRegion().isEmpty())
+
+
 def test_a_material_of_a_plan_is_opened_as_a_copy_and_leads_to_its_page(
     office: Office, editor: PlanEditor, tmp_path: Path, opened: list[Path], qtbot: QtBot
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -39,7 +39,6 @@ from desktop.widgets.filters import chips
 from desktop.widgets.scroll import Scroll, scroll
 from desktop.words import _
 
-REVEAL_MS = 50  # the layout has settled then
 TAB_OF = {"discussion": "notes", "outcome": "notes", "decisions": "actions"}
 PART_TABS = {"agenda": "agenda_item", "people": "participant", "actions": "action_item"}
 
@@ -159,9 +158,9 @@ class RecordForm(QFrame):
             files.removed.connect(self.parts.take_away)
             files.picker.opened.connect(self.material_wanted)
             files.picker.changed.connect(self._hear_linked)
-            files.picker.grew.connect(self._reveal_found)
             self.files.listen_to(files)
             self._add_tab(name, files)
+            files.picker.grew.connect(self._areas[name].reveal_soon)
         else:
             self._add_tab(name, self._make_parts(PART_TABS[name]))
         return self._tabs[name]
@@ -391,11 +390,6 @@ class RecordForm(QFrame):
         self.keeper.reload()
         self.changed.emit(False)
 
-    def _reveal_found(self, found: QWidget) -> None:
-        QTimer.singleShot(
-            REVEAL_MS, found, partial(self._areas["files"].ensureWidgetVisible, found, 0, 24)
-        )
-
     def _hear_failed(self, error: Exception) -> None:
         self.notes.say_failed(describe(error).text())
 
@@ -461,7 +455,9 @@ class RecordForm(QFrame):
                 page.lay_under(part, card)
         else:
             self._lay_under(name, card)
-        QTimer.singleShot(REVEAL_MS, card, self._reveal_card)
+        area = self._stack.currentWidget()
+        if isinstance(area, Scroll):
+            area.reveal_soon(card)
 
     def _lay_under(self, name: str, card: ConflictCard) -> None:
         where = TAB_OF.get(name, "basics")
@@ -487,17 +483,11 @@ class RecordForm(QFrame):
         if isinstance(tab, FieldsTab):
             box = tab.box(name)
             box.box.setFocus()
-            QTimer.singleShot(REVEAL_MS, box, partial(area.ensureWidgetVisible, box, 0, 24))
+            area.reveal_soon(box)
 
     def _go_to(self, name: str) -> None:
         if self._stack.currentWidget() is not self._areas.get(name):
             self.head.set_tab(name)
-
-    def _reveal_card(self) -> None:
-        area = self._stack.currentWidget()
-        card = self.versions.card()
-        if card is not None and isinstance(area, Scroll):
-            area.ensureWidgetVisible(card, 0, 24)
 
     # words
 

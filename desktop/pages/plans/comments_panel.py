@@ -187,7 +187,7 @@ class CommentsPanel(QFrame):
             self._fill()
         for thread in self._found:
             if (step and thread.row.step == step) or (field and thread.row.part == field):
-                self._area.ensureWidgetVisible(self.cards[thread.row.id], 0, 24)
+                self._area.reveal(self.cards[thread.row.id])
                 return
 
     def retell(self) -> None:

@@ -50,7 +50,6 @@ from desktop.words import _
 
 RECOUNT_MS = 400  # after the last key: ticks and word counts follow then
 ONE_PANE_UNDER = 62 * 15  # pixels at usual letters
-REVEAL_MS = 50
 USUAL_MINUTES = (5, 15, 10, 5, 3, 2)
 
 
@@ -390,7 +389,7 @@ class PlanEditor(QWidget):
         card = self.versions.open_card(id, found)
         at_head = id == self.id and name not in {n for part in PARTS for n in part.fields}
         self.form.lay_under("" if at_head else part_of(name) if id == self.id else STEPS, card)
-        QTimer.singleShot(REVEAL_MS, card, partial(self.form.reveal_widget, card))
+        self.form.area.reveal_soon(card)
 
     def point_at(self, name: str) -> None:
         """Bring a field into view with the focus in it."""

@@ -1,7 +1,6 @@
 """The paper form of a plan from top to bottom: the head, the texts, the steps, in one scroll."""
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -26,7 +25,6 @@ from desktop.widgets.scroll import Scroll, scroll
 from desktop.words import _, ngettext
 
 AIR = 24  # pixels above a part that is gone to
-REVEAL_MS = 50  # the layout has settled then
 
 
 class StepsHead(QWidget):
@@ -118,10 +116,10 @@ class PlanForm(QWidget):
             self.texts[part.key] = self._places[part.key] = text
             self._layout.addWidget(text)
         self.materials = MaterialPicker(desk)
-        self.materials.grew.connect(self._reveal_found)
         self.texts[AIDS].lay_under(self.materials)
         self._layout.addStretch(1)
         self.area: Scroll = scroll(page)
+        self.materials.grew.connect(self.area.reveal_soon)
         column(self, 0).addWidget(self.area)
         self.intent, self._going = True, False
         self._plan: Mapping[str, Value] = {}
@@ -264,13 +262,6 @@ class PlanForm(QWidget):
             bar.setValue(y - AIR)
         elif y + tall + AIR > bar.value() + height:
             bar.setValue(y + tall + AIR - height)
-
-    def reveal_widget(self, widget: QWidget) -> None:
-        """Bring a widget of the form into view."""
-        self.area.ensureWidgetVisible(widget, 0, AIR)
-
-    def _reveal_found(self, found: QWidget) -> None:
-        QTimer.singleShot(REVEAL_MS, found, partial(self.reveal_widget, found))
 
     def step_at_top(self) -> QPoint:
         """Return where the table begins, on the page."""
