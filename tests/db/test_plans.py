@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event
 
 from db.commands import plans, records
 from db.commands.material_links import link
@@ -12,6 +11,7 @@ from db.journal import Sitting
 from db.queries.library_detail import material_detail, materials_of
 from db.queries.plans import PlanFilter, PlanRow, count_plans, list_plans
 from db.record import DELETED
+from tests.db.explained import steps_of
 from tests.db.laptops import OTHER_HOME, Laptop
 from tests.db.plans import (
     TODAY,
@@ -336,18 +336,8 @@ def test_an_activity_of_everybody_names_no_plan_of_one_school(a: Laptop) -> None
 
 
 def test_thousands_would_not_be_sorted_each_time(a: Laptop) -> None:
-    asked: list[str] = []
     with a.store.read() as session:
-        connection = session.connection()
-
-        def hear(_c: object, _cursor: object, sql: str, *_rest: object) -> None:
-            asked.append(sql)
-
-        event.listen(connection.engine, "before_cursor_execute", hear)
-        list_plans(session, PlanFilter(), limit=20)
-        event.remove(connection.engine, "before_cursor_execute", hear)
-        said = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked[0]}", (2, 20, 0, 2, 2, 2))
-        steps = [row[3] for row in said]
+        steps = steps_of(session, lambda: list_plans(session, PlanFilter(), limit=20))
 
     assert any("ix_document_plans_changed" in step for step in steps), steps
 
