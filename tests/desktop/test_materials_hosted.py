@@ -58,6 +58,14 @@ def put(office: Office, folder: Path, name: str, data: bytes = b"") -> str:
     )
 
 
+def plan_with(office: Office, material: str) -> str:
+    """Begin a plan that a material belongs to."""
+    plan = add_plan(office)
+    with office.desk.write() as writer:
+        link(writer, material, plan)
+    return plan
+
+
 def attach(office: Office, folder: Path, activity: str, name: str, data: bytes) -> None:
     path = folder / name
     path.write_bytes(data)
@@ -112,10 +120,8 @@ def test_what_is_found_for_a_plan_is_brought_into_view(
 def test_a_material_of_a_plan_is_opened_as_a_copy_and_leads_to_its_page(
     office: Office, editor: PlanEditor, tmp_path: Path, opened: list[Path], qtbot: QtBot
 ) -> None:
-    plan = add_plan(office)
     id = put(office, tmp_path, "口算课件.txt")
-    with office.desk.write() as writer:
-        link(writer, id, plan)
+    plan = plan_with(office, id)
     editor.open(plan)
 
     press(editor.form.materials, "Open", qtbot)
@@ -131,10 +137,8 @@ def test_a_material_of_a_plan_is_opened_as_a_copy_and_leads_to_its_page(
 def test_a_material_is_taken_off_a_plan_and_stays_in_the_library(
     office: Office, editor: PlanEditor, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    plan = add_plan(office)
     id = put(office, tmp_path, "口算课件.txt")
-    with office.desk.write() as writer:
-        link(writer, id, plan)
+    plan = plan_with(office, id)
     editor.open(plan)
     (off,) = [
         one
@@ -165,10 +169,8 @@ def test_what_is_linked_elsewhere_shows_in_the_open_plan(
 def test_a_material_that_is_not_here_is_wished_for_in_the_plan(
     office: Office, editor: PlanEditor, qtbot: QtBot
 ) -> None:
-    plan = add_plan(office)
     id = away(office, "倍的认识")
-    with office.desk.write() as writer:
-        link(writer, id, plan)
+    plan = plan_with(office, id)
     editor.open(plan)
 
     press(editor.form.materials, "Bring it next time", qtbot)
@@ -268,10 +270,8 @@ def right_of(one: QWidget, page: QWidget) -> int:
 def test_long_titles_give_way_to_the_buttons_at_the_largest_letters(
     office: Office, tmp_path: Path, wear: Callable[[Theme], None], qtbot: QtBot, language: str
 ) -> None:
-    plan = add_plan(office)
     id = put(office, tmp_path, f"{'人教版三年级上册口算乘法' * 4}.txt")
-    with office.desk.write() as writer:
-        link(writer, id, plan)
+    plan = plan_with(office, id)
     wear(Theme(scale=1.5, language=language))
     page = PlanEditor(office.desk, Directory(office.desk))
     qtbot.addWidget(page)
