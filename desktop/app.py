@@ -21,7 +21,7 @@ from desktop.collector import Collector
 from desktop.crash import CrashNet
 from desktop.fonts import SANS
 from desktop.jobs import Jobs
-from desktop.read_ahead import ReadAhead
+from desktop.read_ahead import LATER, ReadAhead
 from desktop.recording import first_known
 from desktop.settings import Settings, SettingsFile
 
@@ -110,6 +110,8 @@ class Program(QObject):
         self._collector = Collector(self)
         self._ahead = ReadAhead(self)
         self._ahead.done.connect(self._begin_work)
+        self._later = ReadAhead(self, LATER)
+        self._later.done.connect(self._watch_sticks)
         wear(app, self.settings, spoken)
         app.setWindowIcon(icons.app_icon())
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -152,12 +154,13 @@ class Program(QObject):
         from desktop.window import Window  # noqa: PLC0415
 
         if isinstance(self.window, Window):
-            QTimer.singleShot(_STICKS_MS, self.window, self._watch_sticks)
+            QTimer.singleShot(_STICKS_MS, self.window, self._later.start)
             QTimer.singleShot(_UPKEEP_MS, self.window, self._keep_up)
 
     def _watch_sticks(self) -> None:
+        gc.freeze()
         from desktop.exchanges import Exchanges  # noqa: PLC0415
-        from desktop.stick_offer import StickOffer  # noqa: PLC0415 - a tenth of a second to read
+        from desktop.stick_offer import StickOffer  # noqa: PLC0415
         from desktop.window import Window  # noqa: PLC0415
 
         if isinstance(self.window, Window):
@@ -249,6 +252,7 @@ class Program(QObject):
     def shut_down(self) -> bool:
         """Let go of threads, store and hooks; return whether no thread hangs in a share."""
         self._ahead.stop()
+        self._later.stop()
         ended = self._jobs.shut_down(_PATIENCE_S)
         if self._exchanges is not None:
             ended &= self._exchanges.unasked.shut_down(_PATIENCE_S)

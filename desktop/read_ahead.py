@@ -26,6 +26,22 @@ MODULES = (
     "db.queries.people",
     "desktop.pages.activities.page",
 )
+LATER = (  # what watches for sticks, and the page of plans
+    "sync.keys",
+    "sync.identity",
+    "sync.taking",
+    "sync.visit",
+    "sync.fetching",
+    "sync.round",
+    "db.queries.readable",
+    "desktop.exchange_work",
+    "desktop.exchanges",
+    "desktop.stick_offer",
+    "db.queries.plan_sheet",
+    "desktop.pages.plans.editor",
+    "desktop.pages.plans.stand_ins",
+    "desktop.pages.plans.page",
+)
 
 
 class ReadAhead(QObject):

@@ -129,6 +129,8 @@ class Shell(QWidget):
         """Ask for the rail although the window is wide: the page needs the width."""
         self._narrow = narrow
         self._choose_rail()
+        if (layout := self.layout()) is not None:
+            layout.activate()  # at once: what is shown next finds the width it will have
 
     def _choose_rail(self) -> None:
         small = self.width() < RAIL_UNDER

@@ -18,6 +18,7 @@ from tests.bench.joining import joining, quiet
 from tests.bench.library import library
 from tests.bench.materials import adding, materials
 from tests.bench.measure import Figure
+from tests.bench.plan_first import opening_first
 from tests.bench.plan_window import plan_window
 from tests.bench.planning import planning
 from tests.bench.printing import printing
@@ -39,6 +40,7 @@ MEASURES: dict[str, Callable[[Path], Iterator[Figure]]] = {
     "start": starting,
     "responsive": responding,
     "search": finding,
+    "plan_first": opening_first,
     "plan_window": plan_window,
     "plans": planning,
 }

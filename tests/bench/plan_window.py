@@ -32,8 +32,8 @@ def plan_window(folder: Path) -> Iterator[Figure]:
     one, other = pair(folder)
     stick = folder / "stick"
     stick.mkdir()
-    small = [_plan(one, _STEPS), _plan(one, _STEPS)]
-    large = _plan(one, _MANY)
+    small = [add_plan(one, _STEPS), add_plan(one, _STEPS)]
+    large = add_plan(one, _MANY)
     for store in (one, other, one):
         _finish(exchange(store, stick))
     record_all(other, rows.activities(_RECORDS))
@@ -63,7 +63,8 @@ def _figure(name: str, keys: list[float]) -> Figure:
     return Figure(name, statistics.median(late), "ms", 16, note)
 
 
-def _plan(store: Store, count: int) -> str:
+def add_plan(store: Store, count: int) -> str:
+    """Write a plan of so many steps and return its id."""
     with writing(store, sit(store)) as writer:
         plan = plans.add_plan(writer, {"title": f"口算乘法 {count}"}, today=_DAY)
         for number in range(count):
@@ -88,12 +89,14 @@ class _Window:
         from db.local import member
         from desktop import app as program
         from desktop import theme
+        from desktop.collector import Collector
         from desktop.context import Desk
         from desktop.jobs import Jobs
         from desktop.pages.plans.page import PlansPage
         from desktop.settings import Settings, SettingsFile
 
         self._app = program.application()
+        self._collector = Collector()  # as the program has it
         theme.load_fonts()
         theme.apply(self._app, theme.Theme())
         with store.read() as session:
@@ -118,6 +121,7 @@ class _Window:
     def __exit__(self, *_why: object) -> None:
         self.page.end()
         self._whole.close()
+        self._collector.stop()
         self.desk.jobs.shut_down()
         self._whole.deleteLater()
         self._settle()

@@ -2,7 +2,8 @@
 
 import datetime
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,15 +12,18 @@ from pytestqt.qtbot import QtBot
 
 from db import journal
 from db.commands import plans, records
+from db.errors import UnknownRecordError
 from db.journal import writing
 from db.progress import finish
 from db.queries.plan_shelf import PlanPlace
 from db.queries.plans import PlanRow
 from desktop import theme, words
+from desktop.pages.activities.activity_draft import Draft
 from desktop.pages.plans.lesson_choice import LessonChoice
 from desktop.pages.plans.lesson_plans import MOST
 from desktop.pages.plans.page import PlansPage
 from desktop.pages.plans.shelf import Asked, by_week, shelving
+from desktop.pages.plans.step_rows import StepRows
 from desktop.theme import Theme
 from desktop.widgets.lists import Rows
 from tests.desktop.office import TODAY, Office
@@ -419,3 +423,45 @@ def test_a_title_that_plans_have_already_offers_them_too(
     assert page.editor is not None
     assert page.editor.id != other
     assert page.editor.values()["title"] == "校园里的测量"
+
+
+def test_the_editor_is_made_while_the_list_is_read(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    add_plan(office)
+    page.activate()
+    assert page.editor is None
+
+    qtbot.waitUntil(lambda: page.editor is not None)
+
+
+def test_the_first_plan_lays_its_steps_out_once(
+    office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, _whole = show_page(office, qtbot, 1280)
+    plan, steps = plan_with_steps(office)
+    laid: list[int] = []
+    lay_out = StepRows.lay_out
+
+    def count(rows: StepRows, drafts: Sequence[Draft], *more: Any, **named: Any) -> None:
+        laid.append(len(drafts))
+        lay_out(rows, drafts, *more, **named)
+
+    monkeypatch.setattr(StepRows, "lay_out", count)
+
+    page.open(plan)
+    QApplication.processEvents()
+
+    page.end()
+    assert [one for one in laid if one] == [len(steps)]
+
+
+def test_a_plan_that_is_not_here_leaves_the_list_on_view(office: Office, page: PlansPage) -> None:
+    add_plan(office)
+    page.activate()
+
+    with pytest.raises(UnknownRecordError):
+        page.open("00000000-0000-8000-8000-000000000000")
+
+    assert page.list.isVisible()
+    assert page.shown_record() is None

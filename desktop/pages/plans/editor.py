@@ -65,11 +65,13 @@ class PlanEditor(QWidget):
     failed = Signal(object)
     toasted = Signal(str, str, object)
 
-    def __init__(self, desk: Desk, directory: Directory) -> None:
+    def __init__(self, desk: Desk, directory: Directory, form: PlanForm | None = None) -> None:
+        """Take a form that was made before; without one it is made here."""
         super().__init__()
         self._desk = desk
         self.keeper = PlanKeeper(desk, self)
-        self.outline, self.form, self.panel = Outline(), PlanForm(desk, directory), CommentsPanel()
+        self.outline, self.form = Outline(), form or PlanForm(desk, directory)
+        self.panel = CommentsPanel()
         self.notes = RecordNotes()
         self.acts = StepActs(self.form.table, self.keeper)
         self.versions = PlanVersions(desk, self.keeper)
@@ -489,6 +491,7 @@ class PlanEditor(QWidget):
 
     def _retranslate(self) -> None:
         self.outline.retranslate()
+        self.outline.fit([part.words() for part in PARTS])
         self.form.retranslate()
         self._parts.setAccessibleName(_("Parts of the plan"))
         self._name_margin()

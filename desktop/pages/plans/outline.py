@@ -136,18 +136,17 @@ class Outline(QFrame):
     def show_rows(self, rows: Sequence[OutlineRow], words: int) -> None:
         """Show the parts, and how many words the plan has."""
         self.model.set_rows(rows)
-        self._fit(rows)
         done = sum(row.written for row in rows)
         counted = _("{done} / {count} parts written")
         self._done.setText(counted.format(done=done, count=len(rows)))
         many = ngettext("{count} word", "{count} words", words)
         self._words.setText(many.format(count=words))
 
-    def _fit(self, rows: Sequence[OutlineRow]) -> None:
+    def fit(self, names: Sequence[str]) -> None:
         """Be as wide as the longest name wants, within bounds."""
         worn = theme.now()
         metrics = QFontMetrics(worn.shared_font("strong"))
-        longest = max((metrics.horizontalAdvance(row.words) for row in rows), default=0)
+        longest = max((metrics.horizontalAdvance(name) for name in names), default=0)
         wide = longest + worn.px(40) + worn.size(15 + 18)
         self.setFixedWidth(min(max(wide, worn.size(NARROW)), worn.size(WIDE)))
 

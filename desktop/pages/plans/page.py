@@ -1,6 +1,6 @@
 """教案: the list of plans, choosing a lesson, and the editor of one plan."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -29,9 +29,11 @@ from desktop.pages.plans.lesson_plans import MOST
 from desktop.pages.plans.lineage_words import chain, crumbs
 from desktop.pages.plans.list_head import ListHead
 from desktop.pages.plans.plan_filters import PlanFilters
+from desktop.pages.plans.plan_form import PlanForm
 from desktop.pages.plans.plan_head import PlanHead
 from desktop.pages.plans.plan_list import PlanList
 from desktop.pages.plans.printing.making import Unit
+from desktop.pages.plans.readying import Readying
 from desktop.pages.plans.stand_ins import StandIns
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button
@@ -57,6 +59,7 @@ class PlansPage(Page):
         self._bin_bar = Notice("", "info", [self._make_leave_bin()], "trash")
         self._stack = QStackedWidget()
         self.others = StandIns(desk, self._stack, self._heads, self)
+        self._readying = Readying(desk, self._make_editor, self)
         self._stale = True
         self._beginning: Mapping[str, Value] = {}
         self._soon = QTimer(self, singleShot=True, interval=200)
@@ -112,20 +115,27 @@ class PlansPage(Page):
         news.changed.connect(self._news)
         news.person_changed.connect(self._person_changed)
 
-    def _make_editor(self) -> PlanEditor:
-        """Build the editor at its first use."""
-        if self.editor is None:
-            editor = self.editor = PlanEditor(self.desk, self._directory)
-            editor.keeper.said.connect(self.plan_head.saved.set_text)
-            editor.shown.connect(self._name_plan)
-            editor.changed.connect(self._plan_changed)
-            editor.gone.connect(self._plan_gone)
-            editor.restored.connect(self._restored)
-            editor.toasted.connect(self.toasted)
-            editor.compare_wanted.connect(self.compare)
-            editor.material_wanted.connect(partial(self.open_record.emit, "material"))
-            editor.failed.connect(self.failed)
-            self._stack.addWidget(editor)
+    def _make_editor(self) -> Iterator[None]:
+        """Build the editor, at its first use or before it."""
+        form = PlanForm(self.desk, self._directory)
+        yield
+        editor = PlanEditor(self.desk, self._directory, form)
+        yield
+        editor.keeper.said.connect(self.plan_head.saved.set_text)
+        editor.shown.connect(self._name_plan)
+        editor.changed.connect(self._plan_changed)
+        editor.gone.connect(self._plan_gone)
+        editor.restored.connect(self._restored)
+        editor.toasted.connect(self.toasted)
+        editor.compare_wanted.connect(self.compare)
+        editor.material_wanted.connect(partial(self.open_record.emit, "material"))
+        editor.failed.connect(self.failed)
+        self._stack.addWidget(editor)
+        self.editor = editor
+
+    def _at_the_editor(self) -> PlanEditor:
+        self._readying.wait()
+        assert self.editor is not None
         return self.editor
 
     # the window's side
@@ -175,6 +185,7 @@ class PlansPage(Page):
 
     @override
     def end(self) -> None:
+        self._readying.stop()
         self.others.close()
         if self.editor is not None:
             self.editor.end()
@@ -199,6 +210,7 @@ class PlansPage(Page):
         title = _("The bin") if self.filters.bin_shown() else _("Lesson plans")
         self._list_head.set_title(title, words)
         self._bin_bar.setVisible(self.filters.bin_shown())
+        self._readying.begin_soon(self.list.first())
 
     def _filter(self) -> None:
         self._stale = True
@@ -257,13 +269,18 @@ class PlansPage(Page):
 
     def open(self, id: str) -> None:
         """Show a plan in the editor."""
-        editor = self._make_editor()
+        editor = self._at_the_editor()
         self.others.close()
+        before = self._stack.currentWidget()
+        self._show(editor)  # first, so that its rows are laid out once, at the width they have
         if editor.id != id:
-            editor.open(id)
+            try:
+                editor.open(id)
+            except UnknownRecordError:
+                self._show(before)
+                raise
             self._offer_groups()
         self._name_plan()
-        self._show(editor)
 
     def _offer_groups(self) -> None:
         with self.desk.store.read() as session:

@@ -94,6 +94,10 @@ class PlanList(QFrame):
         """Return how many plans the filter lets through."""
         return len(self._ids)
 
+    def first(self) -> str:
+        """Return the id of the first plan, or nothing."""
+        return self._ids[0] if self._ids else ""
+
     def choose(self, id: str) -> None:
         """Choose the row of a plan, without opening it; once it is known where it stands."""
         self._chosen = id if self.finding() else ""

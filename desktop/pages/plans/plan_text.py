@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QMimeData, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from typing_extensions import override
 
 from db.record import Value
@@ -54,16 +54,8 @@ class TextPart(QWidget):
         self._head.addWidget(self._name)
         self._head.addWidget(self._note)
         self._head.addStretch(1)
-        self._comments = button("", "quiet", "chat-text", small=True, role="pen")
-        self._comments.setProperty("tone", "pen")
-        self._comments.hide()
-        self._comments.clicked.connect(self._ask_comments)
-        self._versions = button("", "quiet", "git-branch", small=True, role="warn")
-        self._versions.setProperty("tone", "warn")
-        self._versions.hide()
-        self._versions.clicked.connect(self._ask_versions)
-        self._head.addWidget(self._versions)
-        self._head.addWidget(self._comments)
+        self._comments: QPushButton | None = None  # both are made for those parts that need them
+        self._versions: QPushButton | None = None
         self._layout.addLayout(self._head)
         self.boxes: dict[str, PlanTextBox] = {}
         self._labels: dict[str, QLabel] = {}
@@ -77,9 +69,12 @@ class TextPart(QWidget):
         """Return the heading, to point at."""
         return self._name
 
-    def add_to_head(self, widget: QWidget) -> None:
-        """Put a widget to the right end of the heading."""
-        self._head.addWidget(widget)
+    def _sign(self, glyph: str, tone: str, place: int) -> QPushButton:
+        """Return a new button of the heading, so many places from its right end."""
+        out = button("", "quiet", glyph, small=True, role=tone)
+        out.setProperty("tone", tone)
+        self._head.insertWidget(self._head.count() - place, out)
+        return out
 
     def _make_number(self) -> NumberBox:
         box = NumberBox()
@@ -126,6 +121,11 @@ class TextPart(QWidget):
 
     def set_comments(self, count: int) -> None:
         """Say how many comments there are."""
+        if self._comments is None:
+            if not count:
+                return
+            self._comments = self._sign("chat-text", "pen", 0)
+            self._comments.clicked.connect(self._ask_comments)
         self._comments.setVisible(bool(count))
         words = ngettext("{count} comment", "{count} comments", count)
         self._comments.setText(words.format(count=count))
@@ -134,6 +134,11 @@ class TextPart(QWidget):
         """Say that there are two versions of one of its texts."""
         mine = [name for name in self.part.fields if name in names]
         self._disputed = mine[0] if mine else ""
+        if self._versions is None:
+            if not mine:
+                return
+            self._versions = self._sign("git-branch", "warn", int(self._comments is not None))
+            self._versions.clicked.connect(self._ask_versions)
         self._versions.setVisible(bool(mine))
         self._versions.setText(_("Two versions"))
 
