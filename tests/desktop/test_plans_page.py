@@ -2,7 +2,7 @@
 
 import datetime
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -27,7 +27,7 @@ from desktop.pages.plans.step_rows import StepRows
 from desktop.theme import Theme
 from desktop.widgets.lists import Rows
 from tests.desktop.office import TODAY, Office
-from tests.desktop.plan_room import add_plan, plan_with_steps, say, sheet
+from tests.desktop.plan_room import STEPS, add_plan, add_steps, plan_with_steps, say, sheet
 from tests.desktop.test_activities_page import clipped_words
 from tests.desktop.waiting import answered
 
@@ -436,10 +436,15 @@ def test_the_editor_is_made_while_the_list_is_read(
 
 
 def test_the_first_plan_lays_its_steps_out_once(
-    office: Office, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    office: Office,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    wear: Callable[[Theme], None],
 ) -> None:
+    wear(Theme())
     page, _whole = show_page(office, qtbot, 1280)
-    plan, steps = plan_with_steps(office)
+    plan = add_plan(office)
+    steps = add_steps(office, plan, STEPS * 5)
     laid: list[int] = []
     lay_out = StepRows.lay_out
 

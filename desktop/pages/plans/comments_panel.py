@@ -40,7 +40,6 @@ class CommentsPanel(QFrame):
         self._fold.clicked.connect(self.folded)
         self._back = button("", "", "arrow-left", small=True)
         self._back.clicked.connect(self.folded)
-        self._back.hide()
         for one in (self._name, self._count):
             head.addWidget(one)
         head.addStretch(1)
@@ -48,6 +47,7 @@ class CommentsPanel(QFrame):
         head.addWidget(self._fold)
         head.addWidget(self._back)
         layout.addLayout(head)
+        self.set_alone(False)
         layout.addWidget(rule())
         self._page = QWidget()
         self._body = column(self._page, 0)
