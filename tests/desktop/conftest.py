@@ -20,7 +20,7 @@ from desktop.jobs import Jobs
 from desktop.pages.activities.directory import Directory
 from desktop.settings import Settings, SettingsFile
 from desktop.theme import Theme
-from tests.desktop.office import Ends, Form, Office, ShowForm, open_office
+from tests.desktop.office import Ends, Form, Ids, Office, ShowForm, found_office, office_in
 
 
 @pytest.fixture(scope="session")
@@ -101,10 +101,19 @@ def sample_desk(sample_folder: Path, tmp_path: Path, settings_file: SettingsFile
     store.close()
 
 
+@pytest.fixture(scope="session")
+def founded_office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Ids]:
+    """Found the office once; each test takes a copy."""
+    folder = tmp_path_factory.mktemp("office")
+    return folder, found_office(folder)
+
+
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(founded_office: tuple[Path, Ids], tmp_path: Path) -> Iterator[Office]:
     """Return an office at one school; 王丽娟 records, on 17 October 2025."""
-    made = open_office(tmp_path)
+    founded, ids = founded_office
+    shutil.copytree(founded / "data", tmp_path / "data")
+    made = office_in(tmp_path, ids)
     yield made
     made.close()
 

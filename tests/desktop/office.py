@@ -84,8 +84,18 @@ class Office:
         self.desk.store.close()
 
 
-def open_office(folder: Path) -> Office:
-    """Found an alliance of two schools and three people on one laptop."""
+@dataclass(frozen=True)
+class Ids:
+    """Who is there: ids, as an office has them."""
+
+    me: str
+    colleague: str
+    school: str
+    town: str
+
+
+def found_office(folder: Path) -> Ids:
+    """Found an alliance of two schools and three people on one laptop, and put it to sleep."""
     store = Store(folder / "data")
     made: dict[str, str] = {}
 
@@ -111,12 +121,24 @@ def open_office(folder: Path) -> Office:
         return school, person
 
     done = identity.found(store, alliance_name="三小", person_name="王丽娟", make_records=make)
+    store.close()
+    return Ids(done.person, made["colleague"], done.school, made["town"])
+
+
+def office_in(folder: Path, ids: Ids) -> Office:
+    """Open the office on a founded laptop, or on a copy of one."""
+    store = Store(folder / "data")
     with store.read() as session:
         me = member(session)
     assert me is not None
     file = SettingsFile(folder / "lianke.ini")
-    desk = Desk(store, Jobs(), file, file.read(), me, done.person, lambda: TODAY)
-    return Office(desk, done.person, made["colleague"], done.school, made["town"])
+    desk = Desk(store, Jobs(), file, file.read(), me, ids.me, lambda: TODAY)
+    return Office(desk, ids.me, ids.colleague, ids.school, ids.town)
+
+
+def open_office(folder: Path) -> Office:
+    """Found a laptop and open the office on it."""
+    return office_in(folder, found_office(folder))
 
 
 class Ends(Protocol):
