@@ -26,7 +26,7 @@ MODULES = (
     "db.queries.people",
     "desktop.pages.activities.page",
 )
-LATER = (  # what watches for sticks, and the page of plans
+LATER = (  # what watches for sticks, and the pages of plans and materials
     "sync.keys",
     "sync.identity",
     "sync.taking",
@@ -41,6 +41,7 @@ LATER = (  # what watches for sticks, and the page of plans
     "desktop.pages.plans.editor",
     "desktop.pages.plans.stand_ins",
     "desktop.pages.plans.page",
+    "desktop.pages.library.page",
 )
 
 
