@@ -1,6 +1,5 @@
 """The keys of circles in the store: which are held, which to seal with, who was given them."""
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db.models.authority import Statement
@@ -26,32 +25,28 @@ def keep(session: Session, epoch: EpochKey) -> bool:
     return True
 
 
-def _key(row: Epoch) -> EpochKey:
-    return EpochKey(row.circle, row.home, row.height, row.key, row.id)
-
-
 def find(session: Session, id: str) -> EpochKey | None:
     """Return an epoch that is held, or None."""
-    row = session.get(Epoch, id)
-    return None if row is None else _key(row)
+    row = session.connection().exec_driver_sql(_FIND, (id,)).first()
+    return None if row is None else EpochKey(*row)
 
 
 def ids(session: Session) -> list[str]:
     """Return the ids of all epochs that are held."""
-    return list(session.scalars(select(Epoch.id)))
+    return [id for (id,) in session.connection().exec_driver_sql(_IDS)]
 
 
 def held(session: Session, circle: str, home: str = "") -> list[EpochKey]:
     """Return the epochs of a circle that are held, the one to seal with first."""
-    rows = session.execute(_HELD, {"circle": circle, "home": home})
+    rows = session.connection().exec_driver_sql(_HELD, (circle, home))
     return [EpochKey(*row) for row in rows]
 
 
-_HELD = (
-    select(Epoch.circle, Epoch.home, Epoch.height, Epoch.key, Epoch.id)
-    .where(Epoch.circle == bindparam("circle"), Epoch.home == bindparam("home"))
-    .order_by(Epoch.height.desc(), Epoch.id)
-)
+# plain statements: these are asked some twenty times for each statement about members that comes
+_IDS = f"SELECT id FROM {Epoch.__tablename__}"
+_KEYS = f"SELECT circle, home, height, key, id FROM {Epoch.__tablename__}"
+_FIND = f"{_KEYS} WHERE id = ?"
+_HELD = f"{_KEYS} WHERE circle = ? AND home = ? ORDER BY height DESC, id"
 
 
 def current(session: Session, circle: str, home: str = "") -> EpochKey:
@@ -71,14 +66,16 @@ def current(session: Session, circle: str, home: str = "") -> EpochKey:
 
 def is_begun(session: Session, epoch: str) -> bool:
     """Tell whether to seal with an epoch: who began it might do so, and counts."""
-    query = select(Statement.authorised, Statement.standing, Statement.issuer).where(
-        Statement.about == epoch
-    )
-    rows = session.execute(query).all()
-    if any(row.authorised and row.standing for row in rows):
-        return True
-    me = session.scalar(select(Identity.certificate))
-    return all(row.issuer == me for row in rows)
+    ask = session.connection().exec_driver_sql
+    counts, others = ask(_BEGUN, (epoch,)).one()
+    return bool(counts or not others)
+
+
+_BEGUN = f"""
+SELECT coalesce(sum(authorised AND standing), 0),
+  coalesce(sum(issuer NOT IN (SELECT certificate FROM {Identity.__tablename__})), 0)
+FROM {Statement.__tablename__} WHERE about = ?
+"""
 
 
 def first(session: Session, circle: str) -> EpochKey:
@@ -95,4 +92,9 @@ def first(session: Session, circle: str) -> EpochKey:
 
 def note_grant(session: Session, epoch: str, certificate: str, statement: str) -> None:
     """Remember that a grant gives an epoch to the holder of a certificate."""
-    session.merge(EpochGrant(epoch=epoch, certificate=certificate, statement=statement))
+    session.connection().exec_driver_sql(_NOTE, (epoch, certificate, statement))
+
+
+_NOTE = f"""
+INSERT OR REPLACE INTO {EpochGrant.__tablename__} (epoch, certificate, statement) VALUES (?, ?, ?)
+"""

@@ -73,19 +73,16 @@ def _may_begin(issuer: Me | Certificate, circle: str, home: str) -> bool:
 
 
 def _keep(session: Session, item: Item, issuer: str, epoch: str, *, authorised: bool) -> None:
-    session.merge(
-        Statement(
-            id=id_of(item.body),
-            kind=GRANT,
-            issuer=issuer,
-            about=epoch,
-            body=item.body,
-            signature=item.signature,
-            authorised=authorised,
-            standing=True,
-        )
-    )
-    session.flush()
+    said = (GRANT, issuer, epoch, item.body, item.signature, authorised)
+    session.connection().exec_driver_sql(_KEEP, (id_of(item.body), *said))
+
+
+_KEEP = f"""
+INSERT OR REPLACE INTO {Statement.__tablename__}
+(id, kind, issuer, about, body, signature, authorised, standing) VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+"""
+_IS_KEPT = f"SELECT 1 FROM {Statement.__tablename__} WHERE id = ?"
+_OWN = f"SELECT id FROM {Certificate.__tablename__} WHERE laptop = ?"
 
 
 def apply(session: Session, who: Me, item: Item) -> bool:
@@ -104,13 +101,14 @@ def apply(session: Session, who: Me, item: Item) -> bool:
     may_begin = _may_begin(issuer, grant.circle, grant.home)
     if not may_begin and grant.circle not in (MEMBERSHIP, ALLIANCE):
         raise MalformedError("grant of a circle that is not the issuer's")
-    if session.get(Statement, id_of(item.body)) is None:
+    ask = session.connection().exec_driver_sql
+    if ask(_IS_KEPT, (id_of(item.body),)).first() is None:
         authorised = grant.begins and may_begin
         _keep(session, item, grant.issuer, grant.epoch, authorised=authorised)
     for certificate, _ in grant.keys:
         epochs.note_grant(session, grant.epoch, certificate, id_of(item.body))
-    own = select(Certificate.id).where(Certificate.laptop == who.laptop)
-    receive(session, grant, set(session.scalars(own)), laptop.secrets(session).exchange)
+    own = {id for (id,) in ask(_OWN, (who.laptop,))}
+    receive(session, grant, own, laptop.secrets(session).exchange)
     return True
 
 

@@ -88,10 +88,13 @@ def secrets(session: Session) -> Secrets:
     Raises:
         NotFoundedError: It belongs to no alliance yet.
     """
-    row = session.scalar(select(Identity))
+    row = session.connection().exec_driver_sql(_SECRETS).first()
     if row is None:
         raise NotFoundedError
-    return Secrets(row.sign_private, row.exchange_private, row.root_public)
+    return Secrets(*row)
+
+
+_SECRETS = f"SELECT sign_private, exchange_private, root_public FROM {Identity.__tablename__}"
 
 
 def check_free(session: Session) -> None:

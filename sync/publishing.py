@@ -35,10 +35,12 @@ def put_membership(visit: Visit) -> Iterator[RoundProgress]:
 
 
 def _membership_bytes(visit: Visit, id: str) -> bytes:
-    with visit.store.read() as session:
-        return session.get_one(MembershipFile, id).data
+    with visit.store.glance() as look:
+        data: bytes = look.execute(_MEMBER, (id,)).fetchone()[0]
+    return data
 
 
+_MEMBER = f"SELECT data FROM {MembershipFile.__tablename__} WHERE id = ?"
 _MEMBERSHIP = f"SELECT id, length(data) FROM {MembershipFile.__tablename__}"
 
 
@@ -85,14 +87,19 @@ def _lacking(visit: Visit) -> Iterator[Held]:
 
 
 def _segment_bytes(visit: Visit, id: str) -> bytes:
-    with visit.store.read() as session:
-        return session.get_one(SegmentBytes, id).data
+    with visit.store.glance() as look:
+        data: bytes = look.execute(_BYTES, (id,)).fetchone()[0]
+    return data
+
+
+_BYTES = f"SELECT data FROM {SegmentBytes.__tablename__} WHERE id = ?"
+_RECORDS = f"SELECT records FROM {Segment.__tablename__} WHERE id = ?"
 
 
 def _note_segment(visit: Visit, row: Held, *, own: bool) -> None:
     """Remember that a segment is there now, and what came to the place by it."""
-    with visit.store.read() as session:
-        records = session.get_one(Segment, row.id).records
+    with visit.store.glance() as look:
+        records: bytes = look.execute(_RECORDS, (row.id,)).fetchone()[0]
     visit.put_ids.add(row.id)
     visit.listing.segments[row.id] = File(segment_path(row.name), row.id, row.size_bytes)
     _drop_aside(visit, row.id)

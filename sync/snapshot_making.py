@@ -7,7 +7,7 @@ large as the logs, once. Cut off anywhere, the next exchange goes on with the pa
 from collections.abc import Iterator
 from functools import partial
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from db.models.depots import SnapshotAt
 from db.models.exchange import SegmentBytes
@@ -108,8 +108,12 @@ def _has_room(visit: Visit, segments: list[tuple[LogName, int]]) -> bool:
 
 
 def _segment_bytes(visit: Visit, id: str) -> bytes:
-    with visit.store.read() as session:
-        return session.scalars(select(SegmentBytes.data).where(SegmentBytes.id == id)).one()
+    with visit.store.glance() as look:
+        data: bytes = look.execute(_BYTES, (id,)).fetchone()[0]
+    return data
+
+
+_BYTES = f"SELECT data FROM {SegmentBytes.__tablename__} WHERE id = ?"
 
 
 def _put(visit: Visit, data: bytes) -> Iterator[RoundProgress]:

@@ -5,8 +5,6 @@ Cut off anywhere, it goes on with the part it was at: what is held is not read a
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
-
 from db.models.depots import Snapshot, SnapshotAt
 from sync import snapshot_files
 from sync.errors import Reason, SkippedFileError
@@ -74,17 +72,22 @@ def manifests(visit: Visit) -> list[Manifest]:
 
 def manifest_bytes(visit: Visit, id: str) -> bytes | None:
     """Return a manifest that was met or made before."""
-    with visit.store.read() as session:
-        return session.scalar(select(Snapshot.data).where(Snapshot.id == id))
+    with visit.store.glance() as look:
+        found = look.execute(_DATA, (id,)).fetchone()
+    return None if found is None else found[0]
+
+
+_DATA = f"SELECT data FROM {Snapshot.__tablename__} WHERE id = ?"
+_WHOLE = f"SELECT whole FROM {SnapshotAt.__tablename__} WHERE place = ? AND id = ?"
 
 
 def remember(visit: Visit, id: str, data: bytes, *, whole: bool) -> None:
     """Keep a manifest, and that it lies at this place, or is being put there."""
     place = visit.depot.carrier.address
-    with visit.store.read() as session:
-        row = session.get(SnapshotAt, (place, id))
-        if row is not None and row.whole == whole:
-            return
+    with visit.store.glance() as look:
+        found = look.execute(_WHOLE, (place, id)).fetchone()
+    if found is not None and bool(found[0]) == whole:
+        return
     with visit.store.write() as session:
         session.merge(Snapshot(id=id, data=data))
         session.merge(SnapshotAt(place=place, id=id, whole=whole))

@@ -7,7 +7,7 @@ one has come. A segment is then judged by :func:`check`, which for nearly all lo
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from db.models.authority import Adopted, Inside, Statement
@@ -75,16 +75,15 @@ def _revocations(session: Session) -> list[Revoking]:
 
 def _counting(session: Session) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
     """Return all that verdicts on segments depend on."""
-    standing = select(Statement.id).where(
-        Statement.standing, Statement.kind.in_((REVOCATION, ADOPTION))
-    )
-    fallen = select(Certificate.id, Certificate.standing).where(
-        Certificate.standing.in_((REVOKED, DOUBTFUL))
-    )
+    ask = session.connection().exec_driver_sql
     return (
-        frozenset(session.scalars(standing)),
-        frozenset((id, verdict) for id, verdict in session.execute(fallen)),
+        frozenset(id for (id,) in ask(_COUNTS, (REVOCATION, ADOPTION))),
+        frozenset((id, verdict) for id, verdict in ask(_FALLEN, (REVOKED, DOUBTFUL))),
     )
+
+
+_COUNTS = f"SELECT id FROM {Statement.__tablename__} WHERE standing AND kind IN (?, ?)"
+_FALLEN = f"SELECT id, standing FROM {Certificate.__tablename__} WHERE standing IN (?, ?)"
 
 
 def _note_certificates(session: Session, judged: Verdicts) -> None:
@@ -194,10 +193,11 @@ def _waits_for_more(session: Session, of: str) -> bool:
 
 def is_good(session: Session, certificate: str) -> bool:
     """Tell whether the holder of a certificate is a member now, as far as known here."""
-    return session.scalar(_STANDING, {"id": certificate}) == GOOD
+    found = session.connection().exec_driver_sql(_STANDING, (certificate,)).first()
+    return found is not None and found[0] == GOOD
 
 
-_STANDING = select(Certificate.standing).where(Certificate.id == bindparam("id"))
+_STANDING = f"SELECT standing FROM {Certificate.__tablename__} WHERE id = ?"
 
 
 def is_adopted(session: Session, segment: str) -> bool:

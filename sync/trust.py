@@ -1,6 +1,6 @@
 """The certificates this laptop has met: kept, and believed once their chain reaches the root."""
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from db.judging import Signer
@@ -39,7 +39,7 @@ def holds(chain: Chain, id: str, root_public: bytes) -> bool:
 
 def add(session: Session, signed: SignedCertificate, said: Statement) -> bool:
     """Keep a certificate, not believed yet; tell whether it is new."""
-    if session.get(Certificate, signed.id) is not None:
+    if session.connection().exec_driver_sql(_IS_KEPT, (signed.id,)).first() is not None:
         return False
     session.add(
         Certificate(
@@ -64,9 +64,15 @@ def add(session: Session, signed: SignedCertificate, said: Statement) -> bool:
     return True
 
 
+_IS_KEPT = f"SELECT 1 FROM {Certificate.__tablename__} WHERE id = ?"
+_ALL = f"SELECT body, signature FROM {Certificate.__tablename__}"
+_DOUBTED = f"SELECT id FROM {Certificate.__tablename__} WHERE NOT valid"
+_ROOT = f"SELECT alliance, root_public FROM {Identity.__tablename__}"
+
+
 def _known(session: Session, alliance: str) -> Chain:
     chain: Chain = {}
-    for body, signature in session.execute(select(Certificate.body, Certificate.signature)):
+    for body, signature in session.connection().exec_driver_sql(_ALL):
         signed = SignedCertificate(body, signature)
         chain[signed.id] = (signed, read_statement(signed, alliance))
     return chain
@@ -74,9 +80,10 @@ def _known(session: Session, alliance: str) -> Chain:
 
 def believe(session: Session) -> bool:
     """Believe every certificate whose chain is complete now; tell whether any is newly so."""
-    doubted = session.scalars(select(Certificate.id).where(~Certificate.valid)).all()
-    row = session.scalar(select(Identity))
-    if not doubted or row is None:
+    ask = session.connection().exec_driver_sql
+    doubted = [id for (id,) in ask(_DOUBTED)]
+    row = ask(_ROOT).first() if doubted else None
+    if row is None:
         return False
     chain = _known(session, row.alliance)
     good = [id for id in doubted if holds(chain, id, row.root_public)]

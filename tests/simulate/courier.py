@@ -45,11 +45,12 @@ def carry(world: World, dice: random.Random) -> None:
 def _all(seats: list[Seat], table: str) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for seat in seats:
-        with seat.laptop.store.read() as session:
-            read = session.connection().exec_driver_sql
-            lacking = [(id,) for (id,) in read(f"SELECT id FROM {table}") if id not in found]
+        with seat.laptop.store.glance() as raw:
+            rows = raw.execute(f"SELECT id FROM {table}").fetchall()
+            lacking = [(id,) for (id,) in rows if id not in found]
             for one in lacking:
-                found[one[0]] = read(f"SELECT data FROM {table} WHERE id = ?", one).scalar_one()
+                query = f"SELECT data FROM {table} WHERE id = ?"
+                found[one[0]] = raw.execute(query, one).fetchone()[0]
     return found
 
 
@@ -58,10 +59,9 @@ def _hand(
 ) -> bool:
     """Hand a laptop what it lacks, in any order, as one exchange would; tell if that was any."""
     store = seat.laptop.store
-    with store.read() as session:
-        read = session.connection().exec_driver_sql
-        held = {id for (id,) in read(_HELD)}
-        told = {id for (id,) in read(_MEMBERSHIP)}
+    with store.glance() as raw:
+        held = {id for (id,) in raw.execute(_HELD)}
+        told = {id for (id,) in raw.execute(_MEMBERSHIP)}
     news = [data for id, data in segments.items() if id not in held]
     statements = [data for id, data in members.items() if id not in told]
     dice.shuffle(news)

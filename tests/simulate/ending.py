@@ -13,7 +13,7 @@ from db.models.local import Parked
 from db.models.receipts import Alarm
 from tests.simulate import courier, films
 from tests.simulate.forging import AFTER_THE_CUT, HOSTILE
-from tests.simulate.ledger import Kept, check_record, document, written
+from tests.simulate.ledger import Kept, body, check_record, written
 from tests.simulate.places import Fault, Place
 from tests.simulate.world import Seat, World
 from tests.sync.members_apart import facts
@@ -126,7 +126,7 @@ def _check_no_stranger(seat: Seat, held: set[str]) -> None:
     for id, kind in rows:
         assert id in held, f"a {kind} that nobody rightly made"
         if kind == "alliance":
-            values = written(document(seat.laptop, id)).values()
+            values = written(body(seat.laptop, id)).values()
             assert all(value != HOSTILE for _, value in values), "an edit without right"
 
 
@@ -139,7 +139,7 @@ def _check_no_alarm(seat: Seat) -> None:
 
 def _check_kept(world: World, kept: Kept) -> None:
     must = [seat for seat in world.readers() if _must_read(world, kept, seat)]
-    found = {world.seats.index(seat): written(document(seat.laptop, kept.id)) for seat in must}
+    found = {world.seats.index(seat): written(body(seat.laptop, kept.id)) for seat in must}
     everything = set().union(*found.values()) if found else set()
     strange = everything - set(kept.writes)
     assert not strange, f"{kept.id} holds writes that nobody rightly made: {strange}"
@@ -154,13 +154,12 @@ def _check_kept(world: World, kept: Kept) -> None:
         assert not forgotten, f"laptop {world.seats.index(seat)} held {forgotten} once"
         if everything:
             has_parts = any(
-                film.of is kept and document(seat.laptop, film.id) is not None
-                for film in world.films
+                film.of is kept and body(seat.laptop, film.id) is not None for film in world.films
             )
             check_record(seat.laptop, kept, everything, has_parts=has_parts)
     for seat in world.readers():
         if seat.member.laptop not in kept.readers | kept.others:
-            assert document(seat.laptop, kept.id) is None, "read by one it is not for"
+            assert body(seat.laptop, kept.id) is None, "read by one it is not for"
 
 
 def _must_read(world: World, kept: Kept, seat: Seat) -> bool:

@@ -4,8 +4,9 @@ A write is known by the operation that it became, so a value can be told from th
 written twice. Nothing here asks the program who knew what: what a person sees is noted when seen.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from loro import VersionVector
 
@@ -64,22 +65,23 @@ class Kept:
     may_be_lost: set[Op] = field(default_factory=set)
 
 
-def document(laptop: Laptop, id: str) -> Document | None:
-    """Return a record's document, or None where it is not here."""
-    with laptop.store.read() as session:
-        found = session.connection().exec_driver_sql(_BODY, (id,)).first()
-    return None if found is None else Document.load(found[0])
+def body(laptop: Laptop, id: str) -> bytes | None:
+    """Return a record's document as it is kept, or None where it is not here."""
+    with laptop.store.glance() as raw:
+        found = raw.execute(_BODY, (id,)).fetchone()
+    return None if found is None else found[0]
 
 
 _BODY = f"SELECT body FROM {Stored.__tablename__} WHERE id = ?"  # asked for thousands of times
 
 
-def written(found: Document | None) -> dict[Op, tuple[str, Value]]:
+@lru_cache(maxsize=512)  # asked for before and after each save, on each laptop
+def written(found: bytes | None) -> Mapping[Op, tuple[str, Value]]:
     """Return all writes in a document's history: of which field, with what value."""
     ops: dict[Op, tuple[str, Value]] = {}
     if found is None:
         return ops
-    for change in found.changes_since(VersionVector()):
+    for change in Document.load(found).changes_since(VersionVector()):
         for op in change["ops"]:
             content = op["content"]
             if is_cell(op["container"]):

@@ -7,6 +7,7 @@ the few that are large. Both are made once and copied.
 import functools
 import gc
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -204,27 +205,52 @@ def quick() -> Iterator[None]:
 
 @contextmanager
 def _session_on(engine: Engine, folder: Path) -> Iterator[Session]:
-    """Give a session on a connection that is kept, as many as are open at once."""
+    """Give a session on a connection that is kept, as many as are open at once.
+
+    To SQLite each has a transaction of its own, as ever; to SQLAlchemy all are one that goes on,
+    for it spends more on beginning and ending them than on what most of them ask.
+    """
     free = _KEPT.setdefault(engine, [])
-    session = free.pop() if free else Session(engine.connect())
+    kept = free.pop() if free else _begun(engine)
     try:
-        with named(folder, DatabaseError), session.begin():
-            yield session
+        with named(folder, DatabaseError):
+            if not kept.raw.in_transaction:
+                kept.raw.execute(kept.words)
+            yield kept.session
+            kept.session.flush()
+            kept.raw.commit()
     except BaseException:
-        _let_go(session)
+        kept.let_go()
         raise
-    session.expunge_all()
-    free.append(session)
+    kept.session.expunge_all()
+    free.append(kept)
 
 
-_KEPT: WeakKeyDictionary[Engine, list[Session]] = WeakKeyDictionary()
+@dataclass(frozen=True)
+class _Kept:
+    """A session that is kept, its connection, and how a transaction of that begins."""
+
+    session: Session
+    raw: sqlite3.Connection
+    words: str
+
+    def let_go(self) -> None:
+        """Undo what was not committed, and let go of the connection."""
+        self.session.close()
+        connection = self.session.bind
+        assert isinstance(connection, Connection)
+        connection.close()
 
 
-def _let_go(session: Session) -> None:
-    session.close()
-    connection = session.bind
-    assert isinstance(connection, Connection)
-    connection.close()
+_KEPT: WeakKeyDictionary[Engine, list[_Kept]] = WeakKeyDictionary()
+
+
+def _begun(engine: Engine) -> _Kept:
+    session = Session(engine.connect())
+    raw = session.connection().connection.driver_connection  # begins
+    assert isinstance(raw, sqlite3.Connection)
+    reads = raw.execute("PRAGMA query_only").fetchone()[0]
+    return _Kept(session, raw, "BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _good(_folder: Path) -> None:
@@ -234,6 +260,7 @@ def _good(_folder: Path) -> None:
 def open_quick(folder: Path) -> Store:
     """Open a store that does not wait for the disk: a process dies here, no power is cut."""
     store = Store(folder)
+    store.__dict__["_pouring"] = store._writing  # one connection less for each laptop
     for engine in (store._writing, store._reading):
         event.listen(engine, "connect", _hurry)
     return store
@@ -242,8 +269,8 @@ def open_quick(folder: Path) -> Store:
 def close_quick(store: Store) -> None:
     """Let go of a store and of the connections that were kept."""
     for engine in (store._writing, store._reading):
-        for session in _KEPT.pop(engine, []):
-            _let_go(session)
+        for kept in _KEPT.pop(engine, []):
+            kept.let_go()
     store.close()
 
 

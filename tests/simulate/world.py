@@ -2,7 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +24,7 @@ from sync.round import exchange_by
 from tests.simulate import films
 from tests.simulate.films import Film
 from tests.simulate.forging import AFTER_THE_CUT, forge
-from tests.simulate.ledger import FIELDS, TEXT, Kept, Op, Write, document, written
+from tests.simulate.ledger import FIELDS, TEXT, Kept, Op, Write, body, written
 from tests.simulate.places import Fault, KilledError, Place, SimulatedCarrier
 from tests.simulate.pool import Member, Pool, close_quick, copied, open_quick
 from tests.sync.laptops import Laptop
@@ -157,9 +157,9 @@ class World:
             return False
         return self.ops(seat, kept) != {}
 
-    def ops(self, seat: Seat, kept: Kept) -> dict[Op, tuple[str, Value]]:
+    def ops(self, seat: Seat, kept: Kept) -> Mapping[Op, tuple[str, Value]]:
         """Return the writes that a laptop holds of a record."""
-        found = written(document(seat.laptop, kept.id))
+        found = written(body(seat.laptop, kept.id))
         seat.saw.setdefault(kept.id, set()).update(found)
         return found
 
@@ -277,7 +277,7 @@ class World:
         self,
         seat: Seat,
         kept: Kept,
-        before: dict[Op, tuple[str, Value]],
+        before: Mapping[Op, tuple[str, Value]],
         knew: set[Op],
         name: str,
         value: Value,
@@ -290,7 +290,7 @@ class World:
         return set(new)
 
     def note(
-        self, seat: Seat, kept: Kept, before: dict[Op, tuple[str, Value]], knew: set[Op]
+        self, seat: Seat, kept: Kept, before: Mapping[Op, tuple[str, Value]], knew: set[Op]
     ) -> list[Op]:
         """Put into the ledger whatever was just saved; return that in the order of writing."""
         after = self.ops(seat, kept)
@@ -353,13 +353,13 @@ class World:
         """Note what a laptop holds and no other that counts: it may be lost with it."""
         others = [one for one in self.readers() if one is not seat]
         for kept in self.kept:
-            alone = set(written(document(seat.laptop, kept.id)))
+            alone = set(written(body(seat.laptop, kept.id)))
             for other in others:
                 alone -= set(self.ops(other, kept))
             kept.may_be_lost |= alone & set(kept.writes)
         for film in self.films:
-            alone_here = not any(document(other.laptop, film.id) for other in others)
-            film.may_be_lost |= alone_here and document(seat.laptop, film.id) is not None
+            alone_here = not any(body(other.laptop, film.id) for other in others)
+            film.may_be_lost |= alone_here and body(seat.laptop, film.id) is not None
 
     def revoke(self, by: Seat, of: Seat) -> None:
         """Let a coordinator revoke a laptop that it knows."""
