@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from db import local, projection
+from db import local, plain, projection
 from db.ahead import Ahead
 from db.first import Asked, First, read_first
 from db.judging import Arrival, Judge, NotYetError, Signer
@@ -33,7 +33,7 @@ _LOG_BYTES = 64 * 2**20  # SQLite's log may grow by meanwhile,
 _LOG_TYPING_BYTES = 8 * 2**20  # while somebody types whose save would have to work it in,
 _LOG_LEFT_BYTES = 4 * 2**20  # and this may be left of it
 _AHEAD = 2  # batches that are being read while one is taken in
-_MANY = 2000  # changes for which a second process is worth its start
+_MANY = 2000  # changes of Loro's for which a second process is worth its start
 
 
 def accept(store: "Store", arrivals: Iterable[Arrival]) -> Accepted:
@@ -48,7 +48,7 @@ def accept(store: "Store", arrivals: Iterable[Arrival]) -> Accepted:
 
 def accepting(store: "Store", arrivals: Sequence[Arrival]) -> Iterator[Accepted]:
     """Accept batch by batch; what was yielded stays when it is stopped there."""
-    if len(arrivals) >= _MANY:
+    if len(arrivals) >= _MANY and sum(map(_takes_loro, arrivals)) >= _MANY:
         store.ahead.want()
     batches = _Batches(store, arrivals)
     kept: Callable[[], _Kept] | None = None
@@ -123,8 +123,14 @@ class _Batches:
 
     def firsts(self, batch: Batch) -> Sequence[First | None]:
         """Return what each change of a portion comes to, where that is simple."""
-        found = self._store.ahead.result(batch.reading, len(batch.asked))
-        return _read_here(self._store, batch) if found is None else found
+        others = sum(not plain.is_plain(one.update) for one in batch.asked)
+        found = self._store.ahead.result(batch.reading, others) if others else []
+        if found is None:
+            return _read_here(self._store, batch)
+        read = iter(found)
+        return [
+            read_first(one) if plain.is_plain(one.update) else next(read) for one in batch.asked
+        ]
 
     def done(self, kept: _Kept) -> Accepted:
         """Note how long a portion took, and return what came of it."""
@@ -177,8 +183,14 @@ def _judge_all(ahead: Ahead, alliance: str, arrivals: Sequence[Arrival]) -> Batc
         batch.good.append(judged)
         names = projection.text_names(judged.change.kind)
         batch.asked.append(Asked(judged.change.update, judged.peer, names))
-    batch.reading = ahead.ask(batch.asked)
+    others = [one for one in batch.asked if not plain.is_plain(one.update)]
+    batch.reading = ahead.ask(others) if others else None
     return batch
+
+
+def _takes_loro(arrival: Arrival) -> bool:
+    """Tell whether reading a change takes so long that another core should do it."""
+    return arrival.change is not None and not plain.is_plain(arrival.change.update)
 
 
 def retry_parked(store: "Store", signer_of: Callable[[str, int], Signer | None]) -> Accepted:

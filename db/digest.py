@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db import local
+from db import local, plain
 from db.documents import Document
 from db.models.local import Document as Stored
 from db.models.local import Local
@@ -38,7 +38,8 @@ _AT_ONCE = 500  # records between two places to stop; writers wait a few millise
 
 def of_record(id: str, body: bytes) -> bytes:
     """Return the SHA-256 of a record's id and whole value; nothing for an empty record."""
-    value = Document.load(body).deep()
+    said = plain.read(body) if plain.is_plain(body) else Document.load(body)
+    value = said.deep()
     return hashlib.sha256(_ENCODER.encode((id, value))).digest() if value else b""
 
 

@@ -20,9 +20,11 @@ from loro import (
     VersionVector,
 )
 
+from db import plain
 from db.errors import MalformedChangeError
-from db.operations import CELLS, Span, Written, check_lawful, guarded, read_written
-from db.values import Value
+from db.operations import Span, Written, check_lawful, guarded, read_written
+from db.plain import Plain
+from db.values import CELLS, Value
 
 _TEXT_MS = 50
 _MAGIC, _UPDATES = b"loro", b"\x00\x04"
@@ -76,9 +78,23 @@ class Document:
             MalformedChangeError: The body is damaged.
         """
         document = cls()
+        if plain.is_plain(body):
+            document._say(plain.read(body))
+            return document
         with guarded():
             document.doc.import_(body)
         return document
+
+    def _say(self, said: Plain) -> None:
+        """Write into an empty document what a plain update stands for."""
+        with guarded():
+            self.doc.peer_id = said.peer
+            cells = self.doc.get_map(CELLS)
+            for name, value in said.fields.items():
+                cells.insert(name, value)
+            for name, words in said.texts.items():
+                self.doc.get_text(name).insert(0, words)
+            self.doc.commit_with(None, said.at, None, said.message)
 
     def body(self) -> bytes:
         """Return the document as bytes to store.
@@ -223,9 +239,11 @@ class Document:
         """Import an update from elsewhere.
 
         Raises:
-            MalformedChangeError: Loro cannot read it.
+            MalformedChangeError: It cannot be read.
         """
         self._forget()
+        if plain.is_plain(update):
+            update = Document.load(update).updates()
         with guarded("undecodable"):
             status = self.doc.import_(update)
         return Imported(status.success.inner(), status.pending is not None)
@@ -322,6 +340,8 @@ def _alike(one: str, other: str, most: int) -> int:
 
 def mode_problem(blob: bytes) -> str | None:
     """Return why a blob cannot be an update, from its header alone; None when it may be one."""
+    if plain.is_plain(blob):
+        return None
     if blob[:4] != _MAGIC:
         return "undecodable"
     return None if blob[20:22] == _UPDATES else "not_updates"
@@ -331,11 +351,14 @@ def span_of(blob: bytes) -> tuple[int, int, int] | None:
     """Return the one peer of an update, its first counter and the one behind its last.
 
     Returns:
-        None when the blob is no plain update, or holds operations of several peers.
+        None when the blob is no update, or holds operations of several peers.
 
     Raises:
-        MalformedChangeError: Loro cannot read it.
+        MalformedChangeError: It cannot be read.
     """
+    if plain.is_plain(blob):
+        said = plain.read(blob)
+        return said.peer, 0, said.end
     with guarded("undecodable"):
         meta = LoroDoc.decode_import_blob_meta(blob, False)
         ends = meta.partial_end_vv.to_spans().inner()
@@ -348,6 +371,9 @@ def span_of(blob: bytes) -> tuple[int, int, int] | None:
 
 def ends_of(body: bytes) -> Mapping[int, int]:
     """Return how many operations of each peer a stored body holds, without loading it."""
+    if plain.is_plain(body):
+        said = plain.read(body)
+        return {said.peer: said.end}
     with guarded():
         meta = LoroDoc.decode_import_blob_meta(body, False)
         return {peer: end for peer, (_, end) in meta.partial_end_vv.to_spans().inner().items()}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import local, permissions, projection, sittings
+from db import local, permissions, plain, projection, sittings
 from db.arrivals import accept, accepting, retry_parked
 from db.changes import natural_key, peer_of
 from db.documents import Author, Document
@@ -31,7 +31,7 @@ from db.models.local import Outgoing
 from db.models.local import Sitting as SittingRow
 from db.models.schools import Alliance
 from db.outbox import Sealing, seal, waiting
-from db.pending import Identity, Pending, outcome_of, prepare
+from db.pending import Identity, Outcome, Pending, outcome_of, prepare
 from db.projection import Standing
 from db.queries.records import label_of
 from db.record import Record, Value, check, field_named
@@ -117,12 +117,22 @@ class Writer:
         if named and (before := self._stored(id)) is not None:
             return self._bring_back(before, values)
         self._may(identity, id)
-        document = Document()
         said = {name: value for name, value in values.items() if value not in (None, "")}
-        self._apply(model, document, said, self.sitting)
-        state, body = projection.UNDISPUTED, document.updates()
-        self._keep(identity, id, document, state, None, 0, self.sitting, body)
+        outcome = self._first(model, said)
+        self._keep(identity, id, outcome, projection.UNDISPUTED, None, 0, self.sitting)
         return id
+
+    def _first(self, model: type[Record], values: Mapping[str, Value]) -> Outcome:
+        """Return what a new record comes to: said plainly, where that can be."""
+        fields, texts = _split(model, values)
+        words = {name: str(value) for name, value in texts.items()}
+        author = self.sitting.author(now())
+        said = plain.of(author.peer, author.at, author.message, fields, words)
+        if said is not None:
+            return Outcome(said.encode(), said.version, {**said.fields, **said.texts})
+        document = Document()
+        document.write(author, fields, words)
+        return outcome_of(model.KIND, document, document.updates())
 
     def _bring_back(self, before: Stored, values: Mapping[str, Value]) -> str:
         shown = dict(Document.load(before.body).values())
@@ -264,21 +274,20 @@ class Writer:
             document, before.kind, cached=before.heads, cached_at=before.version, texts=texts
         )
         identity = Identity(before.kind, before.circle, before.home, before.key)
-        self._keep(identity, before.id, document, state, before, since, sitting)
+        outcome = outcome_of(before.kind, document)
+        self._keep(identity, before.id, outcome, state, before, since, sitting)
 
     def _keep(
         self,
         identity: Identity,
         id: str,
-        document: Document,
+        outcome: Outcome,
         state: Standing,
         before: Stored | None,
         since: int,
         sitting: Sitting,
-        body: bytes | None = None,
     ) -> None:
         author = (sitting.person, self.member.laptop, now())
-        outcome = outcome_of(identity.kind, document, body)
         n = self._pending.add(
             prepare(identity, id, outcome, state, before, author=author, arrived=False, index=True)
         )

@@ -87,7 +87,7 @@ def _again(pending: Pending, stored: Stored) -> int:
     prepared = prepare(
         Identity(stored.kind, stored.circle, stored.home, stored.key),
         stored.id,
-        outcome_of(stored.kind, document),
+        outcome_of(stored.kind, document, stored.body),
         state,
         stored,
         author=(stored.changed_by, stored.changed_on, stored.changed_at),

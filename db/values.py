@@ -2,6 +2,9 @@
 
 Value = str | int | float | bool | None
 
+CELLS = "f"
+"""Name of the root map of a document that holds every field which is not a text."""
+
 MARK = "🦜:"
 """Loro's own mark for a container where its JSON has a value; no field may begin with it."""
 

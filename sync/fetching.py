@@ -22,7 +22,7 @@ from sync import (
     taking,
 )
 from sync.errors import Reason, SkippedFileError
-from sync.limits import KIB, MEMBERSHIP_FILE_BYTES, READER, SEGMENT_FILE_BYTES, VISITS
+from sync.limits import MEMBERSHIP_FILE_BYTES, READER, SEGMENT_FILE_BYTES, VISITS
 from sync.listing import File
 from sync.looking import look_into
 from sync.names import LogName, segment_path
@@ -32,7 +32,6 @@ from sync.visit import RoundProgress, Stage, Visit
 STEPS = 3
 """So many segments of a log are asked for by name before its folder is looked through."""
 
-_MANY_BYTES = 384 * KIB  # some two thousand records: reading them on another core is worth it
 _TRIED_BY = "parked_tried_by"
 
 
@@ -112,8 +111,6 @@ def _take_listed(visit: Visit) -> Iterator[RoundProgress]:
     if not wanted:
         return
     names = _names(visit)
-    if sum(file.size_bytes for file in wanted) >= _MANY_BYTES:
-        visit.store.ahead.want()  # it is ready when the first of them are open
     for done, file in enumerate(wanted):
         words = names(file.path.split("/")[1])
         yield RoundProgress(done, len(wanted), words, Stage.RECEIVING)

@@ -19,6 +19,7 @@ from db import (
     file_texts,
     material_guess,
     permissions,
+    plain,
     table_files,
     thumbnails,
 )
@@ -271,7 +272,22 @@ def _documents(laptop: Laptop) -> list[Parser]:
         ends_of(found.body())
         return found.values(), found.deep(), list(found.changes_since(VersionVector()))
 
-    return [Parser("Loro update", read)]
+    said = plain.of(peer_of(_ID, bytes(16)), 1, "p@l", {"place": "三楼", "hours": 2.0}, _TEXT)
+    assert said is not None
+    packed = said.encode()
+
+    def read_plain(dice: random.Random) -> object:
+        blob = mutate.after(len(plain.MAGIC))(packed, dice)
+        mode_problem(blob)
+        span_of(blob)
+        found = Document.load(blob)
+        assert plain.read(blob).deep() == found.deep()
+        return ends_of(blob), found.values(), list(found.changes_since(VersionVector()))
+
+    return [Parser("Loro update", read), Parser("plain update", read_plain)]
+
+
+_TEXT = {"summary": "上午听课。下午评课。"}
 
 
 def _tables(folder: Path) -> list[Parser]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from db import permissions
 from db.changes import ENCODER, Change, peer_of
-from db.documents import signed
+from db.documents import Document, signed
 from db.models.local import Document as Stored
 from sync import epochs, segment
 from sync import laptop as laptops
@@ -43,9 +43,7 @@ def forge(laptop: Laptop, place: Place, way: str, dice: random.Random) -> None:
         session.expunge_all()
     row = dice.choice(rows) if rows else None
     nonce, author = os.urandom(16), me.laptop
-    doc = LoroDoc()
-    if row is not None:
-        doc.import_(row.body)
+    doc = LoroDoc() if row is None else Document.load(row.body).doc
     before = doc.oplog_vv if row is not None else VersionVector()
     if way == "other_peer":
         author = "a" * 26  # operations in the name of a laptop that never wrote them

@@ -1,5 +1,6 @@
 """The fixed keys and contents of the golden depot; `make_golden.py` writes it, tests compare it."""
 
+import msgspec
 from loro import CounterSpan, ExportMode, IdSpan, LoroDoc, VersionVector
 
 ROOT_SECRET = bytes(range(14))
@@ -45,3 +46,10 @@ def whole(peer: int, message: str) -> bytes:
     doc.set_next_commit_timestamp(AT)
     doc.commit()
     return bytes(doc.export(ExportMode.Updates(VersionVector())))
+
+
+def plain(peer: int, message: str) -> bytes:
+    """Return a record written in one go, as what it says."""
+    fields = {"hours": 1.5, "own_count": 12, "title": "四年级语文送课"}
+    texts = {"summary": "先读再写。"}
+    return b"LKP1" + msgspec.msgpack.encode([peer, AT, message, fields, texts])

@@ -66,9 +66,11 @@ def segments() -> list[tuple[LogName, bytes]]:
     whole = g.whole(peer_of(LAPTOP, bytes([22] * 16)), message)
     half = [change("activity", "alliance", g.SCHOOL, 11, 21, half) for half in (first, second)]
     private = change("action_item", "school", g.SCHOOL, 12, 22, whole)
+    plain = g.plain(peer_of(LAPTOP, bytes([23] * 16)), message)
     runs = [
         [(epoch("alliance"), [half[0]]), (epoch("school"), [private])],
         [(epoch("alliance"), [half[1]])],
+        [(epoch("alliance"), [change("activity", "alliance", g.SCHOOL, 13, 23, plain)])],
     ]
     out: list[tuple[LogName, bytes]] = []
     previous = ""
