@@ -10,7 +10,8 @@ from db.journal import Writer
 from db.models.plans import LessonPlan, PlanStep
 from db.plan_compare import STEP_COMPARED, Difference, StepPair, as_text
 from db.plan_content import PlanContent, StepContent, writable
-from db.queries.plan_sheet import content_of
+from db.queries.adopted_twice import adopted_twice
+from db.queries.plan_sheet import content_of, plan_sheet
 from db.queries.records import show
 from db.record import DELETED, Value, fields_of, parse
 from db.step_matching import match
@@ -45,6 +46,13 @@ def adopt(writer: Writer, plan: str, what: Difference | StepPair, source: PlanCo
     if what.moved:
         plan_steps.move_step(writer, what.right.id, _above(writer, plan, what.left, source))
     return what.right.id
+
+
+def keep_one(writer: Writer, plan: str) -> None:
+    """Delete the steps of a plan that two laptops took over at once, but for one of each."""
+    writer.flush()
+    for step in adopted_twice(plan_sheet(writer.session, plan)):
+        records.delete(writer, step)
 
 
 def _place(writer: Writer, plan: str, what: Difference, source: PlanContent) -> str:

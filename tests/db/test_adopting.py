@@ -4,14 +4,17 @@ from collections.abc import Callable
 
 import pytest
 
+from db.commands.adopting import keep_one
 from db.commands.plans import adopt, keep_mine
 from db.errors import UnknownRecordError
 from db.plan_compare import Comparison, Difference, StepPair, compare
 from db.plan_content import PlanContent
+from db.queries.adopted_twice import adopted_twice
 from tests.db.laptops import Laptop, exchange
 from tests.db.plans import (
     add_step,
     agreed,
+    comment,
     content,
     derive,
     do,
@@ -203,3 +206,41 @@ def test_the_same_adopted_on_two_laptops_asks_at_most_and_loses_nothing(
         assert laptop.value(step, "minutes") == 18
         assert {c.other for c in laptop.conflicts(step)} == {"摆小棒。画一画。说一说怎样算。"}
     assert a.digest() == b.digest()
+
+
+@pytest.mark.parametrize("who_keeps_one", ["a", "both at once"])
+def test_a_step_adopted_on_two_laptops_is_told_and_one_is_kept(
+    a: Laptop, b: Laptop, who_keeps_one: str
+) -> None:
+    two = Two(a, add)
+    exchange(a, b)
+    pair = next(pair for pair in two.compared().steps if pair.right is None)
+    made = two.adopt(pair), two.adopt(pair, b)
+    exchange(a, b)
+    assert titles(a, two.child).count("复习") == titles(b, two.child).count("复习") == 2
+    assert adopted_twice(sheet(a, two.child)) == adopted_twice(sheet(b, two.child)) == (max(made),)
+
+    for laptop in (a,) if who_keeps_one == "a" else (a, b):
+        do(laptop, lambda w: keep_one(w, two.child))
+    exchange(a, b)
+
+    for laptop in (a, b):
+        assert titles(laptop, two.child).count("复习") == 1
+        assert min(made) in step_ids(laptop, two.child)
+        assert adopted_twice(sheet(laptop, two.child)) == ()
+    assert a.digest() == b.digest()
+
+
+def test_what_was_changed_or_spoken_of_since_is_nobodys_copy(a: Laptop, b: Laptop) -> None:
+    two = Two(a, add)
+    exchange(a, b)
+    pair = next(pair for pair in two.compared().steps if pair.right is None)
+    made = two.adopt(pair), two.adopt(pair, b)
+    exchange(a, b)
+    speak = comment(a, two.child, "留着。", step=max(made))
+    assert adopted_twice(sheet(a, two.child)) == ()
+
+    a.delete(speak)
+    a.edit(min(made), minutes=7)
+
+    assert adopted_twice(sheet(a, two.child)) == ()

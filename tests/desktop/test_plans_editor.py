@@ -3,8 +3,11 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from db.commands import plan_steps
+from db.journal import writing
 from db.record import LONGEST_TEXT
 from desktop.pages import keeper
 from desktop.pages.plans.editor import PlanEditor
@@ -372,3 +375,23 @@ def test_a_plan_in_the_bin_says_so_and_comes_back(
     editor.restore()
 
     assert len(sheet(office, plan).steps) == 3
+
+
+def test_a_step_taken_over_twice_is_said_and_one_press_keeps_one(
+    office: Office, editor: PlanEditor
+) -> None:
+    plan = add_plan(office)
+    with writing(office.desk.store, office.sit()) as writer:
+        twins = [
+            plan_steps.add_step(writer, plan, values={"title": "复习", "source": "x"})
+            for _laptop in range(2)
+        ]
+    editor.open(plan)
+    assert editor.twins.bar is not None
+    keep = editor.twins.bar.findChild(QPushButton)
+    assert keep is not None
+
+    keep.click()
+
+    assert [step.id for step in sheet(office, plan).steps] == [min(twins)]
+    assert editor.twins.bar is None

@@ -43,6 +43,7 @@ from desktop.pages.plans.step_acts import StepActs
 from desktop.pages.plans.step_columns import MODES, TRACKS
 from desktop.pages.plans.step_history import Added, add_steps
 from desktop.pages.plans.step_source import Offered
+from desktop.pages.plans.twin_bar import Twins
 from desktop.widgets.basic import column, row
 from desktop.widgets.buttons import button
 from desktop.widgets.fields import Combo
@@ -82,6 +83,7 @@ class PlanEditor(QWidget):
         self._build()
         self.talk = PlanTalk(desk, self.keeper, self.form, self.panel)
         self.relation = PlanRelation(desk, self.keeper, self.form, self._banners)
+        self.twins = Twins(self.keeper, self._banners)
         self._connect()
         self._retranslate()
 
@@ -206,6 +208,7 @@ class PlanEditor(QWidget):
         self._show_standing()
         self.recount()
         self._name_margin()
+        self.twins.show(may_write=self.may_write())
         self.relation.ask_soon()
         self.shown.emit()
 
