@@ -63,6 +63,8 @@ def problem_words(kind: str, problem: "Problem") -> str:
             return _("Several records may be meant.")
         case "twice":
             return _("It stands in the list before.")
+        case "renamed":
+            return _("It is called “{words}” here now, and stays so.").format(words=problem.words)
         case "total":
             return _("A sum or a remark, no record.")
         case "not_allowed":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from db.commands import records
 from db.commands.activities import record_activity
+from db.commands.lessons import add_lesson
 from db.errors import NotAllowedError, RecordError
 from db.journal import Sitting, Writer, writing
 from db.progress import Progress, Work
@@ -140,7 +141,7 @@ def _added(writer: Writer, kind: str, row: PlannedRow, today: datetime.date) -> 
         _take_leads(writer, id, row, str(row.values.get("type") or ""))
     else:
         given = {name: value for name, value in row.values.items() if value is not None}
-        id = records.add(writer, kind, given)
+        id = add_lesson(writer, given) if kind == "lesson" else records.add(writer, kind, given)
     return RowReport(row.number, row.label, "added", id, row.problems)
 
 

@@ -6,7 +6,9 @@ from typing import ClassVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.changes import natural_key
 from db.models.activities import Activity, Participant
+from db.models.local import Document
 from db.models.people import Person
 from db.models.plans import Lesson
 from db.models.schools import School
@@ -153,7 +155,7 @@ class ActivityMatches:
 
 
 class LessonMatches:
-    """Lessons of the catalogue by all that makes their natural key."""
+    """Lessons of the catalogue by all that makes their natural key, as it is now or as it was."""
 
     kind: ClassVar[str] = "lesson"
 
@@ -164,14 +166,25 @@ class LessonMatches:
         for id, lesson in self._lessons.items():
             key = tuple(getattr(lesson, name) for name in Lesson.KEY)
             self._ids.setdefault(key, []).append(id)
+        keys = select(Document.key, Document.id).where(Document.kind == self.kind)
+        self._first = {key: id for key, id in known.session.execute(keys) if id in self._lessons}
 
     def key(self, values: Mapping[str, Value]) -> tuple[Value, ...]:
         """Return what two rows share that mean one lesson."""
         return tuple(values.get(name) for name in Lesson.KEY)
 
     def candidates(self, values: Mapping[str, Value]) -> list[str]:
-        """Return the ids a row may mean."""
-        return self._ids.get(self.key(values), [])
+        """Return the ids a row may mean: what is called so, else what was when it was made."""
+        key = self.key(values)
+        if found := self._ids.get(key):
+            return found
+        renamed = self._first.get(natural_key(*(str(part or "") for part in key)))
+        return [renamed] if renamed else []
+
+    def other_name(self, id: str, values: Mapping[str, Value]) -> str:
+        """Return what a lesson is called now, where a row calls it otherwise."""
+        title = self._lessons[id].title or ""
+        return title if title != values.get("title") else ""
 
     def differing(self, id: str, values: Mapping[str, Value]) -> dict[str, Value]:
         """Return what a row says otherwise than the record; an empty cell says nothing."""

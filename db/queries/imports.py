@@ -33,7 +33,8 @@ class Problem:
     Attributes:
         code: ``unreadable`` (a cell), ``no_label`` (what names the record is missing), ``not_json``
             (the whole row), ``unknown_school``, ``several`` (more than one record it may mean),
-            ``twice`` (it stands in the file before), ``total`` (no record at all), ``not_allowed``.
+            ``twice`` (it stands in the file before), ``renamed`` (it is called otherwise since),
+            ``total`` (no record at all), ``not_allowed``.
         field: The field it is about, or empty.
         words: What stands in the cell.
     """
@@ -223,6 +224,8 @@ def _against(
         return _planned(row, "ask", values, said, Problem("several"), candidates=found)
     if not found:
         return _planned(row, "new", values, said)
+    if isinstance(matches, LessonMatches) and (name := matches.other_name(found[0], values)):
+        said.append(Problem("renamed", "title", name))
     changed = matches.differing(found[0], values)
     leads = tuple(name for name in row.leads if name not in known.participants(found[0]))
     action: Action = "update" if changed or leads else "same"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from db.commands.imports import ImportReport, carry_out
+from db.commands.lessons import add_lesson
 from db.errors import ImportFileError
 from db.import_columns import field_meant
 from db.progress import finish
@@ -200,3 +201,80 @@ def test_the_catalogue_is_in_the_order_of_the_book(a: Laptop) -> None:
     assert maths
     assert [r.unit_no or 0 for r in maths] == sorted(r.unit_no or 0 for r in maths)
     assert [row.title for row in catalogue(a, "ksc")]
+
+
+OLD = "人教版,数学,三年级,上册,6,多位数乘一位数,1,口算乘法,2"
+
+
+def renamed(a: Laptop, path: Path) -> str:
+    imported(a, lines(path, HEAD, OLD))
+    (lesson,) = catalogue(a)
+    a.edit(lesson.id, title="口算乘一位数")
+    return lesson.id
+
+
+def test_the_list_of_before_leaves_a_renamed_lesson_as_it_is_called_now(
+    a: Laptop, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    id = renamed(a, path)
+
+    report = imported(a, path)
+
+    assert [(row.id, row.title) for row in catalogue(a)] == [(id, "口算乘一位数")]
+    assert (report.count("skipped"), report.count("added")) == (1, 0)
+    assert [(p.code, p.words) for p in report.rows[0].problems] == [("renamed", "口算乘一位数")]
+
+
+def test_a_list_with_the_new_name_makes_no_second_lesson(a: Laptop, tmp_path: Path) -> None:
+    id = renamed(a, tmp_path / "a.csv")
+
+    imported(a, lines(tmp_path / "b.csv", HEAD, OLD.replace("口算乘法", "口算乘一位数")))
+
+    assert [row.id for row in catalogue(a)] == [id]
+
+
+def test_another_lesson_of_the_old_name_takes_nothing_from_the_renamed_one(
+    a: Laptop, b: Laptop, tmp_path: Path
+) -> None:
+    id = renamed(a, tmp_path / "a.csv")
+    made: list[str] = []
+    said: dict[str, Value] = {
+        "edition": "人教版", "subject": "maths", "grade": "3", "volume": "1", "title": "口算乘法",
+    }  # fmt: skip
+
+    a.write(lambda writer: made.append(add_lesson(writer, said)))
+    exchange(a, b)
+
+    for laptop in (a, b):
+        assert {row.id: row.title for row in catalogue(laptop)} == {
+            id: "口算乘一位数",
+            made[0]: "口算乘法",
+        }
+
+
+def test_a_deleted_lesson_is_brought_back_by_the_name_it_was_made_with(
+    a: Laptop, tmp_path: Path
+) -> None:
+    id = renamed(a, tmp_path / "a.csv")
+    a.delete(id)
+
+    imported(a, tmp_path / "a.csv")
+
+    assert [(row.id, row.title) for row in catalogue(a)] == [(id, "口算乘法")]
+
+
+def test_who_renames_and_who_imports_meanwhile_agree(a: Laptop, b: Laptop, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    imported(a, lines(path, HEAD, OLD))
+    exchange(a, b)
+    (lesson,) = catalogue(a)
+    a.edit(lesson.id, title="口算乘一位数")
+    imported(b, path)
+
+    exchange(a, b)
+
+    for laptop in (a, b):
+        assert [(row.id, row.title) for row in catalogue(laptop)] == [(lesson.id, "口算乘一位数")]
+        assert laptop.conflicts(lesson.id) == []
+    assert a.digest() == b.digest()

@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from db import permissions
 from db.commands import records
+from db.commands.lessons import add_lesson
 from db.errors import LiankeError
 from db.queries.lessons import LessonRow, list_lessons
 from db.record import Value
@@ -264,7 +265,7 @@ class CataloguePane(QWidget):
             known = [number for number in numbers if number is not None]
             values["lesson_no"] = max(known) + 1 if known else None
         with self._desk.write() as writer:
-            made = records.add(writer, "lesson", {n: v for n, v in values.items() if v is not None})
+            made = add_lesson(writer, {n: v for n, v in values.items() if v is not None})
         self.refresh()
         self._choose_lesson(made)
         self.adding.setFocus()
