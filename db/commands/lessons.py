@@ -15,8 +15,8 @@ from db.record import DELETED, Value
 def add_lesson(writer: Writer, values: Mapping[str, Value]) -> str:
     """Add a lesson, or bring back the one of this name; one that was renamed keeps its new name.
 
-    A lesson is known by the name it was made with. Where that one is called otherwise since, another
-    lesson of the old name is made, known by nothing but itself.
+    A lesson is known by the name it was made with. Where that one is called otherwise since,
+    another lesson of the old name is made, known by nothing but itself.
 
     Args:
         writer: The transaction.
