@@ -22,6 +22,8 @@ from desktop.pages.wizard.first_exchange import FirstExchangeStep
 from desktop.pages.wizard.found_steps import AllianceStep, FounderStep
 from desktop.pages.wizard.invite_step import InviteStep
 from desktop.pages.wizard.join_step import JoinStep
+from desktop.pages.wizard.recover_step import RecoverStep
+from desktop.pages.wizard.recovered_step import RecoveredStep
 from desktop.pages.wizard.recovery import RecoveryStep
 from desktop.pages.wizard.restore_step import RestoreStep
 from desktop.pages.wizard.sample import SampleBar, is_sample, own_folder, sample_folder
@@ -33,6 +35,7 @@ from desktop.sticks import Stick, Sticks
 from desktop.theme import Theme
 from sync import identity
 from sync.recovery import read_code
+from sync.round import exchange
 from tests.desktop.exchange_laptops import (
     TODAY,
     Laptops,
@@ -45,6 +48,7 @@ from tests.desktop.exchange_laptops import (
 __all__ = ["laptops", "made_alliance"]  # fixtures
 
 Open = Callable[..., Wizard]
+_RECOVER = -1  # a way in that is none of the three large ones
 
 
 @pytest.fixture
@@ -83,8 +87,6 @@ def open_wizard(qtbot: QtBot, tmp_path: Path, settings_file: SettingsFile) -> It
 
 def invite(laptops: Laptops, folder: Path, name: str = "张晓梅") -> tuple[Path, str]:
     """Let the core laptop invite a teacher of its school and exchange with the folder."""
-    from sync.round import exchange
-
     core = laptops.store("core")
     with core.read() as session:
         me = identity.me(session)
@@ -458,6 +460,82 @@ def test_a_sealed_backup_brings_a_laptop_back(
     store.close()
 
 
+def test_the_recovery_code_brings_a_lost_coordinator_back(
+    qtbot: QtBot, open_wizard: Open, tmp_path: Path
+) -> None:
+    wizard = open_wizard(name="lost")
+    code = " ".join(found(qtbot, wizard)._groups)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    add_activity(wizard.store, "送课")
+    finish(exchange(wizard.store, stick))
+    new = open_wizard()
+    start_step = new.step()
+    assert isinstance(start_step, StartStep)
+
+    start_step.recover_wanted.emit()
+    step = new.step()
+    assert isinstance(step, RecoverStep)
+    step.take_folder(str(stick))
+    step.code.setText(code.lower())
+    press(qtbot, new)
+    reach(qtbot, new, FirstExchangeStep)
+    exchanging = new.step()
+    assert isinstance(exchanging, FirstExchangeStep)
+    press(qtbot, new)  # the place is known: nothing is asked twice
+    qtbot.waitUntil(lambda: exchanging.ending.isVisible(), timeout=20_000)
+    press(qtbot, new)
+    reach(qtbot, new, RecoveredStep)
+    with qtbot.waitSignal(new.opened):
+        press(qtbot, new)
+
+    store = Store(tmp_path / "new")
+    assert titles(store) == ["送课"]
+    with store.read() as session:
+        me = identity.me(session)
+    assert (me.role, me.person_name, me.alliance_name) == (
+        "coordinator",
+        "孙敏",
+        "青山小学教育联盟",
+    )
+    store.close()
+
+
+def test_a_recovery_code_with_a_slip_of_the_pen_is_told_before_anything_is_asked(
+    qtbot: QtBot, open_wizard: Open
+) -> None:
+    wizard = open_wizard()
+    wizard._show_recover()
+    step = wizard.step()
+    assert isinstance(step, RecoverStep)
+
+    qtbot.keyClicks(step.code, "AAAA BBBB")
+    qtbot.keyClick(step.code, Qt.Key.Key_Return)
+
+    assert step.notice.isVisibleTo(step)
+
+
+def test_a_stick_of_another_alliance_does_not_take_the_recovery_code(
+    qtbot: QtBot, open_wizard: Open, tmp_path: Path
+) -> None:
+    code = " ".join(found(qtbot, open_wizard(name="lost"))._groups)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    wizard = open_wizard(Stick(stick, "U盘"))
+    wizard._show_recover()
+    step = wizard.step()
+    assert isinstance(step, RecoverStep)
+    step.take_folder(str(stick))
+    step.code.setText(code)
+
+    press(qtbot, wizard)
+    qtbot.waitUntil(lambda: step.notice.isVisible())
+
+    assert wizard.step() is step
+    with wizard.store.read() as session:
+        assert member(session) is None
+
+
 def test_letters_and_language_change_on_the_first_page(
     qtbot: QtBot, open_wizard: Open, wear: Callable[[Theme], None], settings_file: SettingsFile
 ) -> None:
@@ -484,7 +562,7 @@ def test_enter_goes_on_from_the_first_page(qtbot: QtBot, open_wizard: Open) -> N
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("way", [None, start.JOIN, start.FOUND])
+@pytest.mark.parametrize("way", [None, start.JOIN, start.FOUND, _RECOVER])
 def test_no_step_widens_a_small_window_at_large_letters(
     qtbot: QtBot, open_wizard: Open, wear: Callable[[Theme], None], language: str, way: int | None
 ) -> None:
@@ -493,7 +571,9 @@ def test_no_step_widens_a_small_window_at_large_letters(
     wizard = open_wizard()
     wizard.resize(1024, 768)
 
-    if way is not None:
+    if way == _RECOVER:
+        wizard._show_recover()
+    elif way is not None:
         choose(qtbot, wizard, way)
 
     assert wizard.minimumSizeHint().width() <= 1024

@@ -67,6 +67,12 @@ class LostCard(Card):
         elif isinstance(refusal, SyncError):
             why = label(describe(refusal).text(), "small", "ink2", wrap=True)
             self._lines.addWidget(why)
+            if one.role == "coordinator":
+                last = _(
+                    "Is no coordinator's computer left? Then whoever has the recovery code begins "
+                    "with it on a new computer: “I have the recovery code”."
+                )
+                self._lines.addWidget(said("info", "ink3", last, "small"))
         self._leave()
 
     def set_busy(self) -> None:

@@ -23,13 +23,24 @@ from sync.visit import RoundProgress
 class FirstExchangeStep(Step):
     """`done` comes when one goes on, exchanged or not."""
 
-    def __init__(self, exchanges: Exchanges, joined: Joined) -> None:
+    def __init__(
+        self, exchanges: Exchanges, joined: Joined, place: tuple[Path, str] | None = None
+    ) -> None:
+        """Show where to exchange.
+
+        Args:
+            exchanges: Runs it.
+            joined: Whose laptop this is now; without the alliance's name before it has come.
+            place: A folder to exchange with and its name, where one was chosen before.
+        """
         super().__init__(
-            _("Welcome to {alliance}").format(alliance=joined.alliance_name),
+            _("Welcome to {alliance}").format(alliance=joined.alliance_name)
+            if joined.alliance_name
+            else _("Welcome back, {person}").format(person=joined.person_name),
             _("Exchange once with a stick that a colleague has exchanged with: then all is here."),
         )
         self._exchanges = exchanges
-        self._place: tuple[Path, str] | None = None
+        self._place = place
         self._ended = False
         self._card = Card(gap=8, margins=(16, 12, 16, 14))
         line = row(gap=12)

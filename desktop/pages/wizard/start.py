@@ -24,6 +24,7 @@ class StartStep(Step):
 
     settings_wanted = Signal(object)  # Settings
     restore_wanted = Signal()
+    recover_wanted = Signal()
 
     def __init__(self, settings: Settings, at: int = JOIN) -> None:
         super().__init__(
@@ -68,10 +69,16 @@ class StartStep(Step):
         ask = label(_("A new computer instead of an old one?"), wrap=theme.now().large)
         restore = button(_("Restore a backup"), "quiet", small=True)
         restore.clicked.connect(self.restore_wanted)
-        line.addWidget(ask, 1 if theme.now().large else 0)
+        recover = button(_("I have the recovery code"), "quiet", small=True)
+        recover.clicked.connect(self.recover_wanted)
+        large = theme.now().large
+        line.addWidget(ask, 1 if large else 0)
+        if large:  # side by side they would widen the window
+            self.body.addLayout(line)
+            line = row(gap=10)
         line.addWidget(restore)
-        if not theme.now().large:
-            line.addStretch(1)
+        line.addWidget(recover)
+        line.addStretch(1)
         self.body.addLayout(line)
 
     def _add_looks(self) -> None:

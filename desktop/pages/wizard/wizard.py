@@ -13,6 +13,7 @@ from db.local import Member, member
 from db.restore import Restored
 from db.store import Store
 from desktop import dates, theme
+from desktop.coming_back import Recovered, end_recovery, recover_alliance
 from desktop.context import Desk
 from desktop.exchanges import Exchanges
 from desktop.founding import (
@@ -30,6 +31,8 @@ from desktop.pages.wizard.foot import MARGIN, WIDEST, Foot
 from desktop.pages.wizard.found_steps import AllianceStep, FounderStep
 from desktop.pages.wizard.invite_step import InviteStep
 from desktop.pages.wizard.join_step import JoinStep
+from desktop.pages.wizard.recover_step import RecoverStep
+from desktop.pages.wizard.recovered_step import RecoveredStep
 from desktop.pages.wizard.recovery import RecoveryStep
 from desktop.pages.wizard.restore_step import RestoreStep
 from desktop.pages.wizard.sample import making_sample, sample_folder
@@ -80,6 +83,7 @@ class Wizard(QWidget):
         self._sticks = sticks
         self._draft = AllianceDraft()
         self._joined: Joined | None = None
+        self._met: tuple[Path, str] | None = None  # where the recovery code was used
         self._desk: Desk | None = None
         self._leaving = self._warned = False
         self._step: Step | None = None
@@ -154,6 +158,7 @@ class Wizard(QWidget):
         step = StartStep(self._settings, at)
         step.settings_wanted.connect(self._wear)
         step.restore_wanted.connect(self._show_restore)
+        step.recover_wanted.connect(self._show_recover)
         step.done.connect(self._choose)
         self._show(step)
 
@@ -189,6 +194,8 @@ class Wizard(QWidget):
         step = self.step()
         if isinstance(step, JoinStep):
             self._sample()
+        elif self._met is not None:
+            self._end_recovery()
         else:
             self._show_who()
 
@@ -311,6 +318,48 @@ class Wizard(QWidget):
     def _fail_restoring(self, error: Exception) -> None:
         self.store = Store(self._folder)
         self._fail(error)
+
+    # coming back with the recovery code
+
+    def _recovering_steps(self) -> Sequence[str]:
+        return (_("Recovery code"), _("First exchange"), _("What is to be done now"))
+
+    def _show_recover(self) -> None:
+        step = RecoverStep()
+        step.done.connect(self._recover)
+        self._show(step, self._recovering_steps(), 0)
+        looking = Poll(self._look_for_sticks(), step)
+        looking.seen.connect(step.offer)
+        looking.start()
+
+    def _look_for_sticks(self) -> Callable[[], object]:
+        """Return what tells which sticks are there; it holds no widget."""
+        if self._sticks is None:
+            return plugged_in
+        there = self._sticks.now()
+        return lambda: there
+
+    def _recover(self, said: tuple[tuple[Path, str], str, str]) -> None:
+        self._met, code, name = said
+        self.step().set_busy(_("The code is being looked up at this place"))
+        work = recover_alliance(self.store, str(self._met[0]), code, name)
+        self._jobs.start(work, succeeded=self._show_catching_up, failed=self._fail)
+
+    def _show_catching_up(self, joined: Joined) -> None:
+        self._joined = joined
+        self._record_as(joined.person)
+        step = FirstExchangeStep(self._exchanges(), joined, self._met)
+        step.done.connect(self._end_recovery)
+        self._show(step, self._recovering_steps(), 1)
+
+    def _end_recovery(self) -> None:
+        work = end_recovery(self.store)
+        self._jobs.start(work, succeeded=self._show_recovered, failed=self._fail)
+
+    def _show_recovered(self, found: Recovered) -> None:
+        step = RecoveredStep(found)
+        step.done.connect(self._leave)
+        self._show(step, self._recovering_steps(), 2)
 
     # what founding and joining need of a window
 
