@@ -63,7 +63,7 @@ def accepting(store: "Store", arrivals: Sequence[Arrival]) -> Iterator[Accepted]
             kept = aside.submit(keep).result if batches.has_more else keep
         if kept is not None:
             yield batches.done(kept())
-    store.work_in(beyond_bytes=_LOG_LEFT_BYTES)
+    store.work_in_aside(beyond_bytes=_LOG_LEFT_BYTES)
 
 
 @dataclass(frozen=True, slots=True)

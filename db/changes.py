@@ -10,7 +10,7 @@ from functools import lru_cache
 import msgspec
 
 
-class Change(msgspec.Struct, array_like=True, frozen=True):
+class Change(msgspec.Struct, array_like=True, frozen=True, gc=False):
     """One edit session's operations on one record; new fields are appended with defaults.
 
     Attributes:

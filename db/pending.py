@@ -118,7 +118,7 @@ def prepare(
     if model is None:
         return Prepared(id, identity.kind, number, (columns, cells))
     values = outcome.values
-    row = projection.cells_of(projection.row(model, id, values, state))
+    row = projection.cells(model, id, values, state)
     words = search.words_of(model, values) if index else None
     parents = _parents(model, id, values, state)
     return Prepared(id, identity.kind, number, (columns, cells), row, parents, words)

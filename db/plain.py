@@ -119,15 +119,16 @@ def _problem(said: Plain) -> str | None:
 
 def _is_lawful(said: Plain) -> bool:
     """Tell whether there is something, and nothing that no record's document may hold."""
-    for value in said.fields.values():
-        if type(value) is str:
-            if value[:1] == _SIGN and value.startswith(MARK):
-                return False
-        elif type(value) is int:
+    values = said.fields.values()
+    for value in [value for value in values if type(value) is not str]:
+        if type(value) is int:
             if not -_INTEGERS <= value < _INTEGERS:
                 return False
         elif type(value) is not bool and not (type(value) is float and math.isfinite(value)):
             return False
+    signs = [value for value in values if type(value) is str and value[:1] == _SIGN]
+    if any(sign.startswith(MARK) for sign in signs):
+        return False
     for name, words in said.texts.items():
         if not words or name == CELLS or _TEXT_NAME.fullmatch(name) is None:
             return False

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, TypeGuard
 
 from loro import Frontiers, VersionVector
 from sqlalchemy.orm import Session
@@ -172,6 +172,47 @@ def row(model: type[Record], id: str, values: Mapping[str, Value], state: Standi
     if details and plan.details:
         out["details"] = json.dumps(details, ensure_ascii=False, sort_keys=True)
     return out
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What is to be looked at in values of the same names: records of a kind mostly fill the same.
+
+    Attributes:
+        columns: Of the row.
+        words: Places of values that are any words up to LONGEST.
+        others: Places of all others, with their fields.
+    """
+
+    columns: tuple[str, ...]
+    words: tuple[int, ...]
+    others: tuple[tuple[int, Field], ...]
+
+
+@lru_cache(maxsize=1024)
+def _shape(model: type[Record], names: tuple[str, ...]) -> _Shape | None:
+    """Return what to look at; None where a name is none of a declared field."""
+    plan = _plan(model)
+    if not plan.fields.keys() >= set(names):
+        return None
+    words = tuple(at for at, name in enumerate(names) if plan.longest.get(name) == LONGEST)
+    others = tuple((at, plan.fields[n]) for at, n in enumerate(names) if at not in words)
+    return _Shape(("id", "deletion", *names), words, others)
+
+
+def cells(model: type[Record], id: str, values: Mapping[str, Value], state: Standing) -> Cells:
+    """Return the row of a record, ready to be written: what ``row`` says, sooner."""
+    shape = _shape(model, tuple(values)) if state is UNDISPUTED else None
+    if shape is not None:
+        found = tuple(values.values())
+        words = [found[at] for at in shape.words]
+        if _are_words(words) and all(usable(field, found[at]) for at, field in shape.others):
+            return shape.columns, (id, state.deletion, *found)
+    return cells_of(row(model, id, values, state))
+
+
+def _are_words(values: list[Value]) -> TypeGuard[list[str]]:
+    return {*map(type, values)} <= {str} and max(map(len, values), default=0) <= LONGEST  # type: ignore[arg-type]
 
 
 def cells_of(row: Row) -> Cells:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from db import migrate
-from db.errors import StoreOnNetworkError, StoreReadOnlyError
+from db.errors import StoreError, StoreOnNetworkError, StoreReadOnlyError
 from db.naming import named
 from db.turns import Turns
 
@@ -65,6 +65,7 @@ class Store:
         self._eye: sqlite3.Connection | None = None
         self._looking = threading.RLock()
         self._turns = Turns()
+        self._aside: threading.Thread | None = None
 
     @contextmanager
     def write(self) -> Iterator["Session"]:
@@ -98,6 +99,24 @@ class Store:
             if log.stat().st_size > beyond_bytes:
                 with named(self.folder), closing(sqlite3.connect(self._path)) as raw:
                     raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def work_in_aside(self, beyond_bytes: int) -> None:
+        """Work the log in on a thread of its own, where it is longer; go on meanwhile."""
+        self._wait_aside()
+        log = self._path.with_name(f"{FILE}-wal")
+        with suppress(OSError):
+            if log.stat().st_size > beyond_bytes:
+                self._aside = threading.Thread(target=self._work_in_quietly, name="work-in")
+                self._aside.start()
+
+    def _work_in_quietly(self) -> None:
+        with suppress(StoreError, sqlite3.Error, OSError):  # the next that writes will say it
+            self.work_in()
+
+    def _wait_aside(self) -> None:
+        aside, self._aside = self._aside, None
+        if aside is not None:
+            aside.join()
 
     @contextmanager
     def read(self) -> Iterator["Session"]:
@@ -157,6 +176,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the files; the store cannot be used after this."""
+        self._wait_aside()
         if "ahead" in self.__dict__:
             self.ahead.rest()
         for name in ("_writing", "_pouring", "_reading"):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from sync.limits import NAME_CHARACTERS, PACKED, SEQ, SNAPSHOT_PARTS
 
 _BASE32 = re.compile(r"[a-z2-7]+")
+_ID = re.compile(r"[a-z2-7]{25}[aeimquy4]")  # the last letter holds three bits
+_SHORT_ID = re.compile(r"[a-z2-7]{12}[acegikmoqsuwy246]")  # here four
 _TIP = re.compile(r"([a-z2-7]{13})-([0-9]{8})-([a-z2-7]{26})\.tip")
 _SEGMENT = re.compile(r"([0-9]{8})-([a-z2-7]{26})\.seg(\.bad)?")
 _SEGMENTS = re.compile(r"([0-9]{8})-([0-9]{8})-([a-z2-7]{26})\.p[1-9]")
@@ -38,12 +40,12 @@ def bytes_of(text: str) -> bytes | None:
 
 def is_id(text: str) -> bool:
     """Tell whether this is a hash id: 26 characters, 128 bits."""
-    return len(text) == 26 and bytes_of(text) is not None
+    return _ID.fullmatch(text) is not None
 
 
 def is_short_id(text: str) -> bool:
     """Tell whether this is the id of an alliance or a replica: 13 characters, 64 bits."""
-    return len(text) == 13 and bytes_of(text) is not None
+    return _SHORT_ID.fullmatch(text) is not None
 
 
 def id_of(data: bytes) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import msgspec
-from sqlalchemy import select
 
 from db.models.depots import SegmentPack
 from db.models.exchange import SegmentBytes
@@ -218,8 +217,12 @@ def make(visit: Visit, name: SegmentPackName, ids: list[str]) -> bytes | None:
 
 
 def _bytes_of(visit: Visit, id: str) -> bytes | None:
-    with visit.store.read() as session:
-        return session.scalar(select(SegmentBytes.data).where(SegmentBytes.id == id))
+    with visit.store.glance() as look:
+        row = look.execute(_BYTES, (id,)).fetchone()
+    return None if row is None else bytes(row[0])
+
+
+_BYTES = f"SELECT data FROM {SegmentBytes.__tablename__} WHERE id = ?"
 
 
 def _inner_bytes(visit: Visit, id: str, name: SegmentPackName, number: int) -> bytes | None:

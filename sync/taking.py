@@ -113,21 +113,20 @@ def keep(
         _check_room(session, len(data), Reason.NEWER if state == NEWER else Reason.STRANGER)
     if said.replica == who.replica and known is not None and known.laptop == who.laptop:
         laptop.new_replica(session)  # this laptop was cloned or restored: two logs are better
-    row = Segment(
-        id=found.id,
-        replica=said.replica,
-        seq=min(said.seq, SEQ),
-        previous=said.previous,
-        signer=said.signer,
-        school=known.school if known else "",
-        state=state,
-        size_bytes=len(data),
-        records=b"",
-        changed_at=0,
-        received_at=int(time.time()),
-    )
-    session.add_all([row, SegmentBytes(id=found.id, data=data)])
+    seq, school = min(said.seq, SEQ), known.school if known else ""
+    place = (found.id, said.replica, seq, said.previous, said.signer)
+    insert = session.connection().exec_driver_sql
+    insert(_KEEP, (*place, school, state, len(data), b"", 0, int(time.time())))
+    insert(_KEEP_BYTES, (found.id, data))
     return state
+
+
+_KEEP = f"""
+INSERT INTO {Segment.__tablename__} (id, replica, seq, previous, signer, school, state, size_bytes,
+    records, changed_at, received_at)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_KEEP_BYTES = f"INSERT INTO {SegmentBytes.__tablename__} (id, data) VALUES (?, ?)"
 
 
 def _check_room(session: Session, size_bytes: int, reason: Reason) -> None:

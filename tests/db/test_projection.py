@@ -65,6 +65,26 @@ def test_a_row_made_again_from_its_document_is_the_same(a: Laptop) -> None:
     assert row == {name: value for name, value in kept._mapping.items() if value is not None}
 
 
+def test_rows_that_are_ready_to_be_written_are_the_same() -> None:
+    chance = random.Random(3)
+    odd: list[Value] = [
+        None, "", "值", "x" * 10_001, True, 7, -(2**60), 2**63 - 1, 0.5, float("inf"), "2025-13-01",
+    ]  # fmt: skip
+    for model in list(KINDS.values()) * 20:
+        declared = fields_of(model)
+        values = {name: value_for(field, chance) for name, field in declared.items()}
+        for name in chance.sample(sorted(values), chance.randint(0, len(values))):
+            values[name] = chance.choice(odd)
+        if chance.random() < 0.3:
+            values[chance.choice(["d.round", "id", "disputed", "unknown"])] = chance.choice(odd)
+
+        columns, cells = projection.cells(model, "x", values, projection.UNDISPUTED)
+        row = projection.row(model, "x", values, projection.UNDISPUTED)
+
+        found = dict(zip(columns, cells, strict=True))
+        assert {name: value for name, value in found.items() if value is not None} == row
+
+
 def test_an_incremental_standing_equals_one_from_scratch(a: Laptop, b: Laptop) -> None:
     id = a.record(place="红石小学", summary="上午听课。")
     exchange(a, b)

@@ -330,6 +330,42 @@ def test_what_is_poured_in_stays_in_the_log_until_it_is_worked_in(store: Store) 
         assert len(session.get_one(Local, "poured 2").value) == 6_000_000
 
 
+def test_a_log_is_worked_in_aside_before_the_store_is_closed(store: Store) -> None:
+    database = store.folder / FILE
+    with store.pour() as session:
+        session.add(Local(name="poured", value="x" * 6_000_000))
+    with store.glance() as look:  # somebody reads all the while
+        look.execute("SELECT count(*) FROM local").fetchone()
+        store.work_in_aside(beyond_bytes=10**9)
+        assert store._aside is None
+        store.work_in_aside(beyond_bytes=0)
+        with store.write() as session:
+            session.add(Local(name="beside", value="x"))
+    store._wait_aside()
+
+    assert database.stat().st_size > 6_000_000
+    store.close()
+    assert Store(store.folder).folder == store.folder
+
+
+def test_what_could_not_be_worked_in_aside_is_worked_in_later(small_disk: Path) -> None:
+    store = Store(small_disk / "data")
+    with store.pour() as session:
+        session.add(Local(name="before", value="x" * 100_000))
+    rest = shutil.disk_usage(small_disk).free
+    with (small_disk / "film").open("wb") as file, suppress(OSError):
+        file.write(bytes(rest))
+
+    store.work_in_aside(beyond_bytes=0)
+    store.close()
+
+    (small_disk / "film").unlink()
+    again = Store(store.folder)
+    with again.read() as session:
+        assert session.get_one(Local, "before").value == "x" * 100_000
+    again.close()
+
+
 def test_a_disk_that_is_full_when_the_log_is_worked_in_loses_nothing(
     small_disk: Path,
 ) -> None:

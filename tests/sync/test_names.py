@@ -22,6 +22,8 @@ def test_there_is_one_way_to_write_an_id(text: str) -> None:
     data = names.bytes_of(text)
 
     assert data is None or names.text_of(data) == text
+    assert names.is_id(text) is (data is not None)
+    assert names.is_short_id(text[13:]) is (names.bytes_of(text[13:]) is not None)
 
 
 @pytest.mark.parametrize(
