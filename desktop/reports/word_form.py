@@ -12,7 +12,6 @@ from typing import Any
 
 from docx import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
@@ -20,13 +19,15 @@ from desktop.reports.form_rows import Box, Frame, Row, label_width
 from desktop.reports.paper import MARGIN
 from desktop.reports.setting import TYPE, clean
 from desktop.reports.terms import stands_wide
+from desktop.reports.word_ruled import ruled_cell
+from desktop.reports.word_xml import element
 from desktop.words import _
 
 SONG, HEI, LATIN = "宋体", "黑体", "Times New Roman"
 WIDE = 167.0  # mm between the margins
 _PAD = 80  # twips inside a cell, left and right
 _TWIPS = 1440 / 25.4  # in a millimetre
-_RULE, _FRAME, _HAIR = 4, 8, 2  # eighths of a point
+_RULE, _FRAME = 4, 8  # eighths of a point
 _EPOCH = datetime.datetime(2025, 1, 1)  # noqa: DTZ001 - a Word file holds no zone
 _WHOLE = 300  # signs: a row of more may go on over the end of a page
 
@@ -107,7 +108,7 @@ class Word:
         normal.font.name, normal.font.size = LATIN, Pt(10.5)
         fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:eastAsia"), SONG)
-        tongue = _element("w:lang", **{"w:val": "en-US", "w:eastAsia": "zh-CN"})
+        tongue = element("w:lang", **{"w:val": "en-US", "w:eastAsia": "zh-CN"})
         normal.element.rPr.append(tongue)  # Chinese marks stand low and left
         normal.paragraph_format.space_after = Pt(0)
 
@@ -165,7 +166,7 @@ def _table(rows: Sequence[Row]) -> Any:
     """Return the rows as one table: the grid holds every edge that any row has."""
     placed = [_edges(row) for row in rows]
     grid = sorted({edge for edges in placed for edge in edges})
-    table = _element("w:tbl", _properties(), _grid(grid))
+    table = element("w:tbl", _properties(), _grid(grid))
     for number, (row, edges) in enumerate(zip(rows, placed, strict=True)):
         before = rows[number - 1] if number else None
         table.append(_row(row, before, edges, grid))
@@ -191,40 +192,41 @@ def _edges(row: Row) -> list[int]:
 
 
 def _row(row: Row, before: Row | None, edges: list[int], grid: list[int]) -> Any:
-    height = _element(
+    height = element(
         "w:trHeight", **{"w:val": str(round(row.least * _TWIPS)), "w:hRule": "atLeast"}
     )
-    about = _element("w:trPr", height)
+    about = element("w:trPr", height)
     if sum(len(box.words) for box in row.boxes) < _WHOLE:
-        about.append(_element("w:cantSplit"))
-    out = _element("w:tr", about)
+        about.append(element("w:cantSplit"))
+    out = element("w:tr", about)
     boxes: list[tuple[Box, str]] = [(box, "") for box in row.boxes]
     if row.side:
         goes_on = before is not None and before.side == row.side
         words = "" if goes_on else stands_wide(row.side)
         boxes.insert(0, (Box(words, 0, "label", "center"), "continue" if goes_on else "restart"))
-    if row.share < 1:
-        goes_on = before is not None and before.share < 1
-        boxes.append((Box("", 0), "continue" if goes_on else "restart"))
     top = row.flows and not row.head
     for (box, merged), left, right in zip(boxes, edges, edges[1:], strict=False):
         span = grid.index(right) - grid.index(left)
         out.append(_cell(box, right - left, span, merged, top=top and box.kind == "note"))
+    if row.share < 1:
+        widths = [(right - left - 2 * _PAD) / 20 for left, right in pairwise(edges[:-1])]
+        span = grid.index(edges[-1]) - grid.index(edges[-2])
+        out.append(ruled_cell(row, widths, edges[-1] - edges[-2], span))
     return out
 
 
 def _cell(box: Box, wide: int, span: int, merged: str, *, top: bool) -> Any:
-    about = _element("w:tcPr", _element("w:tcW", **{"w:w": str(wide), "w:type": "dxa"}))
+    about = element("w:tcPr", element("w:tcW", **{"w:w": str(wide), "w:type": "dxa"}))
     if span > 1:
-        about.append(_element("w:gridSpan", **{"w:val": str(span)}))
+        about.append(element("w:gridSpan", **{"w:val": str(span)}))
     if merged:
-        about.append(_element("w:vMerge", **{"w:val": merged}))
-    about.append(_element("w:vAlign", **{"w:val": "top" if top else "center"}))
-    cell = _element("w:tc", about)
+        about.append(element("w:vMerge", **{"w:val": merged}))
+    about.append(element("w:vAlign", **{"w:val": "top" if top else "center"}))
+    cell = element("w:tc", about)
     type = TYPE[box.kind]
     face = HEI if box.kind in ("label", "head", "sub") else SONG
     for line in clean(box.words).split("\n"):
-        spacing = _element(
+        spacing = element(
             "w:spacing",
             **{
                 "w:before": "20",
@@ -234,35 +236,35 @@ def _cell(box: Box, wide: int, span: int, merged: str, *, top: bool) -> Any:
             },
         )
         align = {"center": "center", "right": "right"}.get(box.align, "left")
-        about = _element("w:pPr", spacing, _element("w:jc", **{"w:val": align}))
-        cell.append(_element("w:p", about, *([_run(line, face, type.size)] if line else [])))
+        about = element("w:pPr", spacing, element("w:jc", **{"w:val": align}))
+        cell.append(element("w:p", about, *([_run(line, face, type.size)] if line else [])))
     return cell
 
 
 def _properties() -> Any:
-    edges = _element("w:tblBorders")
+    edges = element("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         size = _RULE if side.startswith("inside") else _FRAME
         line = {"w:val": "single", "w:sz": str(size), "w:space": "0", "w:color": "000000"}
-        edges.append(_element(f"w:{side}", **line))
-    margins = _element("w:tblCellMar")
+        edges.append(element(f"w:{side}", **line))
+    margins = element("w:tblCellMar")
     for side in ("left", "right"):
-        margins.append(_element(f"w:{side}", **{"w:w": str(_PAD), "w:type": "dxa"}))
-    return _element(
+        margins.append(element(f"w:{side}", **{"w:w": str(_PAD), "w:type": "dxa"}))
+    return element(
         "w:tblPr",
-        _element("w:tblW", **{"w:w": str(round(WIDE * _TWIPS)), "w:type": "dxa"}),
-        _element("w:tblInd", **{"w:w": str(_PAD), "w:type": "dxa"}),
+        element("w:tblW", **{"w:w": str(round(WIDE * _TWIPS)), "w:type": "dxa"}),
+        element("w:tblInd", **{"w:w": str(_PAD), "w:type": "dxa"}),
         edges,
-        _element("w:tblLayout", **{"w:type": "fixed"}),
+        element("w:tblLayout", **{"w:type": "fixed"}),
         margins,
     )
 
 
 def _grid(edges: list[int]) -> Any:
     columns = [
-        _element("w:gridCol", **{"w:w": str(right - left)}) for left, right in pairwise(edges)
+        element("w:gridCol", **{"w:w": str(right - left)}) for left, right in pairwise(edges)
     ]
-    return _element("w:tblGrid", *columns)
+    return element("w:tblGrid", *columns)
 
 
 def _run(words: str, face: str, size: float) -> Any:
@@ -275,17 +277,17 @@ def _run(words: str, face: str, size: float) -> Any:
         "w:cs": LATIN,
         "w:hint": "eastAsia",
     }
-    about = _element(
+    about = element(
         "w:rPr",
-        _element("w:rFonts", **fonts),
-        _element("w:sz", **{"w:val": half}),
-        _element("w:szCs", **{"w:val": half}),
+        element("w:rFonts", **fonts),
+        element("w:sz", **{"w:val": half}),
+        element("w:szCs", **{"w:val": half}),
     )
-    run = _element("w:r", about)
+    run = element("w:r", about)
     for number, part in enumerate(words.split("\t")):
         if number:
-            run.append(_element("w:tab"))
-        text = _element("w:t", **{"xml:space": "preserve"})
+            run.append(element("w:tab"))
+        text = element("w:t", **{"xml:space": "preserve"})
         text.text = clean(part)
         run.append(text)
     return run
@@ -298,19 +300,10 @@ def _number(field: str) -> list[Any]:
         run = _run("", HEI, 8)
         run.remove(run[-1])
         if kind:
-            run.append(_element("w:fldChar", **{"w:fldCharType": kind}))
+            run.append(element("w:fldChar", **{"w:fldCharType": kind}))
         else:
-            asked = _element("w:instrText", **{"xml:space": "preserve"})
+            asked = element("w:instrText", **{"xml:space": "preserve"})
             asked.text = f" {field} "
             run.append(asked)
         out.append(run)
     return out
-
-
-def _element(name: str, *children: Any, **attributes: str) -> Any:
-    made = OxmlElement(name)
-    for key, value in attributes.items():
-        made.set(qn(key), value)
-    for child in children:
-        made.append(child)
-    return made

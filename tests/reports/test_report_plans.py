@@ -168,3 +168,15 @@ def test_a_word_file_brings_no_picture_of_an_empty_page(tmp_path: Path) -> None:
 
     with zipfile.ZipFile(path) as archive:
         assert [name for name in archive.namelist() if "thumbnail" in name] == []
+
+
+def test_only_the_half_for_the_pen_is_ruled_in_a_word_file(tmp_path: Path) -> None:
+    ruled = {}
+    for layout in LAYOUTS:
+        path = tmp_path / f"{layout}.docx"
+        path.write_bytes(plan_docx(plans.one_grade(), layout))
+        with zipfile.ZipFile(path) as parts:
+            ruled[layout] = parts.read("word/document.xml").decode().count("<w:pBdr>")
+
+    assert ruled.pop("half") >= len(plans.one_grade().steps)
+    assert set(ruled.values()) == {0}
