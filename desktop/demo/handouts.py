@@ -1,5 +1,7 @@
-"""The files of the sample's shared materials: worksheets, slides, pictures, made when asked for."""
+"""The files of the sample's shared materials, made when asked for: pictures, papers, sounds."""
 
+import math
+import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -14,6 +16,9 @@ from desktop.reports.faces import HEI, HEI_MEDIUM, face
 _PAGE = (720.0, 405.0)  # points of a slide
 _VOLUMES = {"1": "上册", "2": "下册"}
 _PICTURES, _WORKSHEETS, _SLIDES = 48, 40, 24
+_GUIDES, _TESTS, _BEATS, _LOCAL = 14, 10, 8, 6
+_OFFLINE = "no_network no_projector no_apparatus"
+_RATE = 4000  # samples a second: a tick is understood
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +42,21 @@ def handouts(folder: Path) -> Iterator[Handout]:
     for number in range(_PICTURES):
         facts = lessons[number % len(lessons)]
         data = pictures.png(f"board|{facts['title']}|{facts['answer']}")
-        needs = "no_network no_projector no_apparatus"
-        yield _write(folder, facts, "板书.png", data, "picture", needs)
+        yield _write(folder, facts, "板书.png", data, "picture", _OFFLINE)
     for facts in lessons[:_WORKSHEETS]:
         needs = "no_network no_projector"
         yield _write(folder, facts, "练习单.docx", _worksheet(facts), "exercise", needs)
     for facts in lessons[: 2 * _SLIDES : 2]:
         yield _write(folder, facts, "课件.pdf", _slides(facts), "slides", "no_network")
+    for facts in lessons[1 : 2 * _GUIDES : 2]:
+        yield _write(folder, facts, "学案.txt", _lines(*_guide(facts)), "plan", _OFFLINE)
+    for facts in lessons[:_TESTS]:
+        yield _write(folder, facts, "检测题.txt", _lines(*_test(facts)), "paper", _OFFLINE)
+    for number, facts in enumerate(lessons[:_BEATS]):
+        data = _beat(60 + 6 * number)
+        yield _write(folder, facts, "口令节拍.wav", data, "audio", "no_network no_projector")
+    for facts in lessons[30 : 30 + _LOCAL]:
+        yield _write(folder, facts, "本土学具.txt", _lines(*_local(facts)), "local", _OFFLINE)
 
 
 def _write(
@@ -58,6 +71,45 @@ def _write(
         "needs": needs,
     }  # fmt: skip
     return Handout(facts, path, values)
+
+
+def _lines(*said: str) -> bytes:
+    return "\r\n".join(said).encode("utf-8-sig")
+
+
+def _guide(facts: dict[str, str]) -> Iterator[str]:
+    yield f"《{facts['title']}》学案"
+    yield f"学什么：{facts['focus']}。"
+    yield f"先想：{facts['question']}？"
+    yield f"再做：准备{facts['aid']}，自己试一试，和同桌说一说。"
+    yield f"小心：{facts['difficulty']}。"
+
+
+def _test(facts: dict[str, str]) -> Iterator[str]:
+    yield f"《{facts['title']}》检测题    姓名：________"
+    yield f"1. {facts['question']}？写出你的想法。"
+    yield f"2. {facts['focus']}，请举一个例子。"
+    yield f"3. 改错：{facts['difficulty']}。错在哪里？"
+    yield f"参考答案：1. {facts['answer']}。"
+
+
+def _local(facts: dict[str, str]) -> Iterator[str]:
+    yield f"《{facts['title']}》用身边的东西做学具"
+    yield f"材料：{facts['aid']}。"
+    yield f"用法：先问“{facts['question']}？”，每人一份，边摆边说。"
+
+
+def _beat(a_minute: int) -> bytes:
+    """Return five seconds of ticks, as a recording that any player opens."""
+    tick = bytes(128 + int(90 * math.sin(n * 1.4) * (1 - n / 200)) for n in range(200))
+    rest = b"\x80" * (_RATE * 60 // a_minute - len(tick))
+    out = BytesIO()
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(_RATE)
+        sound.writeframes(((tick + rest) * 10)[: 5 * _RATE])
+    return out.getvalue()
 
 
 def _worksheet(facts: dict[str, str]) -> bytes:
