@@ -96,7 +96,8 @@ def test_each_laptop_has_the_materials_of_all_schools(store: Store) -> None:
 
     types = Counter(row.values["type"] for row in materials)
     assert types == {
-        "picture": 48, "exercise": 40, "slides": 24, "plan": 14, "paper": 10, "audio": 8, "local": 6,
+        "picture": 48, "exercise": 40, "slides": 24, "plan": 14, "paper": 10, "audio": 8,
+        "local": 6,
     }  # fmt: skip
     silent = ("picture", "audio")
     assert all(row.values["words"] for row in materials if row.values["type"] not in silent)
