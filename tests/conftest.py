@@ -15,6 +15,7 @@ import pytest
 from tests.sticks import NEEDED, Stick, small_disk_at
 
 if TYPE_CHECKING:
+    from tests.reports.laptop import Founded
     from tests.shares import Share
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
@@ -83,6 +84,14 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(Store(folder)) as store:
         load_sample(store)
     return folder
+
+
+@pytest.fixture(scope="session")
+def founded_laptop(tmp_path_factory: pytest.TempPathFactory) -> "Founded":
+    """Return the laptop of a village school that reports are printed from, to copy."""
+    from tests.reports.laptop import Founded
+
+    return Founded(tmp_path_factory.mktemp("reports") / "data")
 
 
 def pytest_make_parametrize_id(val: object) -> str | None:

@@ -25,16 +25,16 @@ from desktop.pages.reports.words import FIELDS
 from desktop.reports.errors import ReportNotWrittenError
 from desktop.settings import SettingsFile
 from desktop.theme import Theme
-from tests.reports.laptop import DAY, Laptop, found_laptop
+from tests.reports.laptop import DAY, Founded, Laptop
 from tests.reports.pdf_reading import texts
 
 Open = Callable[..., ReportsPage]
 
 
 @pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
+def laptop(founded_laptop: Founded, tmp_path: Path) -> Iterator[Laptop]:
     """A village school's laptop with two activities; one of them lacks its hours."""
-    made = found_laptop(tmp_path / "data")
+    made = founded_laptop.copy(tmp_path / "data")
     common: dict[str, Value] = {
         "own_count": 5,
         "subject": "maths",

@@ -1,6 +1,7 @@
 """A laptop of one village school, its store founded, to record on and print from."""
 
 import datetime
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,27 @@ class Laptop:
             records.delete(writer, id)
 
 
+def laptop_at(store: Store, school: str, person: str) -> Laptop:
+    """Sit down at a store."""
+    with store.read() as session:
+        return Laptop(store, begin(session, person), school, person)
+
+
+class Founded:
+    """A laptop that was founded once; each test opens a copy of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        made = found_laptop(folder)
+        made.store.close()
+        self._who = made.school, made.person
+
+    def copy(self, folder: Path) -> Laptop:
+        """Open a copy in a folder that is not there yet."""
+        shutil.copytree(self._folder, folder)
+        return laptop_at(Store(folder), *self._who)
+
+
 def found_laptop(folder: Path) -> Laptop:
     """Found an alliance of one school with one term."""
     store = Store(folder)
@@ -53,9 +75,7 @@ def found_laptop(folder: Path) -> Laptop:
     founded = identity.found(
         store, alliance_name="云岭县联盟", person_name="王丽娟", make_records=make
     )
-    with store.read() as session:
-        sitting = begin(session, founded.person)
-    laptop = Laptop(store, sitting, founded.school, founded.person)
+    laptop = laptop_at(store, founded.school, founded.person)
     laptop.add("alliance", {"name": "“三小—山乡”结对联盟"})
     laptop.add("membership", {"school": founded.school, "role": "member"})
     laptop.add(

@@ -21,14 +21,14 @@ from desktop.reports.plan_files import write_booklet
 from desktop.reports.plan_pdf import write_plan_pdf
 from tests.reports import pdf_reading
 from tests.reports import plans as samples
-from tests.reports.laptop import Laptop, found_laptop
+from tests.reports.laptop import Founded, Laptop
 
 ID = "00000000-0000-8000-8000-000000000001"
 
 
 @pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    made = found_laptop(tmp_path / "data")
+def laptop(founded_laptop: Founded, tmp_path: Path) -> Iterator[Laptop]:
+    made = founded_laptop.copy(tmp_path / "data")
     yield made
     made.store.close()
 

@@ -13,14 +13,14 @@ from db.queries.activity_sheet import activity_sheet
 from db.queries.ledger import Ledger, ledger
 from desktop.reports.activity_sheet import write_activity_sheet
 from desktop.reports.export import FORMATS, export_ledger
-from tests.reports.laptop import DAY, Laptop, found_laptop
+from tests.reports.laptop import DAY, Founded, Laptop
 
 TERM = "2025-2026-1"
 
 
 @pytest.fixture
-def laptop(tmp_path: Path) -> Iterator[Laptop]:
-    made = found_laptop(tmp_path / "data")
+def laptop(founded_laptop: Founded, tmp_path: Path) -> Iterator[Laptop]:
+    made = founded_laptop.copy(tmp_path / "data")
     yield made
     made.store.close()
 

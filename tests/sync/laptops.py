@@ -45,22 +45,22 @@ class Laptop:
     def write(self, kind: str, **values: str) -> str:
         """Make a record and return its id."""
         with self.store.read() as session:
-            sitting = journal.begin(session, self.me.person)
+            sitting = journal.begin(session, identity.me(session).person)
         with journal.writing(self.store, sitting) as writer:
             return writer.create(kind, values)
 
     def write_many(self, count: int) -> None:
         """Make activities."""
         with self.store.read() as session:
-            sitting = journal.begin(session, self.me.person)
+            sitting = journal.begin(session, identity.me(session).person)
         with journal.writing(self.store, sitting) as writer:
             for number in range(count):
                 writer.create("activity", {"title": f"送课 {number}"})
 
     def write_within(self, title: str) -> str:
         """Make an activity that only the own school may read."""
-        me = self.me
         with self.store.read() as session:
+            me = identity.me(session)
             sitting = journal.begin(session, me.person)
         with journal.writing(self.store, sitting) as writer:
             return writer.create("activity", {"title": title}, circle="school", home=me.school)
@@ -68,7 +68,7 @@ class Laptop:
     def edit(self, id: str, **values: str) -> None:
         """Change a record."""
         with self.store.read() as session:
-            sitting = journal.begin(session, self.me.person)
+            sitting = journal.begin(session, identity.me(session).person)
         with journal.writing(self.store, sitting) as writer:
             writer.edit(id, values)
 
