@@ -6,6 +6,7 @@ build can be green and the program dead at its start.
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -44,17 +45,16 @@ def program() -> Path:
     return place / "dist" / "lianke" / f"lianke{SUFFIX}"
 
 
-@pytest.fixture
-def run(program: Path, tmp_path: Path) -> Run:
-    """Return a function that runs the frozen program on a data folder of its own."""
+def on(program: Path, data: Path) -> Run:
+    """Return a function that runs the frozen program on a data folder."""
     environment = {
         name: value for name, value in os.environ.items() if not name.startswith("PYTHON")
     }
 
     def run(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [str(program), "--data", str(tmp_path / "data"), *arguments],
-            cwd=tmp_path,
+            [str(program), "--data", str(data), *arguments],
+            cwd=data.parent,
             env=environment,
             input=stdin,
             capture_output=True,
@@ -72,11 +72,36 @@ def answer(done: subprocess.CompletedProcess[str]) -> Any:
     return json.loads(done.stdout)
 
 
-def found(run: Run) -> Any:
-    """Found an alliance, which migrates a fresh store."""
-    return answer(
-        run("init", "--alliance", "云岭", "--school", "县三小", "--person", "张晓梅", "--json")
-    )
+@pytest.fixture
+def run(program: Path, tmp_path: Path) -> Run:
+    """Return a function that runs the frozen program on an empty data folder."""
+    return on(program, tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def founded_folder(program: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Let the frozen program found an alliance, which migrates a fresh store, and record a visit.
+
+    Every start of it costs a second or two; each test takes a copy.
+    """
+    folder = tmp_path_factory.mktemp("founded") / "data"
+    run = on(program, folder)
+    answer(run("init", "--alliance", "云岭", "--school", "县三小", "--person", "张晓梅", "--json"))
+    held_on = f"held_on={term(run)['starts_on']}"
+    answer(run("records", "add", "activity", "title=送课下乡", held_on, "--json"))
+    return folder
+
+
+@pytest.fixture
+def founded(founded_folder: Path, run: Run, tmp_path: Path) -> Run:
+    """Return a function that runs the frozen program where an alliance was founded."""
+    shutil.copytree(founded_folder, tmp_path / "data")
+    return run
+
+
+def term(run: Run) -> Any:
+    """Return a term of this school year."""
+    return answer(run("records", "list", "term", "--json"))[0]
 
 
 def test_it_reads_changes_for_itself_on_another_core(program: Path) -> None:
@@ -104,24 +129,16 @@ def test_the_window_opens_its_pages(run: Run) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_a_fresh_store_is_migrated(run: Run) -> None:
-    found(run)
-
-    assert answer(run("status", "--json"))["alliance"] == "云岭"
+def test_a_fresh_store_is_migrated(founded: Run) -> None:
+    assert answer(founded("status", "--json"))["alliance"] == "云岭"
 
 
 @pytest.mark.parametrize(("form", "start"), [("pdf", b"%PDF-"), ("xlsx", b"PK\x03\x04")])
-def test_the_ledger_is_printed(form: str, start: bytes, run: Run, tmp_path: Path) -> None:
-    found(run)
-    term = answer(run("records", "list", "term", "--json"))[0]  # of this school year
-    answer(
-        run(
-            "records", "add", "activity", "title=送课下乡", f"held_on={term['starts_on']}", "--json"
-        )
-    )
+def test_the_ledger_is_printed(form: str, start: bytes, founded: Run, tmp_path: Path) -> None:
+    code = term(founded)["code"]
     out = tmp_path / f"ledger.{form}"
 
-    done = run("export", "ledger", "--term", term["code"], "--format", form, "--out", str(out))
+    done = founded("export", "ledger", "--term", code, "--format", form, "--out", str(out))
 
     assert done.returncode == 0, done.stderr
     assert out.read_bytes().startswith(start)
@@ -139,28 +156,25 @@ def test_the_words_come_with_it_in_chinese(run: Run) -> None:
     "address",
     ["webdavs://127.0.0.1:1/x", "smb://127.0.0.1:1/x", "s3://k@b/x?endpoint=http://[::1]:1"],
 )
-def test_a_server_that_is_not_there_is_asked_for(run: Run, address: str) -> None:
+def test_a_server_that_is_not_there_is_asked_for(founded: Run, address: str) -> None:
     """The parts that speak with servers are loaded late; so is the system's keyring."""
-    found(run)
-
-    done = run("--lang", "en", "places", "test", address, "--json", stdin="password\n")
+    done = founded("--lang", "en", "places", "test", address, "--json", stdin="password\n")
 
     assert done.returncode == 1
     assert json.loads(done.stdout)["reason"] == "unreachable"
 
 
-def test_a_plan_comes_in_from_word_and_goes_out_again(run: Run, tmp_path: Path) -> None:
+def test_a_plan_comes_in_from_word_and_goes_out_again(founded: Run, tmp_path: Path) -> None:
     """The templates of Word files and the parser of XML are data and libraries of others."""
-    found(run)
     file = word_file(
         tmp_path / "plan.docx", "教学目标：会口算", [["环节", "教师活动"], ["导入", "看"]]
     )
 
-    (made,) = answer(run("plans", "import", str(file), "--json"))["files"]
+    (made,) = answer(founded("plans", "import", str(file), "--json"))["files"]
 
     assert made["steps"] == 1
     for form, start in (("docx", b"PK\x03\x04"), ("pdf", b"%PDF-")):
         out = tmp_path / f"out.{form}"
-        done = run("plans", "export", made["id"], "--format", form, "--out", str(out))
+        done = founded("plans", "export", made["id"], "--format", form, "--out", str(out))
         assert done.returncode == 0, done.stderr
         assert out.read_bytes().startswith(start)
