@@ -229,11 +229,11 @@ def on_network(folder: Path, mounts: Path = Path("/proc/self/mounts")) -> bool:
         )
     if not mounts.exists():
         return False
-    longest, kind = -1, ""
+    resolved, longest, kind = folder.resolve(), -1, ""
     for line in mounts.read_text(errors="replace").splitlines():
         parts = line.split()
         if len(parts) > 2:
             at = Path(parts[1].replace("\\040", " "))
-            if folder.resolve().is_relative_to(at) and len(at.parts) >= longest:
+            if resolved.is_relative_to(at) and len(at.parts) >= longest:
                 longest, kind = len(at.parts), parts[2]
     return kind in _NETWORK
