@@ -10,6 +10,7 @@ from desktop.cli.terminal import Terminal, table
 from desktop.dates import today
 from desktop.errors import describe
 from desktop.labels import choice_label, choice_labels
+from desktop.sizes import size_words
 from desktop.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from db.queries.library import MaterialRow
     from db.store import Store
 
-_MB = 1024 * 1024
 _MOST = 500
 _CODES = ("subject", "grade", "volume", "type")
 
@@ -285,7 +285,7 @@ def _row_lines(rows: "Sequence[MaterialRow]") -> list[str]:
         [
             row.title,
             choice_label("material", "type", row.type),
-            f"{row.size_bytes / _MB:.1f} MB",
+            size_words(row.size_bytes),
             _("here") if row.here else _("wished for") if row.wished else _("not here yet"),
             row.id,
         ]

@@ -19,8 +19,8 @@ from desktop.jobs import Job
 from desktop.labels import choice_label
 from desktop.pages.library.fields import MaterialFields
 from desktop.pages.library.intake import Draft, Line
-from desktop.pages.library.words import size_words
 from desktop.pages.people.import_progress import ImportProgress
+from desktop.sizes import size_words
 from desktop.tables import ROW_ROLE
 from desktop.widgets.basic import A, column, frame, label, row
 from desktop.widgets.buttons import Segmented, button

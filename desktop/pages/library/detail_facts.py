@@ -8,7 +8,8 @@ from db.queries.library_detail import MaterialDetail
 from db.record import Value
 from db.store import Store
 from desktop.labels import choice_label, listed
-from desktop.pages.library.words import needs_words, place_words, size_words
+from desktop.pages.library.words import needs_words, place_words
+from desktop.sizes import size_words
 from desktop.words import _, pgettext
 from sync.materials import Kind, Whereabouts, where_is
 

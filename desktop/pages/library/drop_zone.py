@@ -13,7 +13,7 @@ from typing_extensions import override
 from db.material_guess import guess
 from desktop import theme
 from desktop.labels import choice_label, listed
-from desktop.pages.library.words import size_words
+from desktop.sizes import size_words
 from desktop.tokens import RADIUS
 from desktop.widgets.basic import A, Icon, column, label
 from desktop.words import _, ngettext

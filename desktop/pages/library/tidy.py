@@ -10,8 +10,8 @@ from db.progress import Progress, Work
 from db.store import Store
 from desktop.context import Desk
 from desktop.errors import describe
-from desktop.pages.library.words import size_words
 from desktop.pages.outside import free_bytes
+from desktop.sizes import size_words
 from desktop.widgets.basic import Card, clear, column, label, row
 from desktop.widgets.buttons import Check, button
 from desktop.widgets.notices import Notice

@@ -3,9 +3,9 @@
 from db.file_names import ending
 from db.queries.library import MaterialRow
 from desktop.labels import choice_label, listed
+from desktop.sizes import size_words
 from desktop.words import _, ngettext, pgettext
 
-KIB = 1024
 _KINDS = {
     ".ppt": "PPT", ".pptx": "PPT", ".pptm": "PPT", ".pps": "PPT", ".ppsx": "PPT", ".dps": "WPS",
     ".doc": "Word", ".docx": "Word", ".docm": "Word", ".wps": "WPS",
@@ -19,17 +19,6 @@ _GLYPHS = {
     "audio": "music-notes", "drawing": "ruler", "talk_script": "chat-text", "book": "book-open",
     "local": "leaf",
 }  # fmt: skip
-
-
-def size_words(size_bytes: int) -> str:
-    """Return a size as people say it."""
-    if size_bytes >= KIB**3:
-        return f"{size_bytes / KIB**3:.1f} GB"
-    if size_bytes >= 10 * KIB * KIB:
-        return f"{size_bytes / KIB / KIB:.0f} MB"
-    if size_bytes >= KIB * KIB:
-        return f"{size_bytes / KIB / KIB:.1f} MB"
-    return f"{max(1, round(size_bytes / KIB))} kB"
 
 
 def file_words(row: MaterialRow) -> str:
