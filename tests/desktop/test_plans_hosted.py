@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.commands import plans
 from db.journal import writing
+from desktop.pages.plans.compare.choice import Choice
 from desktop.pages.plans.compare.pane import ComparePane
 from desktop.pages.plans.groups.pane import GroupsPane
 from desktop.pages.plans.joint.pane import JointPane
+from desktop.pages.plans.news_bar import NewsBar
 from desktop.pages.plans.page import PlansPage
 from desktop.pages.plans.past.pane import PlanPastPane
 from desktop.pages.plans.printing.pane import PlanPrintPane
 from tests.desktop.office import TODAY, Office
-from tests.desktop.plan_room import plan_with_steps, say
+from tests.desktop.plan_room import plan_with_steps, say, texts
 from tests.desktop.test_plans_page import show_page
 
 
@@ -55,6 +57,36 @@ def test_what_is_new_in_the_agreed_plan_is_compared_and_left_again(
     assert pane.sheet.left.ref.version == newest
     pane.back.emit()
     assert hosted(page) is editor
+
+
+def test_what_is_new_in_the_agreed_plan_is_taken_over_in_two_clicks(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office)
+    with writing(office.desk.store, office.sit()) as writer:
+        first = plans.freeze(writer, plan, today=TODAY)
+        mine = plans.derive(writer, plan, today=TODAY, version=first)
+    office.write(steps[0], {"teacher": "出示四叠贴纸。"})
+    with writing(office.desk.store, office.sit()) as writer:
+        plans.freeze(writer, plan, today=TODAY)
+    page.open(mine)
+    editor = page.editor
+    assert editor is not None
+    qtbot.waitUntil(lambda: editor.findChild(NewsBar) is not None)
+    bar = editor.findChild(NewsBar)
+    assert bar is not None
+
+    bar.findChildren(QPushButton)[0].click()
+    pane = hosted(page)
+    assert isinstance(pane, ComparePane)
+    qtbot.waitUntil(lambda: pane.findChild(Choice) is not None)
+    choice = pane.findChild(Choice)
+    assert choice is not None
+    choice.findChildren(QPushButton)[0].click()
+    pane.back.emit()
+
+    assert texts(office, mine)[0] == "出示四叠贴纸。"
+    qtbot.waitUntil(lambda: editor.findChild(NewsBar) is None)
 
 
 def test_a_plan_that_derives_from_none_says_that_there_is_nothing_to_compare(
