@@ -26,9 +26,9 @@ from db.pending import Prepared
 if TYPE_CHECKING:
     from db.store import Store
 
-_BATCH, _LEAST = 1000, 250  # changes a transaction
+_BATCH, _LEAST = 2000, 250  # changes a transaction: with fewer, pages of indexes are written often
 _MOMENT_S = 0.03  # which a save waits at most while somebody types; fewer changes fit into it
-_LONG_S = 0.25  # which the first one waits where nobody did
+_LONG_S = 0.5  # which the first one waits where nobody did
 _LOG_BYTES = 64 * 2**20  # SQLite's log may grow by meanwhile,
 _LOG_TYPING_BYTES = 8 * 2**20  # while somebody types whose save would have to work it in,
 _LOG_LEFT_BYTES = 4 * 2**20  # and this may be left of it

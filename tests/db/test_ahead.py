@@ -190,7 +190,7 @@ def test_on_a_slow_machine_a_save_waits_for_fewer(
         return batches._size
 
     assert size_after(1000, 0.1, typed=False) == 1000
-    assert size_after(1000, 0.5, typed=False) == 500
+    assert size_after(1000, 1.0, typed=False) == 500
     assert size_after(1000, 0.06, typed=True) == 500
     assert size_after(500, 2.0, typed=True) == arrivals_module._LEAST
 
