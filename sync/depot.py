@@ -1,9 +1,10 @@
 """What lies where in a depot: read with its hash, put so that it verifies."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from sync.carriers.carrier import Carrier, Entry, NewFile
+from sync.carriers.carrier import Carrier, Entry, NewFile, Wanted
 from sync.carriers.counted import CountedCarrier
 from sync.errors import Reason, SkippedFileError
 from sync.listing import ROOT, File
@@ -63,15 +64,61 @@ class Depot:
         """
         if file.size_bytes > limit_bytes:
             raise SkippedFileError(Reason.TOO_LARGE, file.path)
+        data = self.carrier.read(f"{self._base}/{file.path}", 0, limit_bytes + 1)
+        return data if id_of(data) == file.id else self._second(file, limit_bytes, why_bad)
+
+    def _second(self, file: File, limit_bytes: int, why_bad: Callable[[bytes], Reason]) -> bytes:
+        """Read a file once more, for it may have been the cable; set it aside if it was not."""
         path = f"{self._base}/{file.path}"
         data = self.carrier.read(path, 0, limit_bytes + 1)
-        if id_of(data) != file.id:
-            data = self.carrier.read(path, 0, limit_bytes + 1)
         if id_of(data) == file.id:
             return data
         if not path.endswith(".bad"):
             self.carrier.set_aside(path)
         raise SkippedFileError(why_bad(data), file.path)
+
+    def read_several(
+        self, files: Iterable[File], limit_bytes: int, why_bad: Callable[[bytes], Reason]
+    ) -> Iterator[tuple[File, bytes | SkippedFileError]]:
+        """Read files as ``read`` does, in their order, perhaps some ahead; or why one is no use."""
+        waiting: deque[File] = deque()
+
+        def wanted() -> Iterator[Wanted]:
+            for file in files:
+                waiting.append(file)
+                if file.size_bytes <= limit_bytes:
+                    path = f"{self._base}/{file.path}"
+                    yield Wanted(path, 0, limit_bytes + 1, file.size_bytes)
+
+        for data in self.carrier.read_several(wanted()):
+            while waiting[0].size_bytes > limit_bytes:
+                yield self._too_large(waiting.popleft())
+            file = waiting.popleft()
+            if isinstance(data, bytes) and id_of(data) != file.id:
+                data = self._again(file, limit_bytes, why_bad)
+            yield file, data
+        for file in waiting:
+            yield self._too_large(file)
+
+    def _too_large(self, file: File) -> tuple[File, SkippedFileError]:
+        return file, SkippedFileError(Reason.TOO_LARGE, file.path)
+
+    def _again(
+        self, file: File, limit_bytes: int, why_bad: Callable[[bytes], Reason]
+    ) -> bytes | SkippedFileError:
+        try:
+            return self._second(file, limit_bytes, why_bad)
+        except SkippedFileError as error:
+            return error
+
+    def read_parts(
+        self, files: Iterable[File], limit_bytes: int
+    ) -> Iterator[bytes | SkippedFileError]:
+        """Return files as they are, in their order, perhaps read some ahead."""
+        return self.carrier.read_several(
+            Wanted(f"{self._base}/{file.path}", 0, limit_bytes + 1, file.size_bytes)
+            for file in files
+        )
 
     def read_part(self, file: File, offset: int, length: int) -> bytes:
         """Return some bytes of a file, as they are."""

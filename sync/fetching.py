@@ -56,16 +56,16 @@ def take_membership(visit: Visit) -> Iterator[RoundProgress]:
     with visit.store.glance() as look:
         rows = look.execute(f"SELECT id FROM {MembershipFile.__tablename__}").fetchall()
     wanted = _candidates(visit, visit.listing.membership, {id for (id,) in rows}, "m/")
-    for done, file in enumerate(wanted):
+    yield RoundProgress(0, len(wanted), stage=Stage.LOOKING)
+    files = visit.depot.read_several(
+        wanted,
+        MEMBERSHIP_FILE_BYTES,
+        lambda bad: membership_file.reason_of_bad_bytes(bad, visit.who.alliance),
+    )
+    for done, (file, data) in enumerate(files, 1):
         yield RoundProgress(done, len(wanted), stage=Stage.LOOKING)
-        try:
-            data = visit.depot.read(
-                file,
-                MEMBERSHIP_FILE_BYTES,
-                lambda bad: membership_file.reason_of_bad_bytes(bad, visit.who.alliance),
-            )
-        except SkippedFileError as error:
-            visit.skip(file.path, error.reason)
+        if isinstance(data, SkippedFileError):
+            visit.skip(file.path, data.reason)
             continue
         try:
             with visit.store.write() as session:
@@ -111,15 +111,26 @@ def _take_listed(visit: Visit) -> Iterator[RoundProgress]:
     if not wanted:
         return
     names = _names(visit)
-    for done, file in enumerate(wanted):
-        words = names(file.path.split("/")[1])
-        yield RoundProgress(done, len(wanted), words, Stage.RECEIVING)
-        data = _read(visit, file)
-        for _ in visit.gather(data, file.path) if data is not None else ():
+    yield RoundProgress(0, len(wanted), names(_replica(wanted[0])), Stage.RECEIVING)
+    files = visit.depot.read_several(
+        wanted,
+        SEGMENT_FILE_BYTES,
+        lambda bad: segment.reason_of_bad_bytes(bad, visit.who.alliance),
+    )
+    for done, (file, data) in enumerate(files, 1):
+        yield RoundProgress(done, len(wanted), names(_replica(file)), Stage.RECEIVING)
+        if isinstance(data, SkippedFileError):
+            visit.skip(file.path, data.reason)
+            continue
+        for _ in visit.gather(data, file.path):
             yield RoundProgress(done, len(wanted), "", Stage.RECEIVING)
     for _ in visit.take_gathered():
         yield RoundProgress(len(wanted), len(wanted), "", Stage.RECEIVING)
     visit.read_logs()
+
+
+def _replica(file: File) -> str:
+    return file.path.split("/")[1]
 
 
 def _take_announced(visit: Visit) -> Iterator[RoundProgress]:

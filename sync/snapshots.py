@@ -12,6 +12,7 @@ from sync.limits import (
     SNAPSHOT_MANIFEST_BYTES,
     SNAPSHOT_PART_BYTES,
 )
+from sync.listing import File
 from sync.looking import is_costly, look_into
 from sync.names import id_of, part_path
 from sync.snapshot_files import Manifest, Span
@@ -94,9 +95,10 @@ def remember(visit: Visit, id: str, data: bytes, *, whole: bool) -> None:
 
 
 def _take_parts(visit: Visit, manifest: Manifest, lacking: list[Span]) -> Iterator[RoundProgress]:
-    """Read the parts that hold what is lacking, in order; hold one part and one segment."""
+    """Read the parts that hold what is lacking, in order; hold some of them and one segment."""
     stream, start = b"", 0
     number = -1
+    parts = _parts(visit, manifest, lacking)
     for done, span in enumerate(lacking):
         yield RoundProgress(done, len(lacking), "", Stage.RECEIVING)
         first = span.offset // SNAPSHOT_PART_BYTES
@@ -107,8 +109,7 @@ def _take_parts(visit: Visit, manifest: Manifest, lacking: list[Span]) -> Iterat
             stream, start = stream[span.offset - start :], span.offset
         while number < last:
             number += 1
-            part = _part(visit, manifest, number)
-            stream += part
+            stream += next(parts)
         data = stream[span.offset - start : span.offset - start + span.length]
         if id_of(data) == span.name.id:
             for _ in visit.gather(data, part_path(manifest.id, number)):
@@ -117,16 +118,29 @@ def _take_parts(visit: Visit, manifest: Manifest, lacking: list[Span]) -> Iterat
         yield RoundProgress(len(lacking), len(lacking), "", Stage.RECEIVING)
 
 
-def _part(visit: Visit, manifest: Manifest, number: int) -> bytes:
+def _parts(visit: Visit, manifest: Manifest, lacking: list[Span]) -> Iterator[bytes]:
+    """Read the parts in which something lies that is lacking, in order."""
+    numbers: dict[int, None] = {}
+    for span in lacking:
+        last = (span.offset + span.length - 1) // SNAPSHOT_PART_BYTES
+        numbers.update(dict.fromkeys(range(span.offset // SNAPSHOT_PART_BYTES, last + 1)))
+    files = {number: visit.listing.parts.get((manifest.id, number)) for number in numbers}
+    there = (file for file in files.values() if file is not None)
+    read = visit.depot.read_parts(there, SNAPSHOT_PART_BYTES)
+    for number, file in files.items():
+        if file is None:
+            yield bytes(manifest.part_bytes(number))
+        else:
+            yield _checked(visit, manifest, number, file, next(read))
+
+
+def _checked(
+    visit: Visit, manifest: Manifest, number: int, file: File, data: bytes | SkippedFileError
+) -> bytes:
     """Return a part, or zeros in its stead: what lay in it comes from elsewhere."""
     size_bytes = manifest.part_bytes(number)
-    file = visit.listing.parts.get((manifest.id, number))
-    if file is None:
-        return bytes(size_bytes)
-    try:
-        data = visit.depot.read_part(file, 0, SNAPSHOT_PART_BYTES + 1)
-    except SkippedFileError as error:
-        visit.skip(file.path, error.reason)
+    if isinstance(data, SkippedFileError):
+        visit.skip(file.path, data.reason)
         return bytes(size_bytes)
     if id_of(data) == manifest.parts[number]:
         return data

@@ -9,12 +9,28 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from sync.carriers.long_file import LongFile
+from sync.errors import SkippedFileError
 
 Source = Callable[[], Iterable[bytes]]
 """Gives the bytes of a file from its beginning, as often as asked."""
 
 NewFile = tuple[str, Source]
 """A name and the bytes that are to have it."""
+
+
+class Wanted(NamedTuple):
+    """Bytes of a file that are to be read.
+
+    Attributes:
+        name, offset, length: As for ``Carrier.read``.
+        size_bytes: How many that will be, roughly; 0 when nobody knows.
+    """
+
+    name: str
+    offset: int = 0
+    length: int | None = None
+    size_bytes: int = 0
+
 
 Stopping = Callable[[], bool]
 """Tells whether a person wants the exchange to end; from any thread."""
@@ -69,6 +85,17 @@ class Carrier(Protocol):
     def read(self, name: str, offset: int = 0, length: int | None = None) -> bytes:
         """Return bytes of a file, fewer when it is shorter."""
         ...
+
+    def read_several(self, wanted: Iterable[Wanted]) -> Iterator[bytes | SkippedFileError]:
+        """Read several, yielding each in the order asked, or why only this one cannot be read.
+
+        One after another as they are taken, or some ahead where every answer takes long.
+        """
+        for one in wanted:
+            try:
+                yield self.read(one.name, one.offset, one.length)
+            except SkippedFileError as error:
+                yield error
 
     def put_new(self, name: str, source: Source) -> None:
         """Write a file so that it is there whole or not at all; replaces what had the name."""

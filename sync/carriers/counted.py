@@ -5,9 +5,17 @@ from functools import partial
 
 from typing_extensions import override
 
-from sync.carriers.carrier import Carrier, CarrierLimits, Entry, NewFile, Source, Stopping
+from sync.carriers.carrier import (
+    Carrier,
+    CarrierLimits,
+    Entry,
+    NewFile,
+    Source,
+    Stopping,
+    Wanted,
+)
 from sync.carriers.long_file import LongFile
-from sync.errors import StoppedError
+from sync.errors import SkippedFileError, StoppedError
 
 _BLOCK = 256 * 1024
 
@@ -49,6 +57,15 @@ class CountedCarrier(Carrier):
     def read(self, name: str, offset: int = 0, length: int | None = None) -> bytes:
         self.requests += 1
         return self._behind.read(name, offset, length)
+
+    @override
+    def read_several(self, wanted: Iterable[Wanted]) -> Iterator[bytes | SkippedFileError]:
+        return self._behind.read_several(self._asked(wanted))
+
+    def _asked(self, wanted: Iterable[Wanted]) -> Iterator[Wanted]:
+        for one in wanted:
+            self.requests += 1
+            yield one
 
     @override
     def put_new(self, name: str, source: Source) -> None:

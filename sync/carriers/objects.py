@@ -16,7 +16,15 @@ from typing_extensions import override
 
 from sync.carriers import several
 from sync.carriers.budget import RequestBudget
-from sync.carriers.carrier import Carrier, CarrierLimits, Entry, NewFile, Source, Stopping
+from sync.carriers.carrier import (
+    Carrier,
+    CarrierLimits,
+    Entry,
+    NewFile,
+    Source,
+    Stopping,
+    Wanted,
+)
 from sync.carriers.object_calls import CallError, ObjectCalls
 from sync.errors import (
     PlaceError,
@@ -150,6 +158,10 @@ class ObjectsCarrier(Carrier):
     @override
     def put_several(self, files: Iterable[NewFile]) -> Iterator[str]:
         return several.put_several([self.put_new] * _AT_ONCE, files)
+
+    @override
+    def read_several(self, wanted: Iterable[Wanted]) -> Iterator[bytes | SkippedFileError]:
+        return several.read_several([self.read] * _AT_ONCE, wanted)
 
     def _was_hidden(self, path: str, body: bytes, digest: bytes) -> bool:
         """Tell whether a listing that was cut hid the very file that is to be put."""

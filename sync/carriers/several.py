@@ -1,11 +1,19 @@
 """Several files on their way at once, where a server takes long to answer each of them."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from queue import SimpleQueue
 
-from sync.carriers.carrier import NewFile, Source
+from sync.carriers.carrier import NewFile, Source, Wanted
+from sync.errors import SkippedFileError
+from sync.limits import MIB
+
+AHEAD_BYTES = 16 * MIB
+"""So much may have been read before it is taken; one file that is longer comes alone."""
 
 Put = Callable[[str, Source], None]
+Read = Callable[[str, int, int | None], bytes]
 
 
 def put_several(puts: Sequence[Put], files: Iterable[NewFile]) -> Iterator[str]:
@@ -41,3 +49,50 @@ def put_several(puts: Sequence[Put], files: Iterable[NewFile]) -> Iterator[str]:
                 failure = failure or error
     if failure is not None:
         raise failure
+
+
+def read_several(
+    reads: Sequence[Read], wanted: Iterable[Wanted]
+) -> Iterator[bytes | SkippedFileError]:
+    """Read files, as many at once as there are ways to; yield them in the order asked.
+
+    After a failure of the place none is begun any more, nor when the caller takes no more; those
+    on their way come to their end, and no thread outlives the call.
+
+    Args:
+        reads: Each reads one file at a time; the same one may stand here several times.
+        wanted: What to read; asked for when there is a way free, on the caller's thread.
+
+    Raises:
+        SyncError: The first failure of the place, in the order asked.
+    """
+    free: SimpleQueue[Read] = SimpleQueue()
+    for one in reads:
+        free.put(one)
+
+    def read(one: Wanted) -> bytes | SkippedFileError:
+        way = free.get()
+        try:
+            return way(one.name, one.offset, one.length)
+        except SkippedFileError as error:
+            return error
+        finally:
+            free.put(way)
+
+    rest = iter(wanted)
+    coming: deque[tuple[int, Future[bytes | SkippedFileError]]] = deque()
+    ahead_bytes, after = 0, next(rest, None)
+    pool = ThreadPoolExecutor(len(reads), thread_name_prefix="lianke-read")
+    try:
+        while after is not None or coming:
+            while after is not None and len(coming) < len(reads):
+                if coming and ahead_bytes + after.size_bytes > AHEAD_BYTES:
+                    break
+                coming.append((after.size_bytes, pool.submit(read, after)))
+                ahead_bytes += after.size_bytes
+                after = next(rest, None)
+            size_bytes, first = coming.popleft()
+            yield first.result()
+            ahead_bytes -= size_bytes
+    finally:
+        pool.shutdown(cancel_futures=True)

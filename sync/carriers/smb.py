@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 from typing_extensions import override
 
 from sync.carriers import several, smb_errors, smb_status
-from sync.carriers.carrier import Carrier, CarrierLimits, Entry, NewFile, Source, Stopping
+from sync.carriers.carrier import (
+    Carrier,
+    CarrierLimits,
+    Entry,
+    NewFile,
+    Source,
+    Stopping,
+    Wanted,
+)
 from sync.carriers.smb_status import StatusError
 from sync.carriers.smb_writing import Writing, patiently
 from sync.errors import (
@@ -169,6 +177,21 @@ class SmbCarrier(Carrier):
         tidy = (self._tidied_before(file) for file in every)
         try:
             yield from several.put_several([helper.put_new for helper in helpers], tidy)
+        finally:
+            for helper in helpers:
+                helper.close()
+
+    @override
+    def read_several(self, wanted: Iterable[Wanted]) -> Iterator[bytes | SkippedFileError]:
+        rest = iter(wanted)
+        first = list(islice(rest, _FEW + 1))
+        helpers = self._helpers() if len(first) > _FEW else ()
+        reads = [helper.read for helper in helpers] or [self.read]
+        try:
+            if helpers:
+                yield from several.read_several(reads, chain(first, rest))
+            else:
+                yield from super().read_several(chain(first, rest))
         finally:
             for helper in helpers:
                 helper.close()

@@ -10,8 +10,8 @@ import pytest
 
 from db.progress import finish
 from sync.carriers import objects, several, smb
-from sync.carriers.carrier import Source
-from sync.errors import PlaceError, PlaceUnreachableError
+from sync.carriers.carrier import Source, Wanted
+from sync.errors import PlaceError, PlaceUnreachableError, Reason, SkippedFileError
 from sync.passwords import Passwords
 from sync.round import exchange
 from tests.shares import PASSWORD as SHARE_PASSWORD
@@ -65,6 +65,65 @@ def test_several_go_at_once_and_each_is_named_when_it_is_there() -> None:
     assert sorted(named) == sorted(there) == [str(n) for n in range(9)]
 
 
+def test_several_are_read_at_once_and_given_in_the_order_asked() -> None:
+    together = threading.Barrier(3)
+
+    def read(name: str, _offset: int, _length: int | None) -> bytes:
+        together.wait(10)  # until three are on their way
+        return name.encode()
+
+    found = list(several.read_several([read] * 3, (Wanted(str(n)) for n in range(9))))
+
+    assert found == [str(n).encode() for n in range(9)]
+
+
+def test_no_more_is_read_ahead_than_fits() -> None:
+    begun: list[str] = []
+
+    def read(name: str, _offset: int, _length: int | None) -> bytes:
+        begun.append(name)
+        return b""
+
+    half = several.AHEAD_BYTES // 2
+    wanted = (Wanted(str(number), size_bytes=half) for number in range(20))
+    for _ in several.read_several([read] * 6, wanted):
+        break
+
+    assert len(begun) <= 2
+
+
+def test_one_file_that_cannot_be_read_is_told_in_its_place_and_the_rest_come() -> None:
+    def read(name: str, _offset: int, _length: int | None) -> bytes:
+        if name == "1":
+            raise SkippedFileError(Reason.UNREADABLE, name)
+        return name.encode()
+
+    found = list(several.read_several([read] * 2, (Wanted(str(n)) for n in range(4))))
+
+    assert [type(one) for one in found] == [bytes, SkippedFileError, bytes, bytes]
+
+
+def test_after_the_place_failed_nothing_more_is_read_and_no_thread_stays() -> None:
+    asked: list[int] = []
+    threads = threading.active_count()
+
+    def wanted() -> Iterator[Wanted]:
+        for number in range(100):
+            asked.append(number)
+            yield Wanted(str(number))
+
+    def read(name: str, _offset: int, _length: int | None) -> bytes:
+        if name == "5":
+            raise PlaceUnreachableError("x", "broken")
+        return name.encode()
+
+    with pytest.raises(PlaceUnreachableError):
+        list(several.read_several([read] * 3, wanted()))
+
+    assert len(asked) < 12
+    assert threading.active_count() == threads
+
+
 def test_after_a_failure_none_is_begun_and_the_others_end() -> None:
     never = threading.Event()
     ended: list[str] = []
@@ -105,6 +164,40 @@ def test_a_server_is_given_as_many_segments_at_once_as_may_be(
     finish(exchange(a.store, address))
 
     assert served.most == objects._AT_ONCE
+
+
+@pytest.mark.parametrize("at_s3", [False, True], ids=["webdav", "s3"])
+def test_a_server_is_asked_for_as_many_segments_at_once_as_may_be(
+    a: Laptop,
+    b: Laptop,
+    dav: Served,
+    store: Served,
+    stick: Path,
+    at_s3: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    served = store if at_s3 else dav
+    segments(a, stick, 14)
+    finish(exchange(a.store, address_of(a, served, at_s3=at_s3)))
+    together = threading.Barrier(objects._AT_ONCE)
+    first = iter(range(objects._AT_ONCE))
+
+    def meeting(read: several.Read) -> several.Read:
+        def met(name: str, offset: int, length: int | None) -> bytes:
+            if "/s/" in name and next(first, None) is not None:
+                together.wait(10)  # breaks when the others are not on their way too
+            return read(name, offset, length)
+
+        return met
+
+    honest = several.read_several
+    monkeypatch.setattr(
+        several, "read_several", lambda reads, wanted: honest([*map(meeting, reads)], wanted)
+    )
+    finish(exchange(b.store, address_of(b, served, at_s3=at_s3)))
+
+    assert next(first, None) is None
+    assert a.records() <= b.records()
 
 
 @pytest.mark.parametrize("at_s3", [False, True], ids=["webdav", "s3"])

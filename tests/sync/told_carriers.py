@@ -2,16 +2,17 @@
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from typing_extensions import override
 
 from db.progress import finish
-from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source
+from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source, Wanted
 from sync.carriers.counted import CountedCarrier
 from sync.carriers.folder import FolderCarrier
+from sync.errors import SkippedFileError
 from sync.result import RoundResult
 from sync.round import exchange_by
 from tests.sync.laptops import Laptop
@@ -47,6 +48,10 @@ class Remote(CountedCarrier):
     def read(self, name: str, offset: int = 0, length: int | None = None) -> bytes:
         self.log.append(f"read {name}")
         return super().read(name, offset, length)
+
+    @override
+    def read_several(self, wanted: Iterable[Wanted]) -> Iterator[bytes | SkippedFileError]:
+        return Carrier.read_several(self, wanted)  # one after another, each told
 
     @override
     def put_new(self, name: str, source: Source) -> None:
