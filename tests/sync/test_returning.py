@@ -4,9 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from db import local
+from db.commands.undoing import undo
 from db.journal import begin, writing
-from db.queries.records import show
-from sync import identity, replacing, returning, revoking
+from db.progress import finish
+from db.queries.records import list_records, show
+from db.queries.undo import plan_undo
+from db.record import DELETED
+from sync import adopting, identity, replacing, returning, revoking, undo_scope
 from sync.errors import OtherInvitationError, StillMemberError, UnknownWordsError
 from tests.sync.laptops import Laptop
 
@@ -132,3 +137,35 @@ def test_an_invitation_for_somebody_else_changes_nothing(
         returning.come_back(revoked.store, file, "no words")
 
     assert revoked.me == before
+
+
+def test_what_came_with_a_laptop_that_came_back_can_be_seen_and_taken_back(
+    a: Laptop, b: Laptop, revoked: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    kept, spoilt = "交换过的", revoked.write("activity", title="撤销以后写的")
+    before = revoked.me.laptop
+    file, words = back(a, revoked, tmp_path)
+    a.exchange(stick)
+    returning.come_back(revoked.store, file, words)
+    for each in (revoked, a):
+        each.exchange(stick)
+    assert a.title(spoilt) == "撤销以后写的"
+
+    with a.store.read() as session:
+        meanwhile = adopting.adopted_beyond(session, before)
+    scope = undo_scope.scope_of(a.store, before, meanwhile)
+    with a.store.read() as session:
+        member = local.member(session)
+        assert member is not None
+        seen = plan_undo(session, member, before, scope)
+        sitting = begin(session, a.me.person)
+    finish(undo(a.store, sitting, before, scope))
+    for each in (a, b):
+        each.exchange(stick)
+
+    assert {row.record for row in seen.rows} == {spoilt}
+    for each in (a, b):
+        with each.store.read() as session:
+            assert show(session, spoilt).deletion == DELETED
+            titles = {str(row.values["title"]) for row in list_records(session, "activity")}
+        assert kept in titles
