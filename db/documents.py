@@ -291,13 +291,20 @@ class Document:
         return (*signature(change.message), int(change.timestamp))
 
     def changes_since(self, since: VersionVector) -> Iterator[dict[str, Any]]:
-        """Yield the changes since a version as plain data, causes first, with true peer ids."""
+        """Yield the changes since a version as plain data, with true peer ids.
+
+        Causes come first, and what knew nothing of each other in the same order everywhere.
+        """
         with guarded():
             news = json.loads(self.doc.export_json_updates(since, self.doc.oplog_vv))
         peers = [int(p) for p in news["peers"]]
-        for change in sorted(news["changes"], key=lambda c: c["lamport"]):
+        found = []
+        for change in news["changes"]:
             counter, _, index = change["id"].partition("@")
-            yield {**change, "peer": peers[int(index)], "counter": int(counter), "peers": peers}
+            found.append(
+                {**change, "peer": peers[int(index)], "counter": int(counter), "peers": peers}
+            )
+        yield from sorted(found, key=lambda c: (c["lamport"], c["peer"]))
 
     def known_to(self, op: Op) -> VersionVector:
         """Return what the author of an operation had seen, the operation included."""

@@ -257,3 +257,19 @@ def test_a_body_that_is_damaged_is_said_so() -> None:
     assert mode_problem(MAGIC) is None
     with pytest.raises(MalformedChangeError):
         Document.load(MAGIC + b"\xc1")
+
+
+def test_what_knew_nothing_of_each_other_stands_in_one_order_in_everybodys_history(
+    a: Laptop, b: Laptop
+) -> None:
+    for _ in range(6):  # each by new peers, whose order is by chance
+        id = a.record(place="红石小学")
+        exchange(a, b)
+        for laptop in (a, b):
+            laptop.sit_down()
+            laptop.edit(id, place=f"{laptop.name} 的礼堂")
+            laptop.sit_down()
+            laptop.edit(id, place=f"{laptop.name} 的教室")
+        exchange(a, b)
+
+        assert a.history(id) == b.history(id)
