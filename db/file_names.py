@@ -25,8 +25,7 @@ _LITTER = re.compile(
 def safe_name(name: str) -> str:
     """Return a name under which a file may be written anywhere; its ending is what it was."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    plain = "".join(c for c in last if unicodedata.category(c) not in _HIDDEN)
-    plain = _FORBIDDEN.sub("_", plain).strip().rstrip(". ")
+    plain = _FORBIDDEN.sub("_", shown_name(last)).strip().rstrip(". ")
     if _DEVICES.fullmatch(plain):
         plain = f"_{plain}"
     if len(plain) > LONGEST:
@@ -34,6 +33,11 @@ def safe_name(name: str) -> str:
         kept = f"{dot}{ending}"[:20] if dot else ""
         plain = (stem if dot else plain)[: LONGEST - len(kept)] + kept
     return plain or "file"
+
+
+def shown_name(name: str) -> str:
+    """Return a name as it may be shown: without signs that hide its ending or turn it round."""
+    return "".join(c for c in name if unicodedata.category(c) not in _HIDDEN)
 
 
 def is_program(name: str) -> bool:

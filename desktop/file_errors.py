@@ -1,6 +1,7 @@
 """Words for what can go wrong with files: lists to import, attachments, backups, reports."""
 
 from db.errors import AttachmentError, BackupError, ImportFileError, LiankeError, PlanFileError
+from db.file_names import shown_name
 from desktop.notice import Notice
 from desktop.reports.errors import ReportNotWrittenError
 from desktop.words import _
@@ -24,7 +25,7 @@ def file_words(error: LiankeError) -> Notice | None:
 
 
 def _import(error: ImportFileError) -> Notice:
-    name = error.path.name
+    name = shown_name(error.path.name)
     match error.reason:
         case "missing":
             return _not_there(name)
@@ -51,7 +52,7 @@ def _import(error: ImportFileError) -> Notice:
 
 
 def _plan(error: PlanFileError) -> Notice:
-    name = error.path.name
+    name = shown_name(error.path.name)
     match error.reason:
         case "missing":
             return _not_there(name)
@@ -95,7 +96,7 @@ def _plan(error: PlanFileError) -> Notice:
 
 
 def _attachment(error: AttachmentError) -> Notice:
-    name = error.path.name
+    name = shown_name(error.path.name)
     match error.reason:
         case "missing":
             return _not_there(name)
@@ -135,7 +136,7 @@ def _attachment(error: AttachmentError) -> Notice:
 
 
 def _backup(error: BackupError) -> Notice:
-    name = error.path.name
+    name = shown_name(error.path.name)
     match error.reason:
         case "wrong_passphrase":
             return Notice(
@@ -174,7 +175,7 @@ def _backup(error: BackupError) -> Notice:
 
 
 def _report(error: ReportNotWrittenError) -> Notice:
-    name = error.path.name
+    name = shown_name(error.path.name)
     title = _("“{name}” was not written.").format(name=name)
     match error.reason:
         case "full":

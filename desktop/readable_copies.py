@@ -142,7 +142,8 @@ def _timeless(data: bytes) -> bytes:
 def _folder(file: ReadableFile) -> str:
     if file.kind == "material":
         return _lessons(file.grade, file.subject, file.volume)
-    return f"{file.day} {file.title or _('An activity')}".strip()
+    title = file.title or _("An activity")
+    return f"{file.day} {title}".strip()
 
 
 def _lessons(grade: str, subject: str, volume: str) -> str:

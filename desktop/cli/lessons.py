@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.cli.imports import answer_report
 from desktop.cli.terminal import Terminal
 from desktop.dates import today
+from desktop.labels import choice_labels
 from desktop.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -32,7 +33,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     one = actions.add_parser("export", help=help, description=help)
     one.add_argument("--out", required=True, metavar="FILE", type=Path, help=_("The file."))
     for name in _BRANCH:
-        one.add_argument(f"--{name}", metavar="CODE", default="", help=_("Only such lessons."))
+        one.add_argument(
+            f"--{name}",
+            metavar="CODE",
+            default="",
+            choices=tuple(choice_labels("lesson", name)) or None,  # an edition is any name
+            help=_("Only such lessons."),
+        )
     one.add_argument("--encoding", choices=("utf-8", "gb18030"), default="utf-8", help=_("Of CSV."))
     one.set_defaults(do=_export)
 

@@ -46,11 +46,11 @@ class Parser(argparse.ArgumentParser):
 
 def _sentence(message: str) -> str:
     if found := re.fullmatch(r"the following arguments are required: (.+)", message):
-        return _("Something is missing: {names}").format(names=found[1])
+        return _("Something is missing: {names}.").format(names=found[1])
     if found := re.fullmatch(r"unrecognized arguments: (.+)", message):
-        return _("This is one word too many: {words}").format(words=found[1])
+        return _("This is one word too many: {words}.").format(words=found[1])
     if found := re.search(r"invalid choice: (.+?) \(choose from (.+)\)$", message):
-        return _("{word} is not known here; it can be: {choices}").format(
+        return _("{word} is not known here; it can be: {choices}.").format(
             word=found[1].strip("'"), choices=found[2].replace("'", "")
         )
     if found := re.search(r"argument (.+?): expected", message):

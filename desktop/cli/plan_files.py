@@ -4,8 +4,11 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from db.file_names import shown_name
+from desktop.cli.errors import NothingFoundError
 from desktop.cli.terminal import Terminal, table
 from desktop.dates import today
+from desktop.labels import choice_labels
 from desktop.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
@@ -35,8 +38,12 @@ def add(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     help = _("Write the plans of a unit as one booklet.")
     one = actions.add_parser("booklet", help=help, description=help)
     one.add_argument("--unit", required=True, metavar="UNIT", help=_("Name of the unit."))
-    one.add_argument("--subject", default="", metavar="CODE", help=_("Of this subject only."))
-    one.add_argument("--grade", default="", metavar="CODE", help=_("Of this grade only."))
+    for name, help in (
+        ("subject", _("Of this subject only.")),
+        ("grade", _("Of this grade only.")),
+    ):
+        codes = tuple(choice_labels("lesson_plan", name))
+        one.add_argument(f"--{name}", default="", choices=codes, metavar="CODE", help=help)
     _add_output(one)
     one.set_defaults(do=_booklet)
 
@@ -67,10 +74,12 @@ def _import(terminal: Terminal, chosen: argparse.Namespace) -> int:
             except LiankeError as error:
                 notice = describe(error)
                 answers.append({"file": str(path), "id": None, "error": notice.text()})
-                rows.append([path.name, pgettext("plan", "not imported"), notice.text()])
+                rows.append(
+                    [shown_name(path.name), pgettext("plan", "not imported"), notice.text()]
+                )
                 continue
             answers.append(_answer(path, made))
-            rows.append([path.name, _did(made), _note(made)])
+            rows.append([shown_name(path.name), _did(made), _note(made)])
     failed = sum("error" in one for one in answers)
     terminal.answer(
         {"files": answers},
@@ -132,6 +141,10 @@ def _booklet(terminal: Terminal, chosen: argparse.Namespace) -> None:
 
     with terminal.store() as store:
         plans = _plans_of(store, chosen)
+    if not plans:
+        raise NothingFoundError(
+            _("There is no plan of a unit called {name}.").format(name=chosen.unit)
+        )
     write_booklet(plans, chosen.out, chosen.format, chosen.unit, chosen.layout)
     count = len(plans)
     terminal.answer(
@@ -143,11 +156,8 @@ def _booklet(terminal: Terminal, chosen: argparse.Namespace) -> None:
 
 
 def _plans_of(store: "Store", chosen: argparse.Namespace) -> list["PrintedPlan"]:
-    from db.errors import UnknownRecordError  # noqa: PLC0415
     from db.queries.plan_print import plan_print, plans_of_unit  # noqa: PLC0415
 
     with store.read() as session:
         ids = plans_of_unit(session, unit=chosen.unit, subject=chosen.subject, grade=chosen.grade)
-        if not ids:
-            raise UnknownRecordError(chosen.unit)
         return [plan_print(session, id, made_on=today()) for id in ids]

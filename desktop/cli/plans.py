@@ -16,6 +16,7 @@ from desktop.cli.plan_views import (
 from desktop.cli.records import values_of
 from desktop.cli.terminal import Terminal
 from desktop.dates import today
+from desktop.labels import choice_labels
 from desktop.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -79,7 +80,10 @@ def _add_list(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     one.add_argument("--mine", action="store_true", help=_("Only one's own."))
     one.add_argument("--school", action="store_true", help=_("Only those of one's school."))
     for name in ("stage", "subject", "grade"):
-        one.add_argument(f"--{name}", metavar="CODE", default="", help=_("Only such plans."))
+        codes = tuple(choice_labels("lesson_plan", name))
+        one.add_argument(
+            f"--{name}", choices=codes, metavar="CODE", default="", help=_("Only such plans.")
+        )
     for name in ("lesson", "group"):
         one.add_argument(f"--{name}", metavar="ID", default="", help=_("Only such plans."))
     one.add_argument("--deleted", action="store_true", help=_("Those in the bin instead."))
@@ -97,6 +101,8 @@ def _list(terminal: Terminal, chosen: argparse.Namespace) -> None:
     if chosen.mine and chosen.school:
         raise UsageError(_("Either --mine or --school, not both."))
     with terminal.store() as store:
+        if chosen.words:
+            terminal.index(store)
         person = terminal.recording(store)
         with store.read() as session:
             member = local.member(session)

@@ -24,7 +24,7 @@ from desktop.cli import (
     safety,
     undo,
 )
-from desktop.cli.errors import UsageError
+from desktop.cli.errors import NothingFoundError, UsageError
 from desktop.cli.parser import Parser
 from desktop.cli.terminal import Screen, Terminal
 from desktop.words import _
@@ -50,8 +50,13 @@ def run(arguments: Sequence[str], screen: Screen) -> int:
     try:
         return _run(given, wants_json, screen)
     except UsageError as error:
-        _say(f"{error} {_('Help: {command}').format(command='lianke --help')}", wants_json)
+        # out of the f-string: what stands inside one is not gathered for translation
+        help = _("Help: {command}").format(command="lianke --help")
+        _say(f"{error} {help}", wants_json)
         return USAGE
+    except NothingFoundError as error:
+        _say(str(error), wants_json)
+        return FAILED
     except KeyboardInterrupt:
         _say(_("Stopped. What was done until then is kept."), wants_json)
         return FAILED

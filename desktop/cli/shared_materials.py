@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from db.file_names import shown_name
 from desktop.cli.errors import UsageError
 from desktop.cli.terminal import Terminal, table
 from desktop.dates import today
@@ -101,12 +102,15 @@ def _share(terminal: Terminal, chosen: argparse.Namespace) -> None:
             store, terminal.sitting(store), files, today=today(), circle=chosen.circle
         )
         added = finish(work)
+    none = added.failed and not added.made and not added.same
+    if none and added.stopped is None and len(added.failed) == 1:
+        raise added.failed[0]  # the one sentence there is to say
     terminal.answer(_added_json(added), *_added_lines(added))
     if looked.more:
         terminal.note(_("These are more files than are taken at once: give the rest again."))
     if added.stopped is not None:
         raise added.stopped
-    if added.failed and not added.made and not added.same:
+    if none:
         raise added.failed[0]
 
 
@@ -168,10 +172,10 @@ def _added_json(added: "Added") -> dict[str, object]:
 
 
 def _added_lines(added: "Added") -> list[str]:
-    lines = [f"{one.id}  {one.path.name}" for one in added.made]
+    lines = [f"{one.id}  {shown_name(one.path.name)}" for one in added.made]
     same = _("{file} is here already: {title} ({id})")
     lines += [
-        same.format(file=one.path.name, title=one.known.title, id=one.known.id)
+        same.format(file=shown_name(one.path.name), title=one.known.title, id=one.known.id)
         for one in added.same
     ]
     lines += [describe(error).text() for error in added.failed]
@@ -202,7 +206,7 @@ def _candidate_lines(found: "Sequence[Candidate]") -> list[str]:
     )
     rows = [
         [
-            one.path.name,
+            shown_name(one.path.name),
             one.guess.title,
             choice_label("material", "type", one.guess.type),
             one.guess.lesson_name or one.guess.unit,
@@ -228,7 +232,11 @@ def _note(one: "Candidate") -> str:
 def _list(terminal: Terminal, chosen: argparse.Namespace) -> None:
     from db.queries.library import LibraryFilter, find_materials, material_rows  # noqa: PLC0415
 
+    if chosen.here and chosen.away:
+        raise UsageError(_("Either --here or --away, not both."))
     with terminal.store() as store:
+        if chosen.words:
+            terminal.index(store)
         person = terminal.recording(store)
         with store.read() as session:
             wanted = LibraryFilter(
@@ -268,7 +276,8 @@ def _row_json(row: "MaterialRow") -> dict[str, object]:
     names = ("id", "title", "type", "edition", "subject", "grade", "volume", "unit", "lesson_name",
              "needs", "author_name", "school_name", "added_on", "attachment", "file_name", "files",
              "size_bytes", "here", "wished", "uses")  # fmt: skip
-    return {name: getattr(row, name) for name in names}
+    values = {name: getattr(row, name) for name in names}
+    return {name: None if value == "" else value for name, value in values.items()}
 
 
 def _row_lines(rows: "Sequence[MaterialRow]") -> list[str]:

@@ -126,6 +126,13 @@ class Terminal:
                     raise
                 return mine.person
 
+    def index(self, store: "Store") -> None:
+        """Index what arrived and was left behind, by a join or where an exchange was cut off."""
+        from db.indexing import catching_up  # noqa: PLC0415
+        from db.progress import finish  # noqa: PLC0415
+
+        finish(catching_up(store))
+
     def sitting(self, store: "Store") -> "Sitting":
         """Begin a sitting of who is recording, who is the last one from now on."""
         from db import journal, local  # noqa: PLC0415

@@ -132,3 +132,43 @@ def test_the_words_for_people_name_each_file(lianke: Laptop, folder: Path) -> No
 
 def test_a_file_that_is_not_there_is_one_sentence(lianke: Laptop, tmp_path: Path) -> None:
     assert lianke("materials", "share", tmp_path / "没有.docx").sentence.startswith("“没有.docx”")
+
+
+def test_materials_that_came_by_an_exchange_are_found_by_their_words(
+    pair: tuple[Laptop, Laptop, Path], folder: Path
+) -> None:
+    a, b, stick = pair
+    shared(a, folder)
+    a.sync(stick)
+
+    b.sync(stick)
+
+    titles = {row["title"] for row in b("materials", "list", "口算", "--json").json}
+    assert titles == {"口算乘法", "口算乘法练习"}
+
+
+def test_a_list_of_what_is_here_and_away_at_once_is_refused(lianke: Laptop) -> None:
+    assert "--away" in lianke("materials", "list", "--here", "--away").sentence
+
+
+def test_what_a_material_does_not_say_is_null(lianke: Laptop, folder: Path) -> None:
+    shared(lianke, folder)
+
+    row = lianke("materials", "list", "--type", "exercise", "--json").json[0]
+
+    assert (row["lesson_name"], row["edition"]) == (None, "人教版")
+
+
+def test_one_file_that_cannot_be_taken_is_told_once(lianke: Laptop, tmp_path: Path) -> None:
+    said = lianke("materials", "share", tmp_path / "没有.pptx")
+
+    assert (said.out, said.sentence.count("没有.pptx")) == ("", 1)
+
+
+def test_a_name_that_hides_its_ending_is_shown_as_it_is(lianke: Laptop, tmp_path: Path) -> None:
+    file = tmp_path / "照片\u202egpj.exe"
+    file.write_bytes(b"MZ")
+
+    said = lianke("materials", "share", tmp_path, "--preview").out
+
+    assert "照片gpj.exe" in said

@@ -90,3 +90,9 @@ def test_the_record_of_an_activity_is_written(lianke: Laptop, tmp_path: Path) ->
         lianke("export", "activity", id, "--format", format, "--out", str(out))
 
         assert out.stat().st_size > 5_000
+
+
+def test_a_unit_that_no_plan_is_of_is_named(lianke: Laptop, tmp_path: Path) -> None:
+    words = ["--unit", "没有", "--format", "pdf", "--out", tmp_path / "x.pdf"]
+
+    assert "没有" in lianke("plans", "booklet", *words).sentence

@@ -4,6 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from db.progress import finish
+from db.store import Store
+from sync.round import exchange
 from tests.cli.programs import Laptop
 
 UNKNOWN = "00000000-0000-8000-8000-000000000000"
@@ -145,3 +148,35 @@ def test_a_plan_of_nothing_is_not_begun(
 ) -> None:
     assert lianke("plans", "add", *words).status == status
     assert lianke("plans", "list", "--json").json == []
+
+
+@pytest.mark.parametrize("name", ["stage", "subject", "grade"])
+def test_a_code_that_is_none_is_said_and_not_looked_for(lianke: Laptop, name: str) -> None:
+    done = lianke("plans", "list", f"--{name}", "nonsense")
+
+    assert (done.status, "nonsense" in done.sentence) == (2, True)
+
+
+def test_plans_that_came_by_an_exchange_are_found_by_their_words(
+    pair: tuple[Laptop, Laptop, Path],
+) -> None:
+    a, b, stick = pair
+    id = a("plans", "add", "--title", "口算乘法", "--json").json["id"]
+    a.sync(stick)
+
+    b.sync(stick)
+
+    assert [row["id"] for row in b("plans", "list", "ksc", "--json").json] == [id]
+
+
+def test_what_an_exchange_left_unindexed_is_found_all_the_same(
+    pair: tuple[Laptop, Laptop, Path],
+) -> None:
+    a, b, stick = pair
+    a("plans", "add", "--title", "口算乘法")
+    a.sync(stick)
+    store = Store(b.folder)
+    finish(exchange(store, stick))
+    store.close()
+
+    assert len(b("plans", "list", "口算", "--json").json) == 1

@@ -82,6 +82,7 @@ def test_translating_again_changes_nothing(house: Path) -> None:
         ('name = "x"; _(name)', "takes literals only"),
         ('name = "x"; _(f"Hello {name}")', "takes literals only"),
         ('ngettext("One", "Ma" + "ny", 2)', "takes literals only"),
+        ("f\"{_('A new word')}.\"", "stands inside an f-string"),
     ],
 )
 def test_words_in_the_program_that_the_catalogue_lacks_are_found(

@@ -41,7 +41,8 @@ def writing_slip(store: Store, outcome: Outcome, person: str, school: str) -> Wo
         by = label_of(session, "person", person) or ""
         of = label_of(session, "school", school) or ""
     when = datetime.datetime.fromtimestamp(outcome.at).astimezone()
-    path = place_for(f"{_('Exchange slip')}-{when:%m%d-%H%M%S}.pdf")
+    name = _("Exchange slip")
+    path = place_for(f"{name}-{when:%m%d-%H%M%S}.pdf")
     slip = Slip(
         place=outcome.name,
         when=f"{dates.read(when.date())} {when:%H:%M}",

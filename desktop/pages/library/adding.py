@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from db.commands.materials import Added, add_materials
+from db.file_names import shown_name
 from db.material_files import Looked, catalogue, look_through
 from db.record import Value
 from desktop import glyphs, theme
@@ -107,7 +108,7 @@ class LineDelegate(Delegate):
         upper = QRect(left, box.top(), box.right() - left, half)
         size = size_words(row.candidate.size_bytes) if row.candidate.size_bytes else ""
         wide = text(painter, upper, size, "small", "ink3", A.AlignRight | A.AlignVCenter)
-        title = str(row.values.get("title") or row.candidate.path.name)
+        title = str(row.values.get("title") or shown_name(row.candidate.path.name))
         text(painter, upper.adjusted(0, 0, -wide - worn.px(10), 0), title, "strong",
              "ink" if taken else "ink3")  # fmt: skip
         lower = QRect(left, box.top() + half, box.right() - left, half)
@@ -119,7 +120,7 @@ class LineDelegate(Delegate):
         if kind:
             y = lower.top() + half // 2
             edge = pill(painter, left, y, kind, "ink2", "sunken") + worn.px(8)
-        name = row.candidate.path.name
+        name = shown_name(row.candidate.path.name)
         words = "·".join(filter(None, (place_of(row), name)))
         text(painter, QRect(edge, lower.top(), box.right() - edge, half), words, "small", "ink3")
 

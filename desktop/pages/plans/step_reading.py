@@ -80,7 +80,8 @@ class StepCell(_Part):
         column = self.table.rows.columns[self._at]
         words = shown(self.table.draft_at(self._row.at), column.name)
         if t == _Text.Name:
-            return f"{column.words} {words or _('empty')}"
+            words = words or _("empty")
+            return f"{column.words} {words}"
         return words if t == _Text.Value else ""
 
     @override

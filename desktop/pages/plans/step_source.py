@@ -71,7 +71,8 @@ class StepChip(QToolButton):
         self.step = step
         self.setProperty("kind", "token")
         minutes = f" {step.minutes:g}′" if step.minutes is not None else ""
-        self.setText(f"{step.name or _('Step')}{minutes}")
+        name = step.name or _("Step")
+        self.setText(f"{name}{minutes}")
         self.setToolTip(step.words)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.OpenHandCursor)

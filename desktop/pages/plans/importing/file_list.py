@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 from typing_extensions import override
 
+from db.file_names import shown_name
 from desktop import theme
 from desktop.errors import describe
 from desktop.pages.plans.importing.taking import Candidate
@@ -39,13 +40,15 @@ class _Line(Delegate):
         inner = rect.adjusted(worn.px(14), worn.px(6), -worn.px(10), -worn.px(6))
         upper, lower = inner.adjusted(0, 0, 0, 0), inner.adjusted(0, inner.height() // 2, 0, 0)
         upper.setHeight(inner.height() // 2)
-        text(painter, upper, row.path.name, "strong", "ink", A.AlignLeft | A.AlignVCenter)
+        text(
+            painter, upper, shown_name(row.path.name), "strong", "ink", A.AlignLeft | A.AlignVCenter
+        )
         words, tone = state_of(row)
         text(painter, lower, words, "small", tone, A.AlignLeft | A.AlignVCenter)
 
 
 def _spoken(one: Candidate) -> str:
-    return f"{one.path.name}: {state_of(one)[0]}"
+    return f"{shown_name(one.path.name)}: {state_of(one)[0]}"
 
 
 class FileList(Rows):
