@@ -63,7 +63,8 @@ def accepting(store: "Store", arrivals: Sequence[Arrival]) -> Iterator[Accepted]
             kept = aside.submit(keep).result if batches.has_more else keep
         if kept is not None:
             yield batches.done(kept())
-    store.work_in_aside(beyond_bytes=_LOG_LEFT_BYTES)
+    if len(arrivals) > _LEAST:  # what few write is worked in by a save, some time
+        store.work_in_aside(beyond_bytes=_LOG_LEFT_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +102,8 @@ class _Batches:
 
     def __init__(self, store: "Store", arrivals: Sequence[Arrival]) -> None:
         self._store, self._arrivals = store, arrivals
-        with store.read() as session:
-            member = local.member(session)
+        with store.glance() as look:
+            member = local.glance_member(look)
         self._alliance = member.alliance if member else ""
         self._start, self._size = 0, min(_LEAST, _BATCH)  # few at first: the process has to start
         self._queue: deque[Batch] = deque()
@@ -204,6 +205,9 @@ def retry_parked(store: "Store", signer_of: Callable[[str, int], Signer | None])
         What came of it; what still waits is not counted again.
     """
     total = Accepted()
+    with store.glance() as look:
+        if look.execute(_ANY_WAITS, WAITS).fetchone() is None:
+            return total
     while True:
         with store.read() as session:
             waiting = session.scalars(select(Parked).where(Parked.reason.in_(WAITS))).all()
@@ -218,3 +222,7 @@ def retry_parked(store: "Store", signer_of: Callable[[str, int], Signer | None])
         total += replace(came, parked=0)
         if not came.records:
             return total
+
+
+_MARKS = ", ".join("?" * len(WAITS))
+_ANY_WAITS = f"SELECT 1 FROM {Parked.__tablename__} WHERE reason IN ({_MARKS}) LIMIT 1"

@@ -6,11 +6,12 @@ sets of segments are a fault of the program, to be reported.
 """
 
 import hashlib
+import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import local, plain
@@ -98,10 +99,17 @@ def _behind(session: Session) -> bool:
     return _last(session, Stored) > _last(session, RecordDigest)
 
 
-def behind(session: Session) -> int:
-    """Return about how many records the digest does not hold as they are."""
-    stale = select(func.count()).select_from(RecordDigest).where(RecordDigest.stale.is_(True))
-    return (session.scalar(stale) or 0) + _last(session, Stored) - _last(session, RecordDigest)
+def behind(look: sqlite3.Connection) -> int:
+    """Return, by plain SQL, about how many records the digest does not hold as they are."""
+    (found,) = look.execute(_BEHIND).fetchone()
+    return int(found)
+
+
+_BEHIND = f"""
+SELECT (SELECT count(*) FROM {RecordDigest.__tablename__} WHERE stale)
+    + coalesce((SELECT max(n) FROM {Stored.__tablename__}), 0)
+    - coalesce((SELECT max(n) FROM {RecordDigest.__tablename__}), 0)
+"""
 
 
 def _last(session: Session, table: type[Stored] | type[RecordDigest]) -> int:

@@ -31,15 +31,19 @@ def advance(heads: Heads, document: Document, since: VersionVector) -> Heads:
         since: An empty vector computes them from the beginning.
     """
     for change in document.changes_since(since):
+        peer = change["peer"]
+        seen: VersionVector | None = None  # of others, the whole of a change knew the same
         for op in change["ops"]:
             if not is_cell(op["container"]):
                 continue
-            at = (change["peer"], op["counter"])
-            seen = document.known_to(at)
             standing = heads.setdefault(op["content"]["key"], {})
-            for old in [o for o in standing if seen.includes_id(ID(*o))]:
+            for old in list(standing):
+                if old[0] != peer:
+                    seen = seen or document.known_to((peer, change["counter"]))
+                    if not seen.includes_id(ID(*old)):
+                        continue
                 del standing[old]
-            standing[at] = op["content"].get("value")  # a delete has none
+            standing[peer, op["counter"]] = op["content"].get("value")  # a delete has none
     return heads
 
 

@@ -32,6 +32,12 @@ def write(session: Session, name: str, value: str) -> None:
     session.connection().exec_driver_sql(_WRITE, (name, value))
 
 
+def glance_member(look: sqlite3.Connection) -> Member | None:
+    """Return who this laptop is, read by plain SQL from ``Store.glance``; or None."""
+    me = look.execute(_MEMBER).fetchone()
+    return Member(*me) if me is not None else None
+
+
 def member(session: Session) -> Member | None:
     """Return who this laptop is, or None before it founded or joined."""
     me = session.connection().exec_driver_sql(_MEMBER).first()

@@ -1,5 +1,6 @@
 """What waits to leave this laptop: spans of operations, taken out as changes when a round seals."""
 
+import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
@@ -28,6 +29,11 @@ class Sealing(NamedTuple):
     raw: bytes
     record: str
     at: int
+
+
+def is_empty(look: sqlite3.Connection) -> bool:
+    """Tell, by plain SQL from ``Store.glance``, whether nothing waits."""
+    return look.execute("SELECT 1 FROM outgoing LIMIT 1").fetchone() is None
 
 
 def waiting(session: Session) -> int:
@@ -118,7 +124,8 @@ def _updates(
 
 
 def _spans(body: bytes, peer: int, since: int) -> Iterator[tuple[int, bytes]]:
-    whole = span_of(body) if since == 0 and len(body) <= _PIECE else None
+    is_update = since == 0 and len(body) <= _PIECE and mode_problem(body) is None
+    whole = span_of(body) if is_update else None
     if whole is not None and whole[:2] == (peer, 0) and whole[2] <= OPERATIONS:
         yield 0, body  # written in one session, kept as its updates: nothing to cut
         return

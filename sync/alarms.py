@@ -1,5 +1,6 @@
 """What must not happen: two laptops hold the same segments and differ; compared, kept, reported."""
 
+import sqlite3
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -62,10 +63,12 @@ def _circle(kind: str) -> Circle:
     return circle or digest.SHARED, home
 
 
-def are_due(session: Session) -> bool:
-    """Tell whether a receipt with a digest waits to be compared."""
-    waiting = select(Receipt.segment).where(Receipt.compared.is_(False)).limit(1)
-    return session.scalar(waiting) is not None
+def are_due(look: sqlite3.Connection) -> bool:
+    """Tell, by plain SQL from ``Store.glance``, whether a receipt waits to be compared."""
+    return look.execute(_ANY_DUE).fetchone() is not None
+
+
+_ANY_DUE = f"SELECT 1 FROM {Receipt.__tablename__} WHERE NOT compared LIMIT 1"
 
 
 def compare(store: Store) -> None:
@@ -158,7 +161,7 @@ def report(session: Session) -> bytes:
 
 def _report(session: Session) -> Iterator[dict[str, object]]:
     mine = digest.known(session)
-    held = Graph(session).held()
+    held = Graph(session.connection().exec_driver_sql).held()
     yield {
         "lianke": "digest report 1",
         "table": permissions.CURRENT,

@@ -3,6 +3,7 @@
 Any member may hand on a key it holds; only who may begin an epoch makes others seal with it.
 """
 
+import sqlite3
 import time
 from collections.abc import Sequence
 
@@ -154,8 +155,12 @@ def lacking(session: Session, who: Me) -> list[tuple[EpochKey, list[Holder]]]:
     return found
 
 
+def may_lack(look: sqlite3.Connection, who: Me) -> bool:
+    """Tell with one plain statement whether there is anything to give: mostly there is not."""
+    return look.execute(_LACKING, (GOOD, who.school)).fetchone() is not None
+
+
 def _anybody_lacks(session: Session, who: Me) -> bool:
-    """Tell with one statement whether there is anything to give: mostly there is not."""
     session.flush()  # plain statements see nothing that still waits to be written
     found = session.connection().exec_driver_sql(_LACKING, (GOOD, who.school))
     return found.first() is not None

@@ -5,8 +5,9 @@ of two receipts of one laptop that one counts which knew of the other, and where
 laptop was restored or cloned), only what both say is believed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -36,9 +37,13 @@ class Held:
 class Graph:
     """The segments that are here, each after the one before it in its log."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, read: Callable[..., Any]) -> None:
+        """Read them.
+
+        Args:
+            read: Runs a plain statement: a session's or that of ``Store.glance``.
+        """
         # three years of 300 laptops are 225,000 rows: no objects are made of them
-        read = session.connection().exec_driver_sql
         rows = read("SELECT id, previous FROM segment").fetchall()
         self.previous: dict[str, str] = dict(map(tuple, rows))
         unread = "SELECT id FROM segment WHERE state IN (?, ?, ?)"
@@ -151,7 +156,7 @@ class Holdings:
 
 def load(session: Session) -> Holdings:
     """Work out what the others hold; a moment with 100,000 segments, so once for many questions."""
-    found = Holdings(Graph(session))
+    found = Holdings(Graph(session.connection().exec_driver_sql))
     every = list(_receipts(session))
     masks: dict[str, int] = {}
     alone: dict[str, int] = {}

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models.exchange import Identity
+from db.store import Store
 from sync.errors import AlreadyFoundedError, NotFoundedError
 from sync.names import text_of
 
@@ -68,6 +69,19 @@ _ME = f"""
 SELECT alliance, alliance_name, laptop, certificate, replica, school, role, person, person_name
 FROM {Identity.__tablename__}
 """
+
+
+def here(store: Store) -> Me:
+    """Return who this laptop is, where nothing else is read.
+
+    Raises:
+        NotFoundedError: It belongs to no alliance yet.
+    """
+    with store.glance() as look:
+        row = look.execute(_ME).fetchone()
+    if row is None:
+        raise NotFoundedError
+    return Me(*row)
 
 
 def me(session: Session) -> Me:

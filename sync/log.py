@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import NamedTuple
 
 import msgspec
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db import journal, permissions
+from db import journal, outbox, permissions
 from db.changes import DECODER, Change
 from db.circles import NAMED
 from db.models.exchange import Segment, SegmentBytes
@@ -67,14 +67,43 @@ def unpack_ids(data: bytes) -> tuple[str, ...]:
 
 def head(session: Session, replica: str) -> tuple[int, str]:
     """Return number and id of the last segment of a log; (0, "") before the first."""
-    query = (
-        select(Segment.seq, Segment.id)
-        .where(Segment.replica == replica)
-        .order_by(Segment.seq.desc(), Segment.id)
-        .limit(1)
-    )
-    row = session.execute(query).first()
-    return (0, "") if row is None else (row.seq, row.id)
+    row = session.connection().exec_driver_sql(_HEAD, (replica,)).first()
+    return (0, "") if row is None else (row[0], row[1])
+
+
+_HEAD = f"""
+SELECT seq, id FROM {Segment.__tablename__} WHERE replica = ? ORDER BY seq DESC, id LIMIT 1
+"""
+
+
+class Kept(NamedTuple):
+    """What is known of a segment, by the columns of its table."""
+
+    id: str
+    replica: str
+    seq: int
+    previous: str
+    signer: str
+    school: str
+    state: str
+    size_bytes: int
+    records: bytes
+    changed_at: int
+    received_at: int
+
+
+def keep(session: Session, segment: Kept, data: bytes) -> None:
+    """Keep a segment byte for byte, with what is known of it."""
+    run = session.connection().exec_driver_sql
+    run(_KEEP, segment)
+    run(_KEEP_BYTES, (segment.id, data))
+
+
+_KEEP = f"""
+INSERT INTO {Segment.__tablename__} ({", ".join(Kept._fields)})
+VALUES ({", ".join("?" * len(Kept._fields))})
+"""
+_KEEP_BYTES = f"INSERT INTO {SegmentBytes.__tablename__} (id, data) VALUES (?, ?)"
 
 
 def seal_waiting(
@@ -90,10 +119,9 @@ def seal_waiting(
         riding: Gives a receipt to put into the last segment.
         leave: Nonces of sittings whose records wait for another time.
     """
-    with store.read() as session:
-        if journal.waiting(session) == 0:
-            return
-    while True:
+    with store.glance() as look:
+        left = not outbox.is_empty(look)
+    while left:
         goal_bytes = _LITTLE_BYTES if store.is_shared else _GOAL_BYTES
         with store.write() as session:
             changes = journal.seal(session, goal_bytes, leave)
@@ -102,7 +130,8 @@ def seal_waiting(
             who = laptop.me(session)
             *runs, last = _runs(changes)
             sealed = sum(_seal(session, who, run) for run in runs)
-            if riding is not None and journal.waiting(session) == 0:
+            left = journal.waiting(session) > 0
+            if riding is not None and not left:
                 last += _receipt(riding(session, who, {(one.circle, one.home) for one in last}))
             sealed += sum(_seal(session, who, run) for run in _runs(last))
         yield sealed
@@ -176,7 +205,7 @@ def _seal(session: Session, who: Me, run: list[Sealing]) -> int:
     )
     now = int(time.time())
     records = dict.fromkeys(one.record for one in run if one.record)
-    row = Segment(
+    row = Kept(
         id=id_of(data),
         replica=who.replica,
         seq=seq + 1,
@@ -189,6 +218,5 @@ def _seal(session: Session, who: Me, run: list[Sealing]) -> int:
         changed_at=_newest(run, now),
         received_at=now,
     )
-    session.add_all([row, SegmentBytes(id=row.id, data=data)])
-    session.flush()
+    keep(session, row, data)
     return len(records)

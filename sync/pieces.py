@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from sqlalchemy import delete, select
 
+from db.models.activities import Attachment
 from db.models.exchange import Pack
 from db.models.materials import PackAt
-from db.queries.materials import list_materials
+from db.queries.materials import Material, list_materials
 from db.supply import Supply
 from sync import packs, pieces_in, pieces_out
 from sync.errors import MalformedError, Reason, SkippedFileError
@@ -22,13 +23,24 @@ def exchange_pieces(visit: Visit) -> Iterator[RoundProgress]:
     blobs = visit.store.blobs
     blobs.clear_up()
     indexes = _indexes(visit)
-    with visit.store.read() as session:
-        materials = list_materials(session, blobs)
+    materials = _materials(visit)
     supply = Supply(blobs, materials)
     there = {id for index in indexes.values() for id in index.spans}
     yield from pieces_out.put(visit, there, supply, materials)
     _note_place(visit, set(indexes))
     yield from pieces_in.take(visit, indexes, supply, materials)
+
+
+def _materials(visit: Visit) -> list[Material]:
+    """Return every file that a record here names; mostly there is none."""
+    with visit.store.glance() as look:
+        if look.execute(_ANY).fetchone() is None:
+            return []
+    with visit.store.read() as session:
+        return list_materials(session, visit.store.blobs)
+
+
+_ANY = f"SELECT 1 FROM {Attachment.__tablename__} LIMIT 1"
 
 
 def _indexes(visit: Visit) -> dict[str, Index]:

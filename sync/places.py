@@ -8,7 +8,6 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.models.exchange import Exchange, Place
-from db.store import Store
 from sync import skipped_files
 from sync.addresses import Address, read_address
 from sync.errors import PlaceAddressError, Reason
@@ -134,35 +133,48 @@ def _called(address: str) -> str:
         return address
 
 
-def note(store: Store, address: str, name: str, result: RoundResult, outcome: str) -> None:
-    """Remember an exchange: the place always, the history when something moved or failed."""
-    now = int(time.time())
-    with store.write() as session:
-        remember(session, address, name)
-        place = session.get_one(Place, address)
-        place.met_at, place.outcome = now, outcome
-        place.sent, place.received = result.sent, result.received
-        place.skipped = len(result.skipped)
-        skipped_files.note(session, address, result.skipped, whole=outcome == "done")
-        if result.moved or outcome != "done":
-            session.add(_past(place, now, result))
+def note(session: Session, address: str, name: str, result: RoundResult, outcome: str) -> None:
+    """Remember an exchange: the place always, the history when something moved or failed.
+
+    Args:
+        session: In a write transaction.
+        address: Of the place.
+        name: What people call it; empty keeps the name it has.
+        result: What was done.
+        outcome: ``done``, ``stopped``, or the code of a place error.
+    """
+    now, skipped = int(time.time()), len(result.skipped)
+    run = session.connection().exec_driver_sql
+    last = (now, outcome, result.sent, result.received, skipped)
+    (called,) = run(_MET, (address, name or _called(address), *last, name)).one()
+    skipped_files.note(session, address, result.skipped, whole=outcome == "done")
+    if result.moved or outcome != "done":
+        run(_PAST, _past(result, address, called, now, outcome))
 
 
-def _past(place: Place, now: int, result: RoundResult) -> Exchange:
+_MET = f"""
+INSERT INTO {Place.__tablename__} (address, name, met_at, outcome, sent, received, skipped)
+VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (address) DO UPDATE SET met_at = excluded.met_at, outcome = excluded.outcome,
+    sent = excluded.sent, received = excluded.received, skipped = excluded.skipped,
+    name = coalesce(nullif(?, ''), name)
+RETURNING name
+"""
+_PAST = f"""
+INSERT INTO {Exchange.__tablename__}
+    (place, place_name, at, outcome, sent, received, carried, conflicts, came, went, skipped)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+
+def _past(
+    result: RoundResult, address: str, called: str, now: int, outcome: str
+) -> tuple[object, ...]:
     skipped = [[skipped.name, skipped.reason.value] for skipped in result.skipped]
-    return Exchange(
-        place=place.address,
-        place_name=place.name,
-        at=now,
-        outcome=place.outcome,
-        sent=result.sent,
-        received=result.received,
-        carried=result.carried,
-        conflicts=result.conflicts,
-        came=pack_ids(result.came),
-        went=pack_ids(result.went),
-        skipped=json.dumps(skipped, ensure_ascii=False),
-    )
+    counts = (result.sent, result.received, result.carried, result.conflicts)
+    ids = (pack_ids(result.came), pack_ids(result.went))
+    said = json.dumps(skipped, ensure_ascii=False)
+    return (address, called, now, outcome, *counts, *ids, said)
 
 
 def past(session: Session, most: int = 50) -> list[ExchangeRow]:

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import select
-
 from db.models.exchange import Certificate, MembershipFile, Segment, SegmentBytes
 from sync import packed
 from sync.branches import Held
@@ -53,11 +51,10 @@ def put_segments(visit: Visit) -> Iterator[RoundProgress]:
     lacking = [row for row in _lacking(visit) if row.id not in visit.put_ids]
     if not lacking:
         return
-    with visit.store.read() as session:
-        names = dict(session.execute(select(Certificate.id, Certificate.person_name)).all())
-        own = set(
-            session.scalars(select(Certificate.id).where(Certificate.laptop == visit.who.laptop))
-        )
+    with visit.store.glance() as look:
+        members = look.execute(_SIGNERS).fetchall()
+    names = {id: person for id, _, person in members}
+    own = {id for id, laptop, _ in members if laptop == visit.who.laptop}
     lacking.sort(key=lambda r: (r.signer not in own, r.replica, r.seq, r.id))
     first = names.get(lacking[0].signer, "")
     yield RoundProgress(0, len(lacking), first, stage=Stage.SENDING)
@@ -93,6 +90,7 @@ def _segment_bytes(visit: Visit, id: str) -> bytes:
 
 
 _BYTES = f"SELECT data FROM {SegmentBytes.__tablename__} WHERE id = ?"
+_SIGNERS = f"SELECT id, laptop, person_name FROM {Certificate.__tablename__}"
 _RECORDS = f"SELECT records FROM {Segment.__tablename__} WHERE id = ?"
 
 

@@ -4,11 +4,13 @@ import time
 from collections.abc import Collection, Iterator
 from functools import partial
 
-from db import digest, journal
+from sqlalchemy.orm import Session
+
+from db import digest, outbox
 from db.models.receipts import PlaceHolding
 from db.store import Store
 from sync import alarms, hearing, log, receipt_body, telling, wishes
-from sync.holdings import Graph
+from sync.holdings import Graph, Held
 from sync.limits import RECEIPT_IDS
 from sync.visit import RoundProgress, Stage, Visit
 
@@ -26,17 +28,17 @@ def sealing(store: Store, leave: Collection[bytes] = ()) -> Iterator[int]:
     Yields:
         How many records each step sealed.
     """
-    with store.read() as session:
-        waiting = journal.waiting(session)
-        wish = telling.is_wish_untold(session)
-    if waiting:
+    with store.glance() as look:
+        waits = not outbox.is_empty(look)
+        wish = telling.is_wish_untold(look)
+    if waits:
         for _ in _catching_up(store):
             yield 0
         riding = partial(telling.riding, mine=telling.look(store))
         yield from log.seal_waiting(store, riding, leave)
     if wish:
-        with store.read() as session:
-            wish = telling.is_wish_untold(session)
+        with store.glance() as look:
+            wish = telling.is_wish_untold(look)
         if wish:
             log.seal_alone(store, partial(telling.alone, mine=telling.look(store)))
             yield 0
@@ -44,8 +46,8 @@ def sealing(store: Store, leave: Collection[bytes] = ()) -> Iterator[int]:
 
 def _catching_up(store: Store) -> Iterator[object]:
     """Bring the digest up where that is done in a moment."""
-    with store.read() as session:
-        many = digest.behind(session) > _DIGEST_MOST
+    with store.glance() as look:
+        many = digest.behind(look) > _DIGEST_MOST
     if not many:
         yield from digest.catching_up(store)
 
@@ -55,9 +57,9 @@ def report(visit: Visit) -> Iterator[RoundProgress]:
     store = visit.store
     wishes.clear_up(store)
     hearing.tidy(store)
-    with store.read() as session:
-        due = telling.is_due_alone(session, visit.who) and visit.failure is None
-        compare = visit.result().moved and alarms.are_due(session)
+    with store.glance() as look:
+        due = telling.is_due_alone(look, visit.who) and visit.failure is None
+        compare = visit.result().moved and alarms.are_due(look)
     if due or compare:
         for _ in _catching_up(store):
             yield RoundProgress(0, 0, "", Stage.RECEIVING)
@@ -68,24 +70,24 @@ def report(visit: Visit) -> Iterator[RoundProgress]:
         visit.read_logs()
 
 
-def note_place(visit: Visit) -> None:
-    """Remember what a place holds after an exchange that came to its end: all that is here."""
+def held_now(visit: Visit) -> Held | None:
+    """Return what is here after an exchange that came to its end; None where that is known."""
     address = visit.depot.carrier.address
     with visit.store.glance() as look:
         query = f"SELECT 1 FROM {PlaceHolding.__tablename__} WHERE address = ?"
         is_known = look.execute(query, (address,)).fetchone() is not None
     if is_known and not visit.result().moved:
-        return
-    with visit.store.read() as session:
-        held = Graph(session).held()
-    with visit.store.write() as session:
-        session.connection().exec_driver_sql(
-            f"INSERT OR REPLACE INTO {PlaceHolding.__tablename__} (address, tips, more, at)"
-            " VALUES (?, ?, ?, ?)",
-            (
-                address,
-                receipt_body.pack(held.tips, RECEIPT_IDS),
-                receipt_body.pack(held.more, RECEIPT_IDS),
-                int(time.time()),
-            ),
-        )
+        return None
+    with visit.store.glance() as look:
+        return Graph(look.execute).held()
+
+
+def note_place(session: Session, address: str, held: Held) -> None:
+    """Remember, in a write transaction, what a place holds: all that is here."""
+    tips, more = (receipt_body.pack(ids, RECEIPT_IDS) for ids in (held.tips, held.more))
+    session.connection().exec_driver_sql(_HOLDING, (address, tips, more, int(time.time())))
+
+
+_HOLDING = f"""
+INSERT OR REPLACE INTO {PlaceHolding.__tablename__} (address, tips, more, at) VALUES (?, ?, ?, ?)
+"""

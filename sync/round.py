@@ -68,8 +68,7 @@ def exchange(
             ``error.result``.
     """
     with only_round(store.folder):
-        with store.read() as session:
-            who = laptop.me(session)
+        who = laptop.here(store)
         passwords = Passwords(store.folder)
         with closing(open_place(str(place), who.replica, passwords)) as carrier:
             work = exchange_by(
@@ -88,8 +87,7 @@ def exchange_by(
     stopping: Stopping | None = None,
 ) -> Work[RoundResult]:
     """Exchange with whatever a carrier reaches, as :func:`exchange` does; the lock is held."""
-    with store.read() as session:
-        who = laptop.me(session)
+    who = laptop.here(store)
     leave = sittings.recent() if unasked else frozenset()
     visit = Visit(store, Depot(carrier, who.alliance), who, leave)
     if stopping is not None:
@@ -99,17 +97,21 @@ def exchange_by(
     except PlaceError as error:
         visit.failure = error
     except GeneratorExit:
-        places.note(store, carrier.address, name, visit.result(), "stopped")
+        with store.write() as session:
+            places.note(session, carrier.address, name, visit.result(), "stopped")
         raise
     finally:
         store.ahead.rest()
     result = visit.result()
     outcome = "done" if visit.failure is None else visit.failure.code
-    places.note(store, carrier.address, name, result, outcome)
+    held = reporting.held_now(visit) if visit.failure is None else None
+    with store.write() as session:
+        places.note(session, carrier.address, name, result, outcome)
+        if held is not None:
+            reporting.note_place(session, carrier.address, held)
     if visit.failure is not None:
         visit.failure.result = result
         raise visit.failure
-    reporting.note_place(visit)
     return result
 
 

@@ -5,6 +5,7 @@ these persons: keys are shared again, never operations. For whom the grant is st
 opens for every laptop of these persons, so that the others know it need not be done again.
 """
 
+import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -85,6 +86,12 @@ class Lacking:
 
 _GRANTS = msgspec.msgpack.Decoder(SectionGrant)
 _GIVEN = msgspec.msgpack.Decoder(Given)
+
+
+def may_lack(look: sqlite3.Connection) -> bool:
+    """Tell, by plain SQL, whether any key is held here of which :func:`lacking` would ask."""
+    held = f"SELECT 1 FROM {SectionKey.__tablename__} WHERE home != '' LIMIT 1"
+    return look.execute(held).fetchone() is not None
 
 
 def lacking(session: Session, who: Me) -> list[Lacking]:

@@ -17,6 +17,7 @@ from sync import (
     epochs,
     hearing,
     laptop,
+    log,
     named,
     receipt_body,
     segment,
@@ -28,7 +29,16 @@ from sync.errors import MalformedError, Reason, SkippedFileError
 from sync.keys import EpochKey
 from sync.laptop import Me
 from sync.limits import HEADER_BYTES, KIB, PARKED_BYTES, SEQ
-from sync.log import NEWER, RECEIVED, TAKEN, WAITING, is_believable, pack_ids, read_change
+from sync.log import (
+    NEWER,
+    RECEIVED,
+    TAKEN,
+    WAITING,
+    Kept,
+    is_believable,
+    pack_ids,
+    read_change,
+)
 from sync.names import id_of
 from sync.segment import NewerSegment, Sealed
 from sync.segment_header import NAMED
@@ -115,18 +125,9 @@ def keep(
         laptop.new_replica(session)  # this laptop was cloned or restored: two logs are better
     seq, school = min(said.seq, SEQ), known.school if known else ""
     place = (found.id, said.replica, seq, said.previous, said.signer)
-    insert = session.connection().exec_driver_sql
-    insert(_KEEP, (*place, school, state, len(data), b"", 0, int(time.time())))
-    insert(_KEEP_BYTES, (found.id, data))
+    row = Kept(*place, school, state, len(data), b"", 0, int(time.time()))
+    log.keep(session, row, data)
     return state
-
-
-_KEEP = f"""
-INSERT INTO {Segment.__tablename__} (id, replica, seq, previous, signer, school, state, size_bytes,
-    records, changed_at, received_at)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-"""
-_KEEP_BYTES = f"INSERT INTO {SegmentBytes.__tablename__} (id, data) VALUES (?, ?)"
 
 
 def _check_room(session: Session, size_bytes: int, reason: Reason) -> None:

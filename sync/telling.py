@@ -6,9 +6,11 @@ Whoever takes in nothing but receipts owes none, so laptops that have nothing to
 """
 
 import json
+import sqlite3
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -65,15 +67,13 @@ def look(store: Store) -> Mine:
     with store.glance() as plain:
         has_files = plain.execute(_ANY.format(Attachment.__tablename__)).fetchone() is not None
         has_wishes = plain.execute(_ANY.format(Wish.__tablename__)).fetchone() is not None
-    with store.read() as session:
-        files = _files(session, store.blobs) if has_files else receipt_body.pack_files(())
-        wished = wishes.pieces(session, store.blobs)[:RECEIPT_WISHES] if has_wishes else []
-        return Mine(
-            Graph(session).held(),
-            files,
-            receipt_body.pack(wished, RECEIPT_WISHES),
-            reads_all(session),
-        )
+        held, whole = Graph(plain.execute).held(), _reads_all(plain.execute)
+    files, wished = receipt_body.pack_files(()), list[str]()
+    if has_files or has_wishes:
+        with store.read() as session:
+            files = _files(session, store.blobs)
+            wished = wishes.pieces(session, store.blobs)[:RECEIPT_WISHES]
+    return Mine(held, files, receipt_body.pack(wished, RECEIPT_WISHES), whole)
 
 
 _ANY = "SELECT 1 FROM {} LIMIT 1"
@@ -98,21 +98,26 @@ def _open_attachments(session: Session) -> set[str]:
 def reads_all(session: Session) -> bool:
     """Tell whether the records of the alliance are all that the held segments make of them."""
     session.flush()  # plain statements see only what was written
-    read = session.connection().exec_driver_sql
-    stranger = f"SELECT 1 FROM {Parked.__tablename__} WHERE reason = 'unknown_certificate' LIMIT 1"
-    if read(stranger).first() is not None:
+    return _reads_all(session.connection().exec_driver_sql)
+
+
+def _reads_all(read: Callable[..., Any]) -> bool:
+    if read(_STRANGER).fetchone() is not None:
         return False
-    rows = read(
-        f"SELECT segment, place FROM {SealedSection.__tablename__} WHERE epoch != '' GROUP BY epoch"
-    ).all()
-    return all(_is_of_a_school(session, segment, place) for segment, place in rows)
+    return all(_is_of_a_school(*row) for row in read(_SEALED).fetchall())
 
 
-def _is_of_a_school(session: Session, segment: str, place: int) -> bool:
-    beginning = session.scalar(select(SegmentBytes.data).where(SegmentBytes.id == segment))
+_STRANGER = f"SELECT 1 FROM {Parked.__tablename__} WHERE reason = 'unknown_certificate' LIMIT 1"
+_SEALED = f"""
+SELECT s.place, (SELECT substr(data, 1, {HEADER_BYTES + KIB}) FROM {SegmentBytes.__tablename__}
+    WHERE id = s.segment)
+FROM {SealedSection.__tablename__} s WHERE s.epoch != '' GROUP BY s.epoch
+"""
+
+
+def _is_of_a_school(place: int, beginning: bytes | None) -> bool:
     try:
-        raw = header_bytes(bytes(beginning or b"")[: HEADER_BYTES + KIB])
-        sections = decode(HEADERS, raw, "header").sections
+        sections = decode(HEADERS, header_bytes(beginning or b""), "header").sections
     except SkippedFileError:
         return False
     return place < len(sections) and sections[place].circle != CIRCLES[CIRCLE]
@@ -137,24 +142,26 @@ def riding(
     return _element(session, who, mine, told, leaving) if worth else None
 
 
-def is_due_alone(session: Session, who: Me) -> bool:
-    """Tell whether a receipt should go though nothing else is to be sealed."""
-    if _is_restored(session, who):
-        return True
-    if local.read(session, _NEWS) != "1":
+def is_due_alone(look: sqlite3.Connection, who: Me) -> bool:
+    """Tell whether a receipt should go though nothing else is to be sealed.
+
+    Args:
+        look: From ``Store.glance``.
+        who: This laptop.
+    """
+    told = _read_told(local.glance(look, _TOLD))
+    if told is not None and told[0] != who.replica:
+        return True  # restored
+    if local.glance(look, _NEWS) != "1":
         return False
     now = int(time.time())
-    return not is_believable(now, now) or local.read(session, _ALONE_ON) != _day(now)
+    return not is_believable(now, now) or local.glance(look, _ALONE_ON) != _day(now)
 
 
-def _is_restored(session: Session, who: Me) -> bool:
-    told = _told(session)
-    return told is not None and told[0] != who.replica
-
-
-def is_wish_untold(session: Session) -> bool:
+def is_wish_untold(look: sqlite3.Connection) -> bool:
     """Tell whether somebody wished for a file since the last receipt."""
-    return session.scalar(select(Wish.attachment).where(Wish.told.is_(False)).limit(1)) is not None
+    untold = f"SELECT 1 FROM {Wish.__tablename__} WHERE NOT told LIMIT 1"
+    return look.execute(untold).fetchone() is not None
 
 
 def alone(session: Session, who: Me, mine: Mine) -> bytes:
@@ -169,7 +176,10 @@ def _day(now: int) -> str:
 
 def _told(session: Session) -> list[str] | None:
     """Return log, files and wishes of the last receipt; None before the first."""
-    words = local.read(session, _TOLD)
+    return _read_told(local.read(session, _TOLD))
+
+
+def _read_told(words: str | None) -> list[str] | None:
     return None if words is None else json.loads(words)
 
 

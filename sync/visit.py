@@ -101,8 +101,8 @@ class Visit:
 
     def read_logs(self) -> None:
         """Find out which segments are held now."""
-        with self.store.read() as session:
-            self.logs = branches.load(session)
+        with self.store.glance() as look:
+            self.logs = branches.load(look)
 
     def announced(self) -> set[str]:
         """Return the held segments that the place has, if its tips are right.

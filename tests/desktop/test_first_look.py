@@ -134,8 +134,9 @@ def test_the_foot_remembers_a_good_exchange_with_a_place_that_failed_since(
 ) -> None:
     store = sample_desk.store
     meet(store, "/a", 5, "done")
-    places.note(store, "/b", "B", RoundResult(bytes_in=1), "done")
-    places.note(store, "/b", "B", RoundResult(), "gone")
+    with store.write() as session:
+        places.note(session, "/b", "B", RoundResult(bytes_in=1), "done")
+        places.note(session, "/b", "B", RoundResult(), "gone")
 
     with store.glance() as look:
         found = foot(look, "")
