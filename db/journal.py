@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import local, permissions, plain, projection, sittings
@@ -71,10 +70,26 @@ class Sitting:
 
 
 class Writer:
-    """What a person changes in one transaction; use :func:`writing`."""
+    """What a person changes in one transaction; use :func:`writing`.
 
-    def __init__(self, session: Session, sitting: Sitting) -> None:
+    Attributes:
+        session, sitting: The transaction, and who writes in it.
+        written: The document that was written last, by its record: a form saves the same one
+            again and again, and reading a long history takes longer than writing to it.
+    """
+
+    def __init__(
+        self, session: Session, sitting: Sitting, written: Mapping[str, Document] | None = None
+    ) -> None:
+        """Begin.
+
+        Args:
+            session: The transaction.
+            sitting: Who writes.
+            written: What the transaction before this one wrote last: :attr:`written` of that one.
+        """
         self.session, self.sitting = session, sitting
+        self.written = dict(written or {})
         self._pending = Pending(session)
         self._outgoing: list[tuple[int, bytes, int]] = []
         self._sittings = {sitting.nonce: sitting}
@@ -114,7 +129,7 @@ class Writer:
         )
         id = identity.id(self.member.alliance)
         named = bool(model.KEY) or kind == Alliance.KIND
-        if named and (before := self._stored(id)) is not None:
+        if named and (before := self.stored(id)) is not None:
             return self._bring_back(before, values)
         self._may(identity, id)
         said = {name: value for name, value in values.items() if value not in (None, "")}
@@ -226,16 +241,18 @@ class Writer:
         return self._labels[id]
 
     def _open(self, id: str) -> tuple[Stored, Document]:
-        before = self._stored(id)
+        before = self.stored(id)
         if before is None:
             raise UnknownRecordError(id)
         self._may(Identity(before.kind, before.circle, before.home, before.key), id)
-        return before, Document.load(before.body)
+        document = self.written.pop(id, None)  # until it is saved: half-written it never stays
+        if document is None or document.version != before.version:
+            document = Document.load(before.body)
+        return before, document
 
-    def _stored(self, id: str) -> Stored | None:
-        if self._pending.holds(id):
-            self.flush()
-        return self.session.scalar(select(Stored).where(Stored.id == id))
+    def stored(self, id: str) -> Stored | None:
+        """Return what the store holds of a record, with what this transaction wrote; or None."""
+        return self._pending.stored(id)
 
     def _may(self, identity: Identity, id: str) -> None:
         me, of = self.member, identity
@@ -276,6 +293,7 @@ class Writer:
         identity = Identity(before.kind, before.circle, before.home, before.key)
         outcome = outcome_of(before.kind, document)
         self._keep(identity, before.id, outcome, state, before, since, sitting)
+        self.written = {before.id: document}
 
     def _keep(
         self,
@@ -335,9 +353,11 @@ def begin(session: Session, person: str) -> Sitting:
 def writing(store: "Store", sitting: Sitting) -> Iterator[Writer]:
     """Give a Writer in a transaction of its own, committed at the end."""
     with store.write() as session:
-        writer = Writer(session, _still(session, sitting))
+        written, store.written = store.written, {}  # read again, should anything fail
+        writer = Writer(session, _still(session, sitting), written)
         yield writer
         writer.flush()
+    store.written = writer.written
 
 
 def _still(session: Session, sitting: Sitting) -> Sitting:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from db import digest, projection, search
@@ -141,6 +141,9 @@ def _parents(
     return (*own, parent) if isinstance(parent, str) else own
 
 
+_STORED = select(Stored).where(Stored.id == bindparam("record"))
+
+
 class Pending:
     """Rows that wait to be written together; what a Writer and accept share."""
 
@@ -155,6 +158,7 @@ class Pending:
         self._parents: set[str] = set()
         self._next = 0
         self._ids: set[str] = set()
+        self._known: dict[str, Stored | None] = {}  # the one asked for last, until rows are written
 
     def _number(self) -> int:
         """Return the number of a new document."""
@@ -163,6 +167,14 @@ class Pending:
             self._next = self.session.scalar(newest) or 0
         self._next += 1
         return self._next
+
+    def stored(self, id: str) -> Stored | None:
+        """Return what the store holds of a record, all that waits for it included; or None."""
+        if id in self._ids:
+            self.flush()
+        if id not in self._known:
+            self._known = {id: self.session.scalar(_STORED, {"record": id})}
+        return self._known[id]
 
     def holds(self, id: str) -> bool:
         """Tell whether a record's rows still wait here."""
@@ -193,6 +205,8 @@ class Pending:
 
     def flush(self) -> None:
         """Write what waits."""
+        if not self._ids:
+            return
         projection.put(self.session, Stored, self._new, fresh=True)
         projection.put(self.session, Stored, self._changed)
         if self._changed:
@@ -209,3 +223,4 @@ class Pending:
         ):  # fmt: skip
             waiting.clear()
         self._ids.clear()
+        self._known.clear()

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from db.ahead import Ahead
     from db.blobs import Blobs
+    from db.documents import Document
 
 FILE = "lianke.db"
 _BUSY_S = 10
@@ -49,6 +50,7 @@ class Store:
 
     Attributes:
         folder: The data folder.
+        written: For the journal: the document it wrote last, by its record.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -62,6 +64,7 @@ class Store:
         _usable(folder)
         with named(folder):
             migrate.bring_up(self._path)
+        self.written: dict[str, Document] = {}
         self._eye: sqlite3.Connection | None = None
         self._looking = threading.RLock()
         self._turns = Turns()

@@ -115,7 +115,7 @@ def _changeable(writer: Writer, id: str) -> type[Record]:
 
 def _stored(writer: Writer, id: str) -> Stored:
     writer.flush()
-    found = writer.session.scalar(select(Stored).where(Stored.id == id))
+    found = writer.stored(id)
     if found is None:
         raise UnknownRecordError(id)
     return found
