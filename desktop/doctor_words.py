@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from desktop.exchange_errors import skipped_advice, skipped_words
+from desktop.place_outcomes import outcome_words
 from desktop.words import _, ngettext
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ def _at_places(finding: "Finding") -> tuple[str, str]:
             )
         case _:
             return (
-                _("{place}: the last exchange was not finished.").format(place=finding.subject),
+                _("{place}, the last exchange: {outcome}").format(
+                    place=finding.place, outcome=outcome_words(finding.subject)
+                ),
                 _("Exchange there again."),
             )
 

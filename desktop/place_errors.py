@@ -28,6 +28,13 @@ def place_words(error: PlaceError) -> Notice:
             return _address(error)
         case PlaceUnreachableError():
             return _unreachable(error)
+        case PlaceSignInError(has_password=False):
+            return Notice(
+                _("The server wants a password, and none is kept on this computer."),
+                _("Press “Change” under the place, or use {command}.").format(
+                    command=f"lianke places add {error.place}"
+                ),
+            )
         case PlaceSignInError():
             return Notice(
                 _("The server does not accept this user name or this password."),

@@ -73,7 +73,7 @@ class Unasked(QObject):
         if off or self._job is not None or self._desk.jobs.busy():  # a person's work comes first
             return
         with self._desk.store.read() as session:
-            met = [row.address for row in places.known(session) if row.met_at is not None]
+            met = [row.address for row in places.known(session) if row.outcome]
         self.schedule.watch(met)
         place = self.schedule.due()
         if place is not None:

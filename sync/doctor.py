@@ -39,11 +39,12 @@ class Finding:
             ``refused`` (changes), ``stranger`` and ``newer_segment`` (segments that wait for a
             certificate or a program), ``no_key``, ``refused_file``, ``missing_file``,
             ``place_failed``, ``clock``, ``room``, ``unsent``, ``newer_program``, ``silent``.
-        subject: The person, place or reason it is about; or empty.
+        subject: The person, place or reason it is about; or empty. Of ``place_failed`` the code.
         count: How many there are.
-        place: Name of the place where files are of no use; empty for all else.
+        place: Name of the place that failed, or where files are of no use; empty for all else.
         files: Their names.
-        at: When, in seconds by this laptop's clock; None where that says nothing.
+        at: When, in seconds by this laptop's clock; None where that says nothing. Of
+            ``place_failed`` when the place was last met.
     """
 
     code: str
@@ -134,7 +135,7 @@ def _files(session: Session) -> Iterator[Finding]:
         yield Finding("missing_file", name, count)
     for place in session.scalars(select(Place).order_by(Place.address)):
         if place.outcome not in ("", "done", "stopped"):
-            yield Finding("place_failed", place.name, at=place.met_at)
+            yield Finding("place_failed", place.outcome, at=place.met_at, place=place.name)
 
 
 def _others(session: Session) -> Iterator[Finding]:

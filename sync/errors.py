@@ -337,9 +337,14 @@ class PlaceUnreachableError(PlaceError):
 
 
 class PlaceSignInError(PlaceError):
-    """A server does not accept the user name or the password."""
+    """A server does not accept the user name or the password.
+
+    Attributes:
+        has_password: Whether there was a password to try.
+    """
 
     code = "sign_in"
+    has_password = True
 
 
 class PlaceForbiddenError(PlaceError):

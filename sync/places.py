@@ -4,7 +4,7 @@ import json
 import time
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from db.models.exchange import Exchange, Place
@@ -22,8 +22,10 @@ class PlaceRow:
     Attributes:
         address: The folder, as given, or the URL of a server, without a password.
         name: What people call it.
-        met_at: Seconds by this laptop's clock; None before the first exchange.
-        outcome: ``done``, ``stopped``, or the code of a place error; empty before the first.
+        met_at: When an exchange last came to its end there, in seconds by this laptop's clock;
+            None before the first that did.
+        outcome: Of the last exchange: ``done``, ``stopped``, or the code of a place error; empty
+            before the first.
         sent, received, skipped: Counts of the last exchange.
     """
 
@@ -145,7 +147,8 @@ def note(session: Session, address: str, name: str, result: RoundResult, outcome
     """
     now, skipped = int(time.time()), len(result.skipped)
     run = session.connection().exec_driver_sql
-    last = (now, outcome, result.sent, result.received, skipped)
+    met_at = now if outcome == "done" else None  # one that could not be reached was not met
+    last = (met_at, outcome, result.sent, result.received, skipped)
     (called,) = run(_MET, (address, name or _called(address), *last, name)).one()
     skipped_files.note(session, address, result.skipped, whole=outcome == "done")
     if result.moved or outcome != "done":
@@ -155,7 +158,8 @@ def note(session: Session, address: str, name: str, result: RoundResult, outcome
 _MET = f"""
 INSERT INTO {Place.__tablename__} (address, name, met_at, outcome, sent, received, skipped)
 VALUES (?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (address) DO UPDATE SET met_at = excluded.met_at, outcome = excluded.outcome,
+ON CONFLICT (address) DO UPDATE SET
+    met_at = coalesce(excluded.met_at, met_at), outcome = excluded.outcome,
     sent = excluded.sent, received = excluded.received, skipped = excluded.skipped,
     name = coalesce(nullif(?, ''), name)
 RETURNING name
@@ -200,6 +204,5 @@ def past(session: Session, most: int = 50) -> list[ExchangeRow]:
 
 
 def last_met(session: Session) -> int | None:
-    """Return when this laptop last exchanged with any place, or None."""
-    query = select(Place.met_at).where(Place.met_at.is_not(None), Place.outcome == "done")
-    return session.scalar(query.order_by(Place.met_at.desc()).limit(1))
+    """Return when an exchange with any place last came to its end, or None."""
+    return session.scalar(select(func.max(Place.met_at)))

@@ -28,7 +28,7 @@ from sync import (
 from sync.carriers.carrier import Carrier, Stopping
 from sync.carriers.opening import open_place
 from sync.depot import Depot
-from sync.errors import PlaceError, StoppedError
+from sync.errors import PlaceError, PlaceSignInError, StoppedError
 from sync.lock import only_round
 from sync.passwords import Passwords
 from sync.readable import Copies
@@ -74,7 +74,11 @@ def exchange(
             work = exchange_by(
                 store, carrier, name, unasked=unasked, copies=copies, stopping=stopping
             )
-            return (yield from work)
+            try:
+                return (yield from work)
+            except PlaceSignInError as error:
+                error.has_password = passwords.of(str(place)) is not None
+                raise
 
 
 def exchange_by(

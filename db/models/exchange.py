@@ -235,7 +235,7 @@ class Place(Base):
     Attributes:
         address: Its folder, as given; later also a URL.
         name: What people call it.
-        met_at: Seconds by this laptop's clock of the last exchange; None before the first.
+        met_at: Seconds by this laptop's clock of the last exchange that was whole; or None.
         outcome: ``done``, or the code of what stopped the last exchange.
         sent, received, skipped: Counts of the last exchange.
     """

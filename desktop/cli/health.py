@@ -9,8 +9,10 @@ from desktop.doctor_words import file_lines, finding_words
 from desktop.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from sync.doctor import Finding
+    from sync.doctor import Finding, Health
     from sync.receipts import Reach
+
+_TOLD = 16  # digits of a digest
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -54,9 +56,7 @@ def _doctor(terminal: Terminal, chosen: argparse.Namespace) -> int:
     for finding in health.findings:
         lines.append("  ".join(filter(None, finding_words(finding))))
         lines += [f"    {name}" for name in file_lines(finding)]
-    lines.append(
-        _("The exchange fares well.") if health.well else _("Something needs your attention.")
-    )
+    lines += _ending(health)
     terminal.answer(
         {
             "ok": health.well,
@@ -67,6 +67,20 @@ def _doctor(terminal: Terminal, chosen: argparse.Namespace) -> int:
         *lines,
     )
     return 0 if health.well else 1
+
+
+def _ending(health: "Health") -> list[str]:
+    if not health.well:
+        said = _("Something needs your attention.")
+    elif health.findings:
+        said = _("None of this is serious.")
+    else:
+        said = _("The exchange fares well.")
+    if health.digest is None:
+        return [said]
+    # as much as two people compare on the telephone
+    digest = " ".join(health.digest[at : at + 4] for at in range(0, _TOLD, 4))
+    return [said, _("Digest of the records here: {digest}").format(digest=digest)]
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from desktop.cli.terminal import Terminal, moment, shown_moment, table
+from desktop.place_outcomes import outcome_words
 from desktop.words import _, pgettext
 
 if TYPE_CHECKING:
@@ -77,9 +78,20 @@ def _list(terminal: Terminal, _chosen: argparse.Namespace) -> None:
         }
         for one in known
     ]
-    heads = (pgettext("places", "Name"), pgettext("places", "Last exchange"), _("Address"))
+    heads = (
+        pgettext("places", "Name"),
+        pgettext("places", "Last met"),
+        pgettext("places", "Last exchange"),
+        _("Address"),
+    )
     rows = [
-        (one.name, shown_moment(one.met_at) if one.met_at else "—", one.address) for one in known
+        (
+            one.name,
+            shown_moment(one.met_at) if one.met_at else "—",
+            outcome_words(one.outcome) if one.outcome else "—",
+            one.address,
+        )
+        for one in known
     ]
     none = [_("There are none yet: they are added by an exchange, or with “places add”.")]
     terminal.answer(answer, *(table(heads, rows) if rows else none))

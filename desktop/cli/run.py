@@ -46,7 +46,8 @@ def run(arguments: Sequence[str], screen: Screen) -> int:
     """
     _speak_utf8()
     given, wants_json = _without_json(arguments)
-    words.install(_language(given))
+    given, language = _with_language_first(given)
+    words.install(language)
     try:
         return _run(given, wants_json, screen)
     except UsageError as error:
@@ -85,7 +86,9 @@ def parser() -> Parser:
     found.add_argument(
         "--data", metavar="DIR", type=Path, help=_("The data folder (or LIANKE_DATA).")
     )
-    found.add_argument("--lang", metavar="LANG", help=_("The language: zh_CN or en."))
+    found.add_argument(
+        "--lang", metavar="LANG", help=_("The language: zh_CN or en; may stand anywhere.")
+    )
     found.add_argument(
         "--as", dest="recording", metavar="PERSON", help=_("Who is recording: a name or an id.")
     )
@@ -120,13 +123,16 @@ def _without_json(arguments: Sequence[str]) -> tuple[list[str], bool]:
     return kept + given[end:], len(kept) < end
 
 
-def _language(given: Sequence[str]) -> str:
-    for at, word in enumerate(given):
-        if word == "--lang" and at + 1 < len(given):
-            return given[at + 1]
+def _with_language_first(arguments: Sequence[str]) -> tuple[list[str], str]:
+    """Return the words with ``--lang``, which may stand anywhere, before the command."""
+    given = list(arguments)
+    end = given.index("--") if "--" in given else len(given)
+    for at, word in enumerate(given[:end]):
+        if word == "--lang" and at + 1 < end:
+            return given[at : at + 2] + given[:at] + given[at + 2 :], given[at + 1]
         if word.startswith("--lang="):
-            return word.removeprefix("--lang=")
-    return "system"
+            return [word, *given[:at], *given[at + 1 :]], word.removeprefix("--lang=")
+    return given, "system"
 
 
 def _data(given: Path | None) -> Path:

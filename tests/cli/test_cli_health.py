@@ -39,6 +39,8 @@ def test_a_healthy_laptop_is_told_so(pair: Pair) -> None:
     assert answer["ok"]
     assert len(answer["digest"]) == 64
     assert not any(one["serious"] for one in answer["findings"])
+    digest = answer["digest"]
+    assert " ".join(digest[at : at + 4] for at in range(0, 16, 4)) in a("doctor").out
 
 
 def test_what_waits_is_told_with_what_to_do(pair: Pair) -> None:

@@ -107,6 +107,36 @@ def test_a_wrong_password_is_a_sentence_and_nothing_is_added(
     assert lianke("places", "--json").json == []
 
 
+def test_where_no_password_is_kept_it_is_said_how_to_give_one(
+    lianke: Laptop, tmp_path: Path
+) -> None:
+    folder = tmp_path / "served"
+    folder.mkdir()
+    with webdav(folder) as served:
+        address = webdav_address(served.port)
+
+        done = lianke("sync", address)
+
+    assert "none is kept" in done.sentence
+    assert f"lianke places add {address}" in done.sentence
+
+
+def test_a_place_that_fails_is_listed_with_why_and_not_as_met(
+    lianke: Laptop, tmp_path: Path
+) -> None:
+    lianke("places", "add", "smb://127.0.0.1:1/share", "--untested", given="x\n")
+
+    failed = lianke("sync", "smb://127.0.0.1:1/share")
+    (listed,) = lianke("places", "--json").json
+    doctor = lianke("doctor")
+
+    assert failed.status == 1
+    assert (listed["met_at"], listed["outcome"]) == (None, "unreachable")
+    assert "could not be reached" in lianke("places").out
+    assert "could not be reached" in doctor.out
+    assert "fares well" not in doctor.out
+
+
 def test_a_server_that_is_not_there_is_a_sentence(lianke: Laptop) -> None:
     done = lianke("places", "test", "webdavs://127.0.0.1:1/lianke")
 

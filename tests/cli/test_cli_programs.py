@@ -41,6 +41,19 @@ def test_the_data_folder_may_be_named_by_the_environment(founded_folder: Path) -
     assert done.json[0]["name"] == "县三小"
 
 
+def test_the_language_may_stand_anywhere(founded_folder: Path) -> None:
+    data = ("--data", str(founded_folder))
+
+    behind = in_a_program([*data, "records", "list", "--lang", "zh_CN"])
+    joined = in_a_program([*data, "records", "list", "--lang=zh_CN"])
+    kept = in_a_program([*data, "--lang", "zh_CN", "records", "list", "--", "--lang"])
+
+    assert "还缺" in behind.sentence
+    assert "用法请看" in behind.sentence
+    assert joined.error == behind.error
+    assert "--lang" in kept.sentence
+
+
 def test_chinese_is_written_as_utf8_whatever_the_system_says(founded_folder: Path) -> None:
     line = ["--data", str(founded_folder), "--lang", "zh_CN", "records", "list", "school"]
 

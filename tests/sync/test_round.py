@@ -1,6 +1,7 @@
 """One exchange: what goes, what comes, what is carried for others, and what is left alone."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,13 @@ import pytest
 from db.models.exchange import Exchange, SealedSection, Segment
 from db.progress import finish
 from sync import ages, places, round, sticks
-from sync.errors import NotFoundedError, PlaceMissingError, PlaceUnusableError, SecondRoundError
+from sync.errors import (
+    NotFoundedError,
+    PlaceError,
+    PlaceMissingError,
+    PlaceUnusableError,
+    SecondRoundError,
+)
 from sync.visit import RoundProgress, Stage
 from tests.sync.laptops import Laptop, files, invite, tree
 
@@ -334,6 +341,24 @@ def test_places_and_history_tell_what_was_done(a: Laptop, b: Laptop, stick: Path
     assert b.count(Exchange) == 1
     assert id in past[0].came
     assert past[0].received == len(past[0].came)
+
+
+def test_a_place_that_fails_keeps_the_day_it_was_last_met(
+    a: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: 1_790_000_000.0)
+    a.exchange(stick)
+    monkeypatch.undo()
+    (stick / "lianke1").rename(stick.parent / "away")
+    (stick / "lianke1").write_bytes(b"")
+
+    with pytest.raises(PlaceError):
+        a.exchange(stick)
+
+    with a.store.read() as session:
+        (place,) = places.known(session)
+        assert place.outcome not in ("", "done")
+        assert place.met_at == places.last_met(session) == 1_790_000_000
 
 
 def test_a_place_keeps_the_name_people_gave_it(a: Laptop, stick: Path) -> None:

@@ -11,6 +11,7 @@ from db.store import Store
 from desktop.context import Desk
 from desktop.doctor_words import file_lines, finding_words
 from desktop.member_words import gap_words
+from desktop.notice import together
 from desktop.reports.errors import ReportNotWrittenError
 from desktop.widgets.basic import Card, Icon, clear, column, label, row, rule
 from desktop.widgets.buttons import button
@@ -83,7 +84,9 @@ class HealthCard(Card):
         self.set_title(_("How the exchange fares"))
         clear(self.body, 1)
         if not serious:
-            well = _("All is well. Laptops that hold the same records show the same.")
+            well = _("Laptops that hold the same records show the same.")
+            if not found:
+                well = together(_("All is well."), well)
             self.body.addWidget(sentence("check-circle", "accent", well, ""))
         for one in found:
             self.body.addWidget(finding_line(one))

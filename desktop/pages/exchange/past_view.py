@@ -13,6 +13,7 @@ from desktop.context import Desk
 from desktop.exchange_work import DONE, outcome_of
 from desktop.pages.exchange import words
 from desktop.pages.exchange.outcome_view import OutcomeView
+from desktop.place_outcomes import outcome_words
 from desktop.tables import LazyListModel
 from desktop.widgets.basic import A, column
 from desktop.widgets.lists import Delegate, Rows, pill, rect_of, text
@@ -49,7 +50,7 @@ class _PastDelegate(Delegate):
         text(painter, upper.adjusted(0, 0, -wide - worn.px(12), 0), row.row.name, "strong")
         wide = text(painter, lower, row.numbers, "small", "ink2")
         if row.row.outcome != DONE:
-            x, said = lower.left() + wide + worn.px(8), words.outcome_words(row.row.outcome)
+            x, said = lower.left() + wide + worn.px(8), outcome_words(row.row.outcome)
             pill(painter, x, lower.center().y(), said, "warn", "warn_soft")
 
 
@@ -128,4 +129,4 @@ class PastView(QWidget):
 
 
 def _spoken(line: PastLine) -> str:
-    return f"{line.row.name} {line.day} {line.numbers} {words.outcome_words(line.row.outcome)}"
+    return f"{line.row.name} {line.day} {line.numbers} {outcome_words(line.row.outcome)}"

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desktop.pages.exchange.words import day_words, outcome_words, size_words
+from desktop.pages.exchange.words import day_words, size_words
+from desktop.place_outcomes import outcome_words
 from desktop.sticks import Stick
 from desktop.words import _
 from sync.addresses import SMB, STORES
@@ -142,7 +143,8 @@ def _known_line(row: PlaceRow, found: Found, today: datetime.date) -> PlaceLine:
     if is_server(row.address):
         note, tone, glyph = used or _("not used yet"), "ink3", ""
         if row.outcome not in ("", "done", "stopped"):
-            note, tone, glyph = outcome_words(row.outcome), "warn", "warning"
+            said = outcome_words(row.outcome).rstrip(".。") if used else outcome_words(row.outcome)
+            note, tone, glyph = "·".join(filter(None, (said, used))), "warn", "warning"
         return PlaceLine(row.address, row.name, note, tone, glyph, icon=icon, result=result)
     if row.address in found and there is None:
         note = "·".join(part for part in (_("not here now"), used) if part)
@@ -160,7 +162,7 @@ def _known_line(row: PlaceRow, found: Found, today: datetime.date) -> PlaceLine:
 
 def _result(row: PlaceRow | None) -> str:
     """Return what came of the last exchange with a place."""
-    if row is None or not row.met_at:
+    if row is None or not row.outcome:
         return ""
     if row.outcome != "done":
         return outcome_words(row.outcome)

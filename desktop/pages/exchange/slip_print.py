@@ -15,6 +15,7 @@ from desktop.context import Desk
 from desktop.exchange_work import Outcome
 from desktop.pages.exchange import words
 from desktop.pages.outside import place_for
+from desktop.place_outcomes import outcome_words
 from desktop.words import _
 
 
@@ -48,7 +49,7 @@ def writing_slip(store: Store, outcome: Outcome, person: str, school: str) -> Wo
         when=f"{dates.read(when.date())} {when:%H:%M}",
         school=of,
         person=by,
-        ended=words.outcome_words(outcome.code),
+        ended=outcome_words(outcome.code),
         received=outcome.received,
         sent=outcome.sent,
         carried=outcome.carried,

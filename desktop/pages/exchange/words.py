@@ -8,7 +8,8 @@ from desktop.errors import describe
 from desktop.exchange_work import DONE, STOPPED, Outcome
 from desktop.labels import kind_label
 from desktop.notice import together
-from desktop.words import _, ngettext, pgettext
+from desktop.place_outcomes import outcome_words
+from desktop.words import _, ngettext
 from sync.errors import PlaceFullError
 from sync.visit import RoundProgress, Stage
 
@@ -121,33 +122,6 @@ def _missing_room(error: Exception) -> str:
         return ""
     missing = max(error.needed_bytes - error.free_bytes, 1024)
     return _("At least {size} more is needed.").format(size=size_words(missing))
-
-
-def outcome_words(code: str) -> str:
-    """Return in a few words how an exchange of the past ended."""
-    match code:
-        case "done":
-            return pgettext("an exchange", "Done")
-        case "stopped":
-            return pgettext("an exchange", "Stopped")
-        case "missing":
-            return _("It was not there.")
-        case "gone":
-            return _("Pulled out too early.")
-        case "read_only":
-            return _("It could only be read.")
-        case "full":
-            return _("There was no room left.")
-        case "unreachable":
-            return _("It could not be reached.")
-        case "sign_in" | "forbidden":
-            return _("It did not let this computer in.")
-        case "busy":
-            return _("It allowed no more for a while.")
-        case "unreadable":
-            return _("It gave read errors.")
-        case _:
-            return _("Not finished.")
 
 
 def summary(outcome: Outcome) -> str:

@@ -1,0 +1,30 @@
+"""How an exchange ended, in a few words: for the list of places, the past and the doctor."""
+
+from desktop.words import _, pgettext
+
+
+def outcome_words(code: str) -> str:
+    """Return in a few words how an exchange of the past ended."""
+    match code:
+        case "done":
+            return pgettext("an exchange", "Done")
+        case "stopped":
+            return pgettext("an exchange", "Stopped")
+        case "missing":
+            return _("It was not there.")
+        case "gone":
+            return _("Pulled out too early.")
+        case "read_only":
+            return _("It could only be read.")
+        case "full":
+            return _("There was no room left.")
+        case "unreachable":
+            return _("It could not be reached.")
+        case "sign_in" | "forbidden":
+            return _("It did not let this computer in.")
+        case "busy":
+            return _("It allowed no more for a while.")
+        case "unreadable":
+            return _("It gave read errors.")
+        case _:
+            return _("Not finished.")
