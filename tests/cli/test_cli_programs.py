@@ -49,7 +49,7 @@ def test_the_language_may_stand_anywhere(founded_folder: Path) -> None:
     kept = in_a_program([*data, "--lang", "zh_CN", "records", "list", "--", "--lang"])
 
     assert "还缺" in behind.sentence
-    assert "用法请看" in behind.sentence
+    assert "帮助：lianke --help" in behind.sentence
     assert joined.error == behind.error
     assert "--lang" in kept.sentence
 
