@@ -1,6 +1,8 @@
 """A real Samba server for tests: its own port, its own state, one user, a few shares."""
 
+import contextlib
 import os
+import random
 import shutil
 import signal
 import socket
@@ -14,6 +16,7 @@ from sync.carriers.smb import SmbCarrier
 USER, PASSWORD = "teacher", "送课 2025"
 SMBD = "/usr/sbin/smbd"  # not on everybody's path
 TOOL = "smbpasswd"
+_LISTEN = "0A"  # a state in /proc/net/tcp
 
 _CONF = """[global]
     server role = standalone server
@@ -95,14 +98,22 @@ class Share:
             command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
         until = time.monotonic() + 20
-        while not self._answers():
+        while not self._listens():
             if time.monotonic() > until or self.process.poll() is not None:
                 raise RuntimeError((self._state / "log").read_text()[-2000:])
             time.sleep(0.01)
 
-    def _answers(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+    def _listens(self) -> bool:
+        """Tell whether it is this server that listens there: a stranger would answer as well."""
+        try:
+            held = {str(fd.readlink()) for fd in Path(f"/proc/{self.process.pid}/fd").iterdir()}
+        except OSError:  # it ends, or opens and closes files just now
+            return False
+        for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+            _, local, _, state, *_, inode = line.split()[:10]
+            if state == _LISTEN and int(local.partition(":")[2], 16) == self.port:
+                return f"socket:[{inode}]" in held
+        return False
 
     def kill(self) -> None:
         """Take the server away in the middle of whatever it does."""
@@ -147,6 +158,12 @@ class Share:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody uses, below those that the system gives to whoever connects.
+
+    One of these may be taken before the server is up, or while it is down: it was, once.
+    """
+    while True:
+        port = random.randrange(12_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
