@@ -10,6 +10,6 @@ if __name__ == "__main__":
 
         serve()
         sys.exit()
-    from desktop.__main__ import main
+    from desktop.__main__ import program
 
-    sys.exit(main())
+    sys.exit(program())

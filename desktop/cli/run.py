@@ -1,11 +1,13 @@
 """Runs one command line: reads it, does it, and turns what went wrong into one sentence."""
 
 import argparse
+import gc
 import json
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop import words
@@ -30,6 +32,7 @@ from desktop.cli.terminal import Screen, Terminal
 from desktop.words import _
 
 DONE, FAILED, USAGE = 0, 1, 2
+_GARBAGE = 100_000  # objects made before Python looks: some 20 MB
 log = logging.getLogger("lianke")
 
 
@@ -76,8 +79,20 @@ def _run(given: Sequence[str], wants_json: bool, screen: Screen) -> int:
     if chosen.command is None:
         return screen.open_window(data, chosen.lang, chosen.recording)
     terminal = Terminal(data, chosen.recording, wants_json, chosen.lang, screen)
-    status: int | None = chosen.do(terminal, chosen)
+    with _garbage_left():
+        status: int | None = chosen.do(terminal, chosen)
     return status or DONE
+
+
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+    """Look for garbage seldom: a command is soon over, and most it makes is what it reads in."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(_GARBAGE, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
 
 
 def parser() -> Parser:

@@ -79,6 +79,25 @@ def test_no_qt_is_needed(founded_folder: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize(("window", "left"), [(False, True), (True, False)])
+def test_a_command_ends_without_looking_for_garbage_and_a_window_does_not(
+    window: bool, left: bool, founded_folder: Path
+) -> None:
+    told = (
+        "import gc, sys; from desktop.__main__ import program;"
+        f"sys.modules.update({{'PySide6': sys}} if {window} else {{}});"
+        "before = gc.get_freeze_count(); program(); print(gc.get_freeze_count() > before)"
+    )
+    line = ["--data", str(founded_folder), "status"]
+
+    done = subprocess.run(
+        [sys.executable, "-c", told, *line], cwd=ROOT, capture_output=True, encoding="utf-8",
+        check=True,
+    )  # fmt: skip
+
+    assert done.stdout.splitlines()[-1] == str(left)
+
+
 def test_help_needs_no_database(founded_folder: Path) -> None:
     told = (
         "import sys; from desktop.__main__ import main\ntry: main(['--help'])\nexcept SystemExit:"

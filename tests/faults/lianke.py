@@ -17,9 +17,11 @@ from db.store import FILE, Store
 from desktop.__main__ import main
 
 _SEVERAL = """
-import json, sys
+import gc, json, sys
 from desktop.__main__ import main
-sys.exit(max(main(words) for words in json.loads(sys.argv[1])))
+status = max(main(words) for words in json.loads(sys.argv[1]))
+gc.freeze()
+sys.exit(status)
 """
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -20,6 +20,8 @@ TABLES = {model.__tablename__ for model in KINDS.values()}
 STATEMENTS = {"insert", "update", "delete"}
 BULK = {"bulk_save_objects", "bulk_insert_mappings", "bulk_update_mappings"}
 WRITING = re.compile(r"\b(?:INTO|UPDATE|DELETE\s+FROM)\s+[\"'`]?(\w+|\{\})", re.IGNORECASE)
+MARKS = re.compile("|".join([*CLASSES, *BULK, "projection", "INTO", "UPDATE", "DELETE"]))
+"""Without any of these words a module cannot be one that is looked for: most have none."""
 
 
 def models_in(tree: ast.Module) -> set[str]:
@@ -113,8 +115,9 @@ def test_no_module_beside_the_door_writes_rows_of_records() -> None:
             place = path.relative_to(ROOT).as_posix()
             if place in DOOR or place.startswith("db/migrations/"):
                 continue
-            tree = ast.parse(path.read_bytes())
-            found += [f"{place}:{line}: {what}" for line, what in writes(tree)]
+            code = path.read_text(encoding="utf-8")
+            if MARKS.search(code):
+                found += [f"{place}:{line}: {what}" for line, what in writes(ast.parse(code))]
 
     assert found == []
 
@@ -136,6 +139,7 @@ def test_no_module_beside_the_door_writes_rows_of_records() -> None:
     ],
 )
 def test_a_second_way_in_is_seen(code: str) -> None:
+    assert MARKS.search(code)
     assert list(writes(ast.parse(IMPORTS + code))) != []
 
 

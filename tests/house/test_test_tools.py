@@ -11,6 +11,12 @@ import pytest
 
 from tests.sticks import Stick
 
+ALONE = [
+    sys.executable, "-m", "pytest", "-q",
+    *(f"-pno:{name}" for name in ("cacheprovider", "pytest-qt", "hypothesispytest", "randomly")),
+]  # fmt: skip
+"""Tests of tests, without what only costs time to read in."""
+
 
 def test_a_stick_keeps_what_was_written_before_it_was_ejected(exfat_stick: Stick) -> None:
     (exfat_stick.path / "kept.txt").write_text("here")
@@ -101,7 +107,7 @@ def test_a_skip_fails_in_ci_and_only_there(where: str, tmp_path: Path) -> None:
     codes = {}
     for ci in ("", "true"):
         done = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
+            [*ALONE, str(tmp_path)],
             cwd=tmp_path,
             env={**os.environ, "CI": ci, "PYTHONPATH": str(here)},
             capture_output=True,
@@ -121,9 +127,10 @@ def test_a_group_of_tests_stays_in_one_process(tmp_path: Path) -> None:
         "def test_it(n): pathlib.Path(__file__).with_name(f'ran-{n}-{os.getpid()}').touch()\n"
     )
     (tmp_path / "test_grouped.py").write_text(body)
+    own = f"--basetemp={tmp_path / 'own'}"  # else it tidies away what runs before this one left
 
     subprocess.run(
-        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", str(tmp_path)],
+        [*ALONE, own, "-n", "2", "--dist", "loadgroup", str(tmp_path)],
         cwd=tmp_path,
         capture_output=True,
         check=True,
