@@ -204,14 +204,23 @@ def grades_of(plan: PrintedPlan) -> list[str]:
 
 def grade_name(plan: PrintedPlan, letter: str) -> str:
     """Return what one of the grades is called."""
-    code = plan.said(f"grade_{letter}")
+    code = _grade(plan, letter)
     if code:
         return labels.choice_label(_PLAN, f"grade_{letter}", code)
     return labels.field_label(_STEP, f"track_{letter}")
 
 
+def _grade(plan: PrintedPlan, letter: str) -> str:
+    """Return the code of one of the grades; a plan for one grade is that of the first."""
+    if any(plan.said(f"grade_{one}") for one in "abc"):
+        return plan.said(f"grade_{letter}")
+    codes = plan.said("grade").split()
+    at = "abc".index(letter)
+    return codes[at] if at < len(codes) else ""
+
+
 def _grade_words(plan: PrintedPlan) -> str:
-    named = [grade_name(plan, x) for x in grades_of(plan) if plan.said(f"grade_{x}")]
+    named = [grade_name(plan, x) for x in grades_of(plan) if _grade(plan, x)]
     volume = labels.value_label(_PLAN, "volume", plan.values.get("volume"))
     words = labels.listed(named)
     return pgettext("between grade and volume", ", ").join(w for w in (words, volume) if w)
@@ -270,7 +279,7 @@ def _steps(
                 (
                     _minutes(row),
                     _step_name(row),
-                    *(_track(row, letter) for letter in letters),
+                    *(_track(row, letter, letters[0]) for letter in letters),
                     said(row, _STEP, "second"),
                 )
                 for row in plan.steps
@@ -284,13 +293,10 @@ def _steps(
                 Column(pgettext("form", "Support, intent"), 30),
                 Column(pgettext("form", "What to observe"), 30),
             )
-            rows = [
-                (*_texts(row, "teacher", "student"), _named(row, "intent", "second"), "")
-                for row in plan.steps
-            ]
+            rows = [(*_texts(row, plan), _named(row, "intent", "second"), "") for row in plan.steps]
         case "half":
             columns = (step, time, Column(pgettext("form", "Activities")))
-            rows = [(_step_name(row), _minutes(row), _activities(row)) for row in plan.steps]
+            rows = [(_step_name(row), _minutes(row), _activities(row, plan)) for row in plan.steps]
         case _:
             columns = (
                 step,
@@ -300,7 +306,7 @@ def _steps(
                 Column(_of_step("intent"), 27),
                 Column(_of_step("second"), 27),
             )
-            rows = [_texts(row, "teacher", "student", "intent", "second") for row in plan.steps]
+            rows = [_texts(row, plan, "intent", "second") for row in plan.steps]
     return columns, tuple(rows)
 
 
@@ -310,15 +316,29 @@ def _of_step(name: str) -> str:
     return labels.field_label(_STEP, name)
 
 
-def _texts(step: PrintedStep, *names: str) -> tuple[str, ...]:
-    return (_step_name(step), _minutes(step), *(said(step, _STEP, name) for name in names))
+def _texts(step: PrintedStep, plan: PrintedPlan, *names: str) -> tuple[str, ...]:
+    """Return a step's name, minutes, activities and further texts.
+
+    What each grade does stands below what the teacher does: no layout leaves a word out.
+    """
+    tracks = [
+        (grade_name(plan, x), _track(step, x)) for x in "abc" if step.values.get(f"track_{x}")
+    ]
+    teacher = _lines(said(step, _STEP, "teacher"), tracks)
+    rest = (said(step, _STEP, name) for name in ("student", *names))
+    return (_step_name(step), _minutes(step), teacher, *rest)
 
 
 def _named(step: PrintedStep, first: str, *more: str) -> str:
     """Return a field, and below it others with their names."""
     rest = [(_of_step(name), said(step, _STEP, name)) for name in more]
+    return _lines(said(step, _STEP, first), rest)
+
+
+def _lines(first: str, rest: Sequence[tuple[str, str]]) -> str:
+    """Return words, and below them those of others with their names."""
     named = [_("{name}: {words}").format(name=name, words=words) for name, words in rest if words]
-    return "\n".join(words for words in (said(step, _STEP, first), *named) if words)
+    return "\n".join(words for words in (first, *named) if words)
 
 
 def _step_name(step: PrintedStep) -> str:
@@ -348,15 +368,18 @@ def _minutes(step: PrintedStep) -> str:
     return two(told)
 
 
-def _track(step: PrintedStep, letter: str) -> str:
+def _track(step: PrintedStep, letter: str, first: str = "") -> str:
+    """Return what a grade does; in the column of the first one also what the step says besides."""
     mode = labels.choice_label(
         _STEP, f"mode_{letter}", str(step.values.get(f"mode_{letter}") or "")
     )
     words = said(step, _STEP, f"track_{letter}")
-    return pgettext("form", "[{mode}] {words}").format(mode=mode, words=words) if mode else words
+    words = pgettext("form", "[{mode}] {words}").format(mode=mode, words=words) if mode else words
+    rest = [(_of_step(name), said(step, _STEP, name)) for name in ("teacher", "student", "intent")]
+    return _lines(words, rest) if letter == first else words
 
 
-def _activities(step: PrintedStep) -> str:
+def _activities(step: PrintedStep, plan: PrintedPlan) -> str:
     """Return teacher, pupils and intent under each other, each named."""
     parts = [
         (_of_step("teacher"), said(step, _STEP, "teacher")),
@@ -364,7 +387,7 @@ def _activities(step: PrintedStep) -> str:
         (_of_step("intent"), said(step, _STEP, "intent")),
         (_of_step("second"), said(step, _STEP, "second")),
         *(
-            (labels.field_label(_STEP, f"track_{letter}"), _track(step, letter))
+            (grade_name(plan, letter), _track(step, letter))
             for letter in "abc"
             if step.values.get(f"track_{letter}")
         ),
