@@ -11,6 +11,7 @@ from db.journal import writing
 from db.record import LONGEST_TEXT
 from desktop.pages import keeper
 from desktop.pages.plans.editor import PlanEditor
+from desktop.pages.plans.pasting import MOST_ROWS
 from tests.desktop.office import Office, ShowForm
 from tests.desktop.plan_room import add_plan, plan_with_steps, say, sheet, texts
 
@@ -268,6 +269,23 @@ def test_a_paste_that_no_text_holds_is_refused_and_nothing_is_lost(
 
     assert "too long" in told.args[0]
     assert editor.form.table.edit.toPlainText() == "出示三叠贴纸。"
+
+
+def test_a_table_of_more_steps_than_one_paste_takes_is_refused_whole(
+    office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office)
+    editor.open(plan)
+    editor.form.table.write_in(steps[0], "teacher")
+    board = QMimeData()
+    board.setText("导入\t5\t看图\t回答\n" * (MOST_ROWS + 1))
+
+    with qtbot.waitSignal(editor.toasted) as told:
+        editor.form.table.edit.insertFromMimeData(board)
+
+    assert "too long" in told.args[0]
+    editor.flush()
+    assert len(sheet(office, plan).steps) == 3
 
 
 def test_minutes_that_do_not_make_a_lesson_are_said_in_words(

@@ -199,6 +199,15 @@ def test_deriving_makes_a_plan_of_mine_with_the_agreed_steps(
     assert len(mine.steps) == 3
 
 
+def test_a_plan_of_somebody_else_is_not_called_mine(office: Office, page: PlansPage) -> None:
+    said = {"stage": "personal", "author": office.colleague, "author_name": "张晓梅"}
+    plan, _steps = plan_with_steps(office, **said)
+
+    page.open(plan)
+
+    assert [words for words, _tone in page.plan_head.chain.links()] == ["Plan of 张晓梅"]
+
+
 def test_a_plan_begun_by_mistake_is_taken_back_by_the_toast(
     office: Office, page: PlansPage, qtbot: QtBot
 ) -> None:

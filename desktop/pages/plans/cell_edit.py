@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 from typing_extensions import override
 
 from desktop.pages.activities.activity_draft import carry_caret
-from desktop.pages.plans.pasting import clean, rows_of_html, rows_of_text, steps_of
+from desktop.pages.plans.pasting import MOST_ROWS, clean, rows_of_html, rows_of_text, steps_of
 from desktop.pages.plans.plan_bounds import too_long
 from desktop.widgets.differing import LEADING
 
@@ -177,10 +177,14 @@ class CellEdit(QTextEdit):
         html = source.html() if source.hasHtml() else ""
         rows = rows_of_html(html) if len(html) <= LONGEST_PAGE else []
         steps = steps_of(rows or rows_of_text(words))
-        if steps:
+        if len(steps) > MOST_ROWS:  # the rest would be missing, and nobody would see it
+            self.refused.emit()
+        elif steps:
             self.rows_pasted.emit(steps)
-            return
-        words = clean(words)
+        else:
+            self._insert(clean(words))
+
+    def _insert(self, words: str) -> None:
         if self.one_line:
             words = " ".join(words.split())
         self.textCursor().insertText(words)

@@ -10,7 +10,9 @@ from desktop.words import _
 Link = tuple[str, str]  # words, tone of the tag
 
 
-def chain(stage: str, versions: Sequence[VersionRow], base: int, *, derived: bool) -> list[Link]:
+def chain(
+    stage: str, versions: Sequence[VersionRow], base: int, *, derived: bool, author: str = ""
+) -> list[Link]:
     """Return the links of a plan's chain; the last one is the plan itself.
 
     Args:
@@ -18,10 +20,12 @@ def chain(stage: str, versions: Sequence[VersionRow], base: int, *, derived: boo
         versions: Its own frozen versions.
         base: The number of the version it was derived from; 0 while that is not known.
         derived: Whether it comes from another plan.
+        author: Whose it is; empty for one's own.
     """
     if stage == "personal":
         first = [(agreed(base), "far")] if derived else []
-        return [*first, (_("My plan"), "accent")]
+        name = _("Plan of {name}").format(name=author) if author else _("My plan")
+        return [*first, (name, "accent")]
     if stage == "agreed" and versions:
         draft = choice_label("lesson_plan", "stage", "draft")
         return [(draft, "plain"), (agreed(versions[-1].number), "accent")]

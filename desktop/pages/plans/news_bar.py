@@ -24,10 +24,10 @@ class NewsBar(QWidget):
         look.clicked.connect(self.compare_wanted)
         keep.clicked.connect(self.keep_wanted)
         words = ngettext(
-            "There is version {number} of the agreed plan; {count} place differs from yours. "
-            "Your changes are all here.",
-            "There is version {number} of the agreed plan; {count} places differ from yours. "
-            "Your changes are all here.",
+            "There is version {number} of the agreed plan; {count} place is new in it and "
+            "differs from yours. Your changes are all here.",
+            "There is version {number} of the agreed plan; {count} places are new in it and "
+            "differ from yours. Your changes are all here.",
             news.differences,
         )
         said = words.format(number=news.version.number, count=news.differences)

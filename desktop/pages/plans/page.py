@@ -296,8 +296,13 @@ class PlansPage(Page):
             return
         values = dict(editor.values())
         stage = str(values.get("stage") or "draft")
+        own = values.get("author") in (None, "", self.desk.person)
         links = chain(
-            stage, sheet.versions, self._base_number(values), derived=bool(values.get("parent"))
+            stage,
+            sheet.versions,
+            self._base_number(values),
+            derived=bool(values.get("parent")),
+            author="" if own else str(values.get("author_name") or ""),
         )
         self.plan_head.show_plan(
             str(values.get("title") or ""),

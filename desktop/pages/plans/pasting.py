@@ -101,7 +101,7 @@ def steps_of(rows: Rows) -> list[dict[str, Value]]:
 
     A head row names the columns; without one they are taken in the order of the paper form.
     """
-    rows = [row for row in rows if any(cell.strip() for cell in row)][:MOST_ROWS]
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
     if not rows or max(map(len, rows)) < 2:
         return []
     names = _named(rows[0])

@@ -25,10 +25,16 @@ class Chain(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._layout = row(self, 6)
+        self._links: tuple[Link, ...] = ()
+
+    def links(self) -> tuple[Link, ...]:
+        """Return the links that are shown."""
+        return self._links
 
     def show_links(self, links: Sequence[Link]) -> None:
         """Show the links."""
         clear(self._layout)
+        self._links = tuple(links)
         for at, (words, tone) in enumerate(links):
             if at:
                 self._layout.addWidget(Icon("caret-right", "ink3", 12), 0, A.AlignVCenter)
