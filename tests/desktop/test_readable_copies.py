@@ -115,6 +115,13 @@ def test_the_ledger_and_the_alliances_files_lie_under_readable_names(
 
 
 def test_what_only_one_school_may_read_is_not_among_them(store: Store) -> None:
+    with store.read() as session:
+        me = identity.me(session)
+        sitting = begin(session, me.person)
+    with journal.writing(store, sitting) as writer:
+        values = {"title": "校内的教案", "subject": "maths", "grade": "3"}
+        writer.create("lesson_plan", values, circle="school", home=me.school)
+
     names = [copy.name + copy.folder for copy in readable_copies(store)]
 
     assert len(names) == 5

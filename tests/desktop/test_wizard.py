@@ -17,6 +17,7 @@ from db.store import Store
 from desktop import theme, words
 from desktop.founding import AllianceDraft
 from desktop.jobs import Jobs
+from desktop.pages.exchange.new_place_draft import Kind, Part, draft_of
 from desktop.pages.wizard import start
 from desktop.pages.wizard.first_exchange import FirstExchangeStep
 from desktop.pages.wizard.found_steps import AllianceStep, FounderStep
@@ -27,13 +28,15 @@ from desktop.pages.wizard.recovered_step import RecoveredStep
 from desktop.pages.wizard.recovery import RecoveryStep
 from desktop.pages.wizard.restore_step import RestoreStep
 from desktop.pages.wizard.sample import SampleBar, is_sample, own_folder, sample_folder
+from desktop.pages.wizard.server_step import ServerStep
 from desktop.pages.wizard.start import StartStep
 from desktop.pages.wizard.who_step import WhoStep
 from desktop.pages.wizard.wizard import Wizard
 from desktop.settings import SettingsFile
 from desktop.sticks import Stick, Sticks
 from desktop.theme import Theme
-from sync import identity
+from sync import identity, places
+from sync.passwords import Passwords
 from sync.recovery import read_code
 from sync.round import exchange
 from tests.desktop.exchange_laptops import (
@@ -44,11 +47,12 @@ from tests.desktop.exchange_laptops import (
     made_alliance,
     titles,
 )
+from tests.sync.servers import PASSWORD, webdav, webdav_address
 
 __all__ = ["laptops", "made_alliance"]  # fixtures
 
 Open = Callable[..., Wizard]
-_RECOVER = -1  # a way in that is none of the three large ones
+_RECOVER, _SERVER = -1, -2  # ways in that are none of the three large ones
 
 
 @pytest.fixture
@@ -501,6 +505,103 @@ def test_the_recovery_code_brings_a_lost_coordinator_back(
     store.close()
 
 
+def take_server(qtbot: QtBot, wizard: Wizard, address: str) -> None:
+    """Fill in a net disk of one's own in the step that asks for a server, and take it."""
+    step = wizard.step()
+    assert isinstance(step, ServerStep)
+    form, typed = step.place, draft_of(address, "县里的网盘")
+    form.choose(Kind.DAV)
+    form.dav.set_at(1)
+    form.name.setText(typed.name)
+    form.name.textEdited.emit(typed.name)
+    for part, said in (
+        (Part.WHERE, typed.where),
+        (Part.USER, typed.user),
+        (Part.PASSWORD, PASSWORD),
+    ):
+        form.fields[part].setText(said)
+        form.fields[part].textEdited.emit(said)
+    press(qtbot, wizard)
+    qtbot.waitUntil(lambda: wizard.step() is not step, timeout=20_000)
+
+
+def test_the_recovery_code_is_used_over_a_server_too(
+    qtbot: QtBot, open_wizard: Open, tmp_path: Path
+) -> None:
+    wizard = open_wizard(name="lost")
+    code = " ".join(found(qtbot, wizard)._groups)
+    add_activity(wizard.store, "送课")
+    (tmp_path / "served").mkdir()
+    with webdav(tmp_path / "served") as served:
+        address = webdav_address(served.port)
+        Passwords(wizard.store.folder).keep(address, PASSWORD)
+        finish(exchange(wizard.store, address))
+        new = open_wizard()
+        new._show_recover()
+        step = new.step()
+        assert isinstance(step, RecoverStep)
+        step.code.setText(code)
+
+        qtbot.mouseClick(step.server, Qt.MouseButton.LeftButton)
+        take_server(qtbot, new, address)
+        press(qtbot, new)  # the code that was typed before is still there
+        reach(qtbot, new, FirstExchangeStep)
+        exchanging = new.step()
+        assert isinstance(exchanging, FirstExchangeStep)
+        press(qtbot, new)
+        qtbot.waitUntil(lambda: exchanging.ending.isVisible(), timeout=20_000)
+
+    assert exchanging.ending.text() == "Done."
+    assert titles(new.store) == ["送课"]
+    with new.store.read() as session:
+        assert identity.me(session).role == "coordinator"
+        assert [one.name for one in places.known(session)] == ["县里的网盘"]
+
+
+def test_who_joins_may_begin_with_a_server(
+    qtbot: QtBot, open_wizard: Open, laptops: Laptops, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    file, said = invite(laptops, stick)
+    (tmp_path / "served").mkdir()
+    wizard = open_wizard()
+    with webdav(tmp_path / "served") as served:
+        address = webdav_address(served.port)
+        core = laptops.store("core")
+        Passwords(core.folder).keep(address, PASSWORD)
+        finish(exchange(core, address))
+        wizard._join((file, said))
+        reach(qtbot, wizard, FirstExchangeStep)
+        step = wizard.step()
+        assert isinstance(step, FirstExchangeStep)
+
+        qtbot.mouseClick(step.server, Qt.MouseButton.LeftButton)
+        take_server(qtbot, wizard, address)
+        reached = wizard.step()
+        assert isinstance(reached, FirstExchangeStep)
+        press(qtbot, wizard)
+        qtbot.waitUntil(lambda: reached.ending.isVisible(), timeout=20_000)
+
+    assert titles(wizard.store) == ["送课"]
+
+
+def test_who_turns_back_from_a_server_finds_what_was_typed(qtbot: QtBot, open_wizard: Open) -> None:
+    wizard = open_wizard()
+    wizard._show_recover()
+    step = wizard.step()
+    assert isinstance(step, RecoverStep)
+    step.code.setText("AAAA BBBB")
+    step.name.setText("孙敏")
+    step.server.click()
+
+    wizard.foot.back_wanted.emit()
+
+    again = wizard.step()
+    assert isinstance(again, RecoverStep)
+    assert again.typed() == ("AAAA BBBB", "孙敏")
+
+
 def test_a_recovery_code_with_a_slip_of_the_pen_is_told_before_anything_is_asked(
     qtbot: QtBot, open_wizard: Open
 ) -> None:
@@ -562,7 +663,7 @@ def test_enter_goes_on_from_the_first_page(qtbot: QtBot, open_wizard: Open) -> N
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])
-@pytest.mark.parametrize("way", [None, start.JOIN, start.FOUND, _RECOVER])
+@pytest.mark.parametrize("way", [None, start.JOIN, start.FOUND, _RECOVER, _SERVER])
 def test_no_step_widens_a_small_window_at_large_letters(
     qtbot: QtBot, open_wizard: Open, wear: Callable[[Theme], None], language: str, way: int | None
 ) -> None:
@@ -573,6 +674,8 @@ def test_no_step_widens_a_small_window_at_large_letters(
 
     if way == _RECOVER:
         wizard._show_recover()
+    elif way == _SERVER:
+        wizard._show_server()
     elif way is not None:
         choose(qtbot, wizard, way)
 

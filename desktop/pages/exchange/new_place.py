@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QLineEdit, QWidget
 from typing_extensions import override
 
 from db.progress import Progress, Work
+from db.store import Store
 from desktop import theme
 from desktop.aside import Aside
-from desktop.context import Desk
 from desktop.pages.exchange import new_place_words as words
 from desktop.pages.exchange.new_place_draft import (
     JIANGUOYUN,
@@ -49,10 +49,18 @@ class NewPlaceView(QWidget):
     failed = Signal(object)
     ready_changed = Signal(bool)  # whether it can be added
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, store: Store, alliance: str, *, inside: bool = False) -> None:
+        """Begin with nothing typed.
+
+        Args:
+            store: Keeps the place that is added.
+            alliance: Id of this laptop's, whose work may lie there; empty while it has none.
+            inside: Whether it stands among others on a page that scrolls: one below the other.
+        """
         super().__init__()
-        self._desk = desk
-        self._passwords = Passwords(desk.store.folder)
+        self._inside = inside
+        self._store, self._alliance = store, alliance
+        self._passwords = Passwords(store.folder)
         self._before = ""  # the address of the place that is changed
         self._draft = Draft()
         self._make()
@@ -71,7 +79,8 @@ class NewPlaceView(QWidget):
     def _make(self) -> None:
         page = QWidget()
         self._grid = QGridLayout(page)
-        self._grid.setContentsMargins(*(theme.now().px(n) for n in (20, 16, 20, 16)))
+        margins = (0, 0, 0, 0) if self._inside else (20, 16, 20, 16)
+        self._grid.setContentsMargins(*(theme.now().px(n) for n in margins))
         self._grid.setSpacing(theme.now().px(16))
         self._form = Card(gap=12, margins=(18, 12, 18, 16))
         self._make_picks()
@@ -114,7 +123,7 @@ class NewPlaceView(QWidget):
         self.test = PlaceTest()
         self.test.again.clicked.connect(self.try_now)
         self._grid.addWidget(self._form, 0, 0)
-        column(self, 0).addWidget(scroll(page))
+        column(self, 0).addWidget(page if self._inside else scroll(page))
         self._arrange()
 
     def _make_picks(self) -> None:
@@ -171,6 +180,10 @@ class NewPlaceView(QWidget):
     def changes_one(self) -> bool:
         """Return whether a place that is known is changed."""
         return bool(self._before)
+
+    def called(self) -> str:
+        """Return what people call the place, or what follows from its address."""
+        return self._draft.name.strip() or self._draft.address().name
 
     def draft(self) -> Draft:
         """Return what is typed."""
@@ -288,7 +301,7 @@ class NewPlaceView(QWidget):
         fault = part_at_fault(findings.failure, self._draft) if findings.failure else None
         self._show_hints(fault)
         notice = words.failure_words(findings.failure, self._draft) if findings.failure else None
-        known = self._desk.member.alliance in findings.alliances
+        known = self._alliance in findings.alliances
         self.test.show_findings(findings, notice, known=known)
 
     def _give_up_trying(self, error: Exception) -> None:
@@ -307,7 +320,7 @@ class NewPlaceView(QWidget):
         self.ready_changed.emit(False)
 
     def _kept(self, address: str) -> None:
-        with self._desk.store.write() as session:
+        with self._store.write() as session:
             places.remember(session, address, self._draft.name.strip())
             if self._before and self._before != address:
                 places.forget(session, self._before)
@@ -321,16 +334,19 @@ class NewPlaceView(QWidget):
     # shape
 
     def _arrange(self) -> None:
-        self._narrow = self.width() < theme.now().size(_NARROW)
+        self._narrow = self._is_narrow()
         self._grid.addWidget(self.test, *((1, 0) if self._narrow else (0, 1)))
         self._grid.setColumnStretch(0, 6)
         self._grid.setColumnStretch(1, 0 if self._narrow else 5)
         self._grid.setRowStretch(2, 1)
 
+    def _is_narrow(self) -> bool:
+        return self._inside or self.width() < theme.now().size(_NARROW)
+
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (self.width() < theme.now().size(_NARROW)) != self._narrow:
+        if self._is_narrow() != self._narrow:
             self._arrange()
 
 

@@ -216,7 +216,7 @@ class ExchangePage(Page):
     def _make_new_place(self) -> "NewPlaceView":
         from desktop.pages.exchange.new_place import NewPlaceView  # noqa: PLC0415 - seldom wanted
 
-        view = NewPlaceView(self.desk)
+        view = NewPlaceView(self.desk.store, self.desk.member.alliance)
         view.added.connect(self._take_place)
         view.failed.connect(self.failed)
         view.ready_changed.connect(self.add_place.setEnabled)

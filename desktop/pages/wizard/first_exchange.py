@@ -2,18 +2,20 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 from typing_extensions import override
 
 from desktop.exchange_work import Outcome
 from desktop.exchanges import Exchanges
 from desktop.pages.exchange.moving import MovingCard
+from desktop.pages.exchange.place_lines import icon_of, is_server
 from desktop.pages.exchange.words import ending, summary
 from desktop.pages.wizard.step import Step
 from desktop.sticks import Stick
 from desktop.widgets.basic import Card, Icon, label, row
 from desktop.widgets.buttons import button
+from desktop.widgets.filters import Chips
 from desktop.widgets.notices import Notice
 from desktop.words import _
 from sync.identity import Joined
@@ -23,15 +25,17 @@ from sync.visit import RoundProgress
 class FirstExchangeStep(Step):
     """`done` comes when one goes on, exchanged or not."""
 
+    server_wanted = Signal()
+
     def __init__(
-        self, exchanges: Exchanges, joined: Joined, place: tuple[Path, str] | None = None
+        self, exchanges: Exchanges, joined: Joined, place: tuple[str, str] | None = None
     ) -> None:
         """Show where to exchange.
 
         Args:
             exchanges: Runs it.
             joined: Whose laptop this is now; without the alliance's name before it has come.
-            place: A folder to exchange with and its name, where one was chosen before.
+            place: Where to exchange and what it is called, where that was chosen before.
         """
         super().__init__(
             _("Welcome to {alliance}").format(alliance=joined.alliance_name)
@@ -49,9 +53,12 @@ class FirstExchangeStep(Step):
         self.choose = button("", "", "folder-open", small=True)
         self.choose.setText(_("Choose a folder"))
         self.choose.clicked.connect(self._ask)
-        for widget, stretch in ((self._icon, 0), (self._said, 1), (self.choose, 0)):
-            line.addWidget(widget, stretch)
+        self.server = button(_("Use a server"), "", "cloud", small=True)
+        self.server.clicked.connect(self.server_wanted)
+        line.addWidget(self._icon)
+        line.addWidget(self._said, 1)
         self._card.body.addLayout(line)
+        self._card.body.addWidget(Chips([self.choose, self.server], 8))
         self.body.addWidget(self._card)
         self.moving = MovingCard()
         self.moving.stop_wanted.connect(exchanges.stop)
@@ -77,11 +84,11 @@ class FirstExchangeStep(Step):
         self._say()
 
     def _take_stick(self, stick: Stick) -> None:
-        self._place = (stick.folder, stick.name)
+        self._place = (str(stick.folder), stick.name)
 
     def take_folder(self, folder: str) -> None:
         """Exchange with a folder instead of a stick."""
-        self._place = (Path(folder), Path(folder).name)
+        self._place = (folder, Path(folder).name)
         self._say()
 
     def _say(self) -> None:
@@ -89,8 +96,12 @@ class FirstExchangeStep(Step):
             self._said.setText(_("Put the stick in: it appears here"))
         else:
             self._said.setText(self._place[1])
-        self._icon.set_icon("usb-stick", "accent" if self._place else "ink2")
+        glyph = icon_of(self._place[0]) if self._place and self._is_far() else "usb-stick"
+        self._icon.set_icon(glyph, "accent" if self._place else "ink2")
         self.changed.emit()
+
+    def _is_far(self) -> bool:
+        return self._place is not None and is_server(self._place[0])
 
     def _ask(self) -> None:
         dialog = QFileDialog(self, _("Choose a folder"))
@@ -113,7 +124,7 @@ class FirstExchangeStep(Step):
         self.moving.hide()
         self._ended = outcome.code == "done"
         self._card.setVisible(not self._ended)
-        self.ending.set_text(*ending(outcome, stick=True))
+        self.ending.set_text(*ending(outcome, stick=not self._is_far()))
         self.ending.show()
         self._numbers.setText(summary(outcome))
         self.set_busy("")

@@ -3,31 +3,44 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from typing_extensions import override
 
 from desktop import theme
 from desktop.errors import describe
+from desktop.pages.exchange.place_lines import icon_of, is_server
 from desktop.pages.wizard.step import Step
 from desktop.sticks import Stick
 from desktop.widgets.basic import Card, Icon, label, row
 from desktop.widgets.buttons import button
 from desktop.widgets.fields import Field
+from desktop.widgets.filters import Chips
 from desktop.words import _, pgettext
 from sync import recovery
 from sync.errors import RecoveryCodeError
 
 
 class RecoverStep(Step):
-    """`done` gives the folder, the code and the name of who works here."""
+    """`done` gives the place and its name, the code, and the name of who works here."""
 
-    def __init__(self) -> None:
+    server_wanted = Signal()
+
+    def __init__(
+        self, place: tuple[str, str] | None = None, code: str = "", name: str = ""
+    ) -> None:
+        """Ask for them.
+
+        Args:
+            place: The address of one that was chosen before, and what it is called.
+            code: As it was typed before.
+            name: As it was typed before.
+        """
         super().__init__(
             _("Come back with the recovery code"),
             _("With the code on paper this computer becomes the coordinator's."),
         )
-        self._chosen: tuple[Path, str] | None = None
+        self._chosen = place
         self._add_place()
         worn = theme.now()
         self.code = QLineEdit()
@@ -43,6 +56,8 @@ class RecoverStep(Step):
         self.body.addWidget(Field(_("Your name"), self.name))
         lead = _("What was never exchanged was on the lost computer only, and cannot be had back.")
         self.body.addWidget(label(lead, "small", "ink3", wrap=True))
+        self.code.setText(code)
+        self.name.setText(name)
         self.finish_building()
         self._say()
 
@@ -53,27 +68,32 @@ class RecoverStep(Step):
         self._said = label("", "strong", wrap=True)
         self.choose = button(_("Choose a folder"), "", "folder-open", small=True)
         self.choose.clicked.connect(self._ask)
-        for widget, stretch in ((self._icon, 0), (self._said, 1), (self.choose, 0)):
-            line.addWidget(widget, stretch)
+        self.server = button(_("Use a server"), "", "cloud", small=True)
+        self.server.clicked.connect(self.server_wanted)
+        line.addWidget(self._icon)
+        line.addWidget(self._said, 1)
         card.body.addLayout(line)
+        card.body.addWidget(Chips([self.choose, self.server], 8))
         self.body.addWidget(card)
 
     def offer(self, sticks: Sequence[Stick]) -> None:
         """Take the first stick that is there, until a place is chosen."""
         if sticks and self._chosen is None:
-            self._chosen = (sticks[0].folder, sticks[0].name)
+            self._chosen = (str(sticks[0].folder), sticks[0].name)
             self._say()
 
     def take_folder(self, folder: str) -> None:
         """Take a folder instead of a stick."""
-        self._chosen = (Path(folder), Path(folder).name)
+        self._chosen = (folder, Path(folder).name)
         self.notice.hide()
         self._say()
 
     def _say(self) -> None:
         nothing = _("Put in a stick on which the alliance has exchanged")
         self._said.setText(self._chosen[1] if self._chosen else nothing)
-        self._icon.set_icon("usb-stick", "accent" if self._chosen else "ink2")
+        server = self._chosen is not None and is_server(self._chosen[0])
+        glyph = icon_of(self._chosen[0]) if server and self._chosen else "usb-stick"
+        self._icon.set_icon(glyph, "accent" if self._chosen else "ink2")
         self.changed.emit()
 
     def _ask(self) -> None:
@@ -93,6 +113,10 @@ class RecoverStep(Step):
         except RecoveryCodeError as error:
             self.notice.set_text(describe(error).text(), "warn")
             self.notice.show()
+
+    def typed(self) -> tuple[str, str]:
+        """Return the code and the name, as they stand there."""
+        return self.code.text(), self.name.text()
 
     @override
     def back_words(self) -> str:

@@ -36,6 +36,7 @@ from desktop.pages.wizard.recovered_step import RecoveredStep
 from desktop.pages.wizard.recovery import RecoveryStep
 from desktop.pages.wizard.restore_step import RestoreStep
 from desktop.pages.wizard.sample import making_sample, sample_folder
+from desktop.pages.wizard.server_step import ServerStep
 from desktop.pages.wizard.start import StartStep
 from desktop.pages.wizard.step import Step
 from desktop.pages.wizard.who_step import WhoStep
@@ -83,7 +84,8 @@ class Wizard(QWidget):
         self._sticks = sticks
         self._draft = AllianceDraft()
         self._joined: Joined | None = None
-        self._met: tuple[Path, str] | None = None  # where the recovery code was used
+        self._met: tuple[str, str] | None = None  # where the recovery code was used
+        self._typed = ("", "")  # the recovery code and the name, while a server is looked for
         self._desk: Desk | None = None
         self._leaving = self._warned = False
         self._step: Step | None = None
@@ -187,6 +189,8 @@ class Wizard(QWidget):
         if isinstance(step, FounderStep):
             self._draft = step.draft()
             self._show_found()
+        elif isinstance(step, ServerStep):
+            self._end_server(None)
         else:
             self.show_start(start.FOUND if isinstance(step, AllianceStep) else start.JOIN)
 
@@ -275,12 +279,34 @@ class Wizard(QWidget):
         work = join_alliance(self.store, *said)
         self._jobs.start(work, succeeded=self._show_first_exchange, failed=self._fail)
 
-    def _show_first_exchange(self, joined: Joined) -> None:
+    def _show_first_exchange(self, joined: Joined, place: tuple[str, str] | None = None) -> None:
         self._joined = joined
         self._record_as(joined.person)
-        step = FirstExchangeStep(self._exchanges(), joined)
+        step = FirstExchangeStep(self._exchanges(), joined, place)
         step.done.connect(self._show_who)
+        step.server_wanted.connect(self._show_server)
         self._show(step, self._joining_steps(), 1)
+
+    # a server, instead of a stick
+
+    def _show_server(self) -> None:
+        before = self.step()
+        if isinstance(before, RecoverStep):
+            self._typed = before.typed()
+        joined = self._joined
+        step = ServerStep(self.store, joined.alliance if joined else "")
+        step.done.connect(self._end_server)
+        names = self._joining_steps() if joined and self._met is None else self._recovering_steps()
+        self._show(step, names, 1 if joined else 0)
+
+    def _end_server(self, place: tuple[str, str] | None) -> None:
+        if self._joined is None:
+            self._show_recover(place)
+        elif self._met is None:
+            self._show_first_exchange(self._joined, place)
+        else:
+            self._met = place or self._met
+            self._show_catching_up(self._joined)
 
     def _show_who(self) -> None:
         if self._joined is None:
@@ -324,9 +350,10 @@ class Wizard(QWidget):
     def _recovering_steps(self) -> Sequence[str]:
         return (_("Recovery code"), _("First exchange"), _("What is to be done now"))
 
-    def _show_recover(self) -> None:
-        step = RecoverStep()
+    def _show_recover(self, place: tuple[str, str] | None = None) -> None:
+        step = RecoverStep(place, *self._typed)
         step.done.connect(self._recover)
+        step.server_wanted.connect(self._show_server)
         self._show(step, self._recovering_steps(), 0)
         looking = Poll(self._look_for_sticks(), step)
         looking.seen.connect(step.offer)
@@ -339,10 +366,10 @@ class Wizard(QWidget):
         there = self._sticks.now()
         return lambda: there
 
-    def _recover(self, said: tuple[tuple[Path, str], str, str]) -> None:
+    def _recover(self, said: tuple[tuple[str, str], str, str]) -> None:
         self._met, code, name = said
         self.step().set_busy(_("The code is being looked up at this place"))
-        work = recover_alliance(self.store, str(self._met[0]), code, name)
+        work = recover_alliance(self.store, self._met[0], code, name)
         self._jobs.start(work, succeeded=self._show_catching_up, failed=self._fail)
 
     def _show_catching_up(self, joined: Joined) -> None:
@@ -350,6 +377,7 @@ class Wizard(QWidget):
         self._record_as(joined.person)
         step = FirstExchangeStep(self._exchanges(), joined, self._met)
         step.done.connect(self._end_recovery)
+        step.server_wanted.connect(self._show_server)
         self._show(step, self._recovering_steps(), 1)
 
     def _end_recovery(self) -> None:
