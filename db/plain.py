@@ -71,6 +71,7 @@ class Plain(msgspec.Struct, array_like=True, frozen=True, gc=False):
         return values
 
 
+_TYPES = {str, int, bool, float}
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Plain)
 
@@ -120,15 +121,17 @@ def _problem(said: Plain) -> str | None:
 def _is_lawful(said: Plain) -> bool:
     """Tell whether there is something, and nothing that no record's document may hold."""
     values = said.fields.values()
-    for value in [value for value in values if type(value) is not str]:
-        if type(value) is int:
+    if not _TYPES.issuperset(map(type, values)):
+        return False
+    for value in values:
+        if type(value) is str:
+            if value[:1] == _SIGN and value.startswith(MARK):
+                return False
+        elif type(value) is int:
             if not -_INTEGERS <= value < _INTEGERS:
                 return False
-        elif type(value) is not bool and not (type(value) is float and math.isfinite(value)):
+        elif type(value) is float and not math.isfinite(value):
             return False
-    signs = [value for value in values if type(value) is str and value[:1] == _SIGN]
-    if any(sign.startswith(MARK) for sign in signs):
-        return False
     for name, words in said.texts.items():
         if not words or name == CELLS or _TEXT_NAME.fullmatch(name) is None:
             return False

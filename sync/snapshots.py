@@ -96,7 +96,7 @@ def remember(visit: Visit, id: str, data: bytes, *, whole: bool) -> None:
 
 def _take_parts(visit: Visit, manifest: Manifest, lacking: list[Span]) -> Iterator[RoundProgress]:
     """Read the parts that hold what is lacking, in order; hold some of them and one segment."""
-    stream, start = b"", 0
+    stream, start = b"", 0  # what was read and not used up, and where in the whole it begins
     number = -1
     parts = _parts(visit, manifest, lacking)
     for done, span in enumerate(lacking):
@@ -105,11 +105,10 @@ def _take_parts(visit: Visit, manifest: Manifest, lacking: list[Span]) -> Iterat
         last = (span.offset + span.length - 1) // SNAPSHOT_PART_BYTES
         if first > number:
             stream, start, number = b"", first * SNAPSHOT_PART_BYTES, first - 1
-        else:
-            stream, start = stream[span.offset - start :], span.offset
         while number < last:
             number += 1
-            stream += next(parts)
+            used = min(len(stream), span.offset - start)
+            stream, start = stream[used:] + next(parts), start + used
         data = stream[span.offset - start : span.offset - start + span.length]
         if id_of(data) == span.name.id:
             for _ in visit.gather(data, part_path(manifest.id, number)):

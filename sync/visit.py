@@ -86,6 +86,7 @@ class Visit:
     no_room: dict[str, None] = field(default_factory=dict)
     _skipped: dict[str, Reason] = field(default_factory=dict)
     _gathered: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    _gathered_bytes: int = 0
     _explained: bool = False
 
     def begin(self) -> None:
@@ -140,15 +141,15 @@ class Visit:
     def gather(self, data: bytes, name: str) -> Iterator[None]:
         """Take in a segment whose bytes are those its name was made of, with others together."""
         self._gathered[id_of(data)] = (name, data)
-        size_bytes = sum(len(data) for _, data in self._gathered.values())
-        if len(self._gathered) >= AT_ONCE or size_bytes >= AT_ONCE_BYTES:
+        self._gathered_bytes += len(data)
+        if len(self._gathered) >= AT_ONCE or self._gathered_bytes >= AT_ONCE_BYTES:
             yield from self.take_gathered()
 
     def take_gathered(self) -> Iterator[None]:
         """Take in what was gathered, and see what is held then."""
         if not self._gathered:
             return
-        files, self._gathered = self._gathered, {}
+        files, self._gathered, self._gathered_bytes = self._gathered, {}, 0
         taken = Taken()
         try:
             self.bytes_in += yield from take_many(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
 from db import indexing
 from db.models.exchange import Identity, Segment, SegmentBytes
@@ -151,8 +151,8 @@ def _use(store: Store, replica: str) -> None:
 
 
 def _count(store: Store) -> int:
-    with store.read() as session:
-        return session.scalar(select(func.max(Document.n))) or 0
+    with store.glance() as look:
+        return look.execute(f"SELECT max(n) FROM {Document.__tablename__}").fetchone()[0] or 0
 
 
 class Memory:
