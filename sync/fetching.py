@@ -146,9 +146,15 @@ def _take_announced(visit: Visit) -> Iterator[RoundProgress]:
         return
     names = _names(visit)
     lost: set[str] = set()
+    ends = visit.depot.read_several(
+        [File(segment_path(tip), tip.id, 0) for tip in news],  # how long, no tip tells
+        SEGMENT_FILE_BYTES,
+        lambda bad: segment.reason_of_bad_bytes(bad, visit.who.alliance),
+    )
     for done, tip in enumerate(news):
         yield RoundProgress(done, len(news), names(tip.replica), Stage.RECEIVING)
-        if tip.replica not in lost and not (yield from _walk_back(visit, tip)):
+        _, end = next(ends)
+        if tip.replica not in lost and not (yield from _walk_back(visit, tip, end)):
             lost.add(tip.replica)
     for folder in sorted({f"s/{replica}" for replica in lost} - visit.listing.looked):
         look_into(visit, folder)
@@ -158,17 +164,28 @@ def _take_announced(visit: Visit) -> Iterator[RoundProgress]:
         yield from _take_listed(visit)
 
 
-def _walk_back(visit: Visit, tip: LogName) -> Generator[RoundProgress, None, bool]:
+def _walk_back(
+    visit: Visit, tip: LogName, end: bytes | SkippedFileError
+) -> Generator[RoundProgress, None, bool]:
     """Take the end of a log and what lies before it; tell whether that met what is held.
 
     The name of a segment follows from the one after it, so nothing need be listed.
+
+    Args:
+        visit: The visit.
+        tip: What was announced.
+        end: The bytes of the announced segment, or why they are of no use.
     """
-    at = tip
-    for _ in range(STEPS):
-        file = File(segment_path(at), at.id, 0)
-        data = _read(visit, file, by_name=True)
-        for _ in visit.take(data, file.path) if data is not None else ():
-            yield RoundProgress(0, 0, "", Stage.RECEIVING)
+    at, data = tip, end
+    for step in range(STEPS):
+        path = segment_path(at)
+        if step:
+            data = _read(visit, File(path, at.id, 0))
+        if isinstance(data, bytes):
+            for _ in visit.take(data, path):
+                yield RoundProgress(0, 0, "", Stage.RECEIVING)
+        elif data.reason is not Reason.UNREADABLE:  # one that is not there may be packed
+            visit.skip(path, data.reason)
         with visit.store.read() as session:
             row = session.get(Segment, at.id)
             if row is None:
@@ -208,8 +225,8 @@ def _names(visit: Visit) -> Callable[[str], str]:
     return name
 
 
-def _read(visit: Visit, file: File, *, by_name: bool = False) -> bytes | None:
-    """Return a segment of its own; one that is asked for by name alone may be packed instead."""
+def _read(visit: Visit, file: File) -> bytes | SkippedFileError:
+    """Return a segment of its own, or why it is of no use."""
     try:
         return visit.depot.read(
             file,
@@ -217,9 +234,7 @@ def _read(visit: Visit, file: File, *, by_name: bool = False) -> bytes | None:
             lambda bad: segment.reason_of_bad_bytes(bad, visit.who.alliance),
         )
     except SkippedFileError as error:
-        if not (by_name and error.reason is Reason.UNREADABLE):
-            visit.skip(file.path, error.reason)
-        return None
+        return error
 
 
 def _retry_parked(visit: Visit) -> Accepted:

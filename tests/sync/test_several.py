@@ -1,7 +1,7 @@
 """Files go to a far server several at once: quicker, and announced only when they are there."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -198,6 +198,33 @@ def test_a_server_is_asked_for_as_many_segments_at_once_as_may_be(
 
     assert next(first, None) is None
     assert a.records() <= b.records()
+
+
+def test_what_several_announce_is_asked_for_at_once(
+    a: Laptop, b: Laptop, c: Laptop, dav: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    three = (a, b, c)
+    for one in (*three, *three):
+        one.write("activity", title="送课")
+        finish(exchange(one.store, address_of(one, dav, at_s3=False)))
+    for one in (b, c):
+        one.write("activity", title="听课")
+        finish(exchange(one.store, address_of(one, dav, at_s3=False)))
+    asked: list[list[str]] = []
+    honest = several.read_several
+
+    def noting(
+        reads: list[several.Read], wanted: Iterable[Wanted]
+    ) -> Iterator[bytes | SkippedFileError]:
+        together = list(wanted)
+        asked.append([one.name for one in together if "/s/" in one.name])
+        return honest(reads, together)
+
+    monkeypatch.setattr(several, "read_several", noting)
+    finish(exchange(a.store, address_of(a, dav, at_s3=False)))
+
+    assert max(map(len, asked)) == 2
+    assert b.records() | c.records() <= a.records()
 
 
 @pytest.mark.parametrize("at_s3", [False, True], ids=["webdav", "s3"])
