@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRectF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -16,13 +17,13 @@ from db.commands.material_links import link
 from db.commands.materials import Intake, add_materials
 from db.journal import writing
 from db.progress import finish
-from db.queries.library import LibraryFilter, find_materials
+from db.queries.library import LibraryFilter, find_materials, material_rows
 from db.record import Value
 from desktop.pages import file_opening
 from desktop.pages.library.finding import Question, finding
 from desktop.pages.library.page import LibraryPage
 from desktop.pages.library.picker import MaterialPicker
-from desktop.pages.library.tiles import TileDelegate
+from desktop.pages.library.tiles import TileDelegate, paint_picture
 from desktop.tables import ROW_ROLE
 from desktop.theme import Theme
 from sync import wishes
@@ -387,6 +388,38 @@ def test_a_use_is_noted_and_shown(
 
     says(page.panel, "Worked well. 动画关掉", qtbot)
     says(page.panel, "1 time", qtbot)
+
+
+@pytest.mark.parametrize(("name", "whole"), [("课件.pdf", True), ("照片.jpg", False)])
+def test_a_slide_is_shown_whole_and_a_photo_fills_its_tile(
+    office: Office, desk_folder: Path, qtbot: QtBot, name: str, whole: bool
+) -> None:
+    id = put(office, desk_folder, "口算.txt")
+    with office.desk.store.read() as session:
+        (row,) = material_rows(session, office.desk.store.blobs, [id])
+    slide, tile = QPixmap(320, 180), QImage(100, 100, QImage.Format.Format_RGB32)
+    slide.fill(Qt.GlobalColor.white)
+    with QPainter(slide) as painter:
+        painter.fillRect(0, 0, 40, 180, Qt.GlobalColor.red)
+
+    with QPainter(tile) as painter:
+        painter.setBrush(Qt.GlobalColor.white)  # as the tile around it was painted
+        paint_picture(painter, QRectF(0, 0, 100, 100), replace(row, file_name=name), slide)
+
+    assert (tile.pixelColor(6, 50) == QColor(Qt.GlobalColor.red)) is whole
+
+
+def test_the_boxes_for_a_use_come_into_view(
+    office: Office, desk_folder: Path, shown: Callable[[], LibraryPage], qtbot: QtBot
+) -> None:
+    put(office, desk_folder, "口算.txt")
+    page = shown()
+    page.resize(1100, 360)
+
+    press(page.panel, "I used it", qtbot)
+
+    boxes = page.panel.use_form
+    qtbot.waitUntil(lambda: boxes.visibleRegion().boundingRect().height() == boxes.height())
 
 
 def test_a_material_is_linked_to_an_activity_and_opens_it(

@@ -129,7 +129,8 @@ class DetailPanel(QFrame):
         self._layout.addWidget(self._uses)
         self._layout.addWidget(self.use_form)
         self._layout.addStretch(1)
-        column(self, 0).addWidget(scroll(inner))
+        self._scroll = scroll(inner)
+        column(self, 0).addWidget(self._scroll)
 
     # what it shows
 
@@ -395,6 +396,7 @@ class DetailPanel(QFrame):
     def _begin_use(self) -> None:
         self.use_form.show()
         self.use_form.begin()
+        self._scroll.reveal_soon(self.use_form)  # it stands at the end of a long column
 
     def _save_use(self, values: dict[str, Value]) -> None:
         with self._desk.write() as writer:
@@ -413,6 +415,7 @@ class DetailPanel(QFrame):
             self._picker.left.connect(self._close_picker)
             self._picker_place.addWidget(self._picker)
         self._picker.begin()
+        self._scroll.reveal_soon(self._picker)
 
     def _link(self, record: str) -> None:
         self._close_picker()

@@ -4,7 +4,7 @@ from collections import OrderedDict
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import (
     QListView,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from db.file_names import ending
 from db.queries.library import MaterialRow
 from desktop import glyphs, theme
 from desktop.labels import choice_label
@@ -28,6 +29,7 @@ from desktop.words import _
 
 NARROWEST = 172  # of a tile at usual letters
 _PICTURE = 100
+_PHOTOS = frozenset({".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".heic", ".svg"})
 _AROUND = 6
 _CARD = 10
 _KEPT_BYTES = 32 * 1024 * 1024  # of painted tiles: some ten screens
@@ -49,7 +51,7 @@ def paint_picture(
         painter.setClipPath(clip)
         painter.fillRect(box, worn.q("sunken"))
         if picture is not None:
-            _paint_pixmap(painter, box, picture)
+            _paint_pixmap(painter, box, picture, photo=ending(row.file_name) in _PHOTOS)
         elif row.type in ("video", "micro_video"):
             _paint_film(painter, box)
         else:
@@ -75,15 +77,22 @@ def _paint_glyph(painter: QPainter, at: QPointF, name: str, colour: str, size: i
     painter.drawPixmap(round(at.x() - side / 2), round(at.y() - side / 2), pixmap)
 
 
-def _paint_pixmap(painter: QPainter, box: QRectF, picture: QPixmap) -> None:
-    """Paint a picture from its top: of a page that is where its title is."""
+def _paint_pixmap(painter: QPainter, box: QRectF, picture: QPixmap, *, photo: bool) -> None:
+    """Paint a picture from its top: of a page that is where its title is.
+
+    A photo fills the box; a slide is shown whole, for its words begin at its very edge.
+    """
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     wide, tall = picture.width(), picture.height()
     if tall > wide:  # a page stands in the middle, its lower part cut off
         target = QRectF(box.center().x() - box.width() * 0.26, box.top() + box.height() * 0.08,
                         box.width() * 0.52, box.height() * 0.92)  # fmt: skip
-    else:
+    elif photo:
         target = box
+    else:
+        shown = QSizeF(wide, tall).scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        target = QRectF(QPointF(), shown)
+        target.moveCenter(box.center())
     ratio = max(target.width() / wide, target.height() / tall)
     source = QRectF(
         (wide - target.width() / ratio) / 2, 0, target.width() / ratio, target.height() / ratio
@@ -91,8 +100,9 @@ def _paint_pixmap(painter: QPainter, box: QRectF, picture: QPixmap) -> None:
     if tall <= wide:
         source.moveTop((tall - source.height()) / 2)
     painter.drawPixmap(target, picture, source)
-    if tall > wide:
+    if tall > wide or not photo:
         painter.setPen(QPen(theme.now().q("edge"), 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)  # the tile's own would cover the page
         painter.drawRect(target)
 
 
