@@ -30,6 +30,7 @@ from db.journal import Writer
 from db.merging import _import_one
 from db.store import Store
 from tests.faults.world import FIELDS, Form, World, remove
+from tests.simulate.pool import kept_sessions
 
 EXAMPLES, STEPS = 45, 25
 _PICK = st.integers(0, 10**6)
@@ -43,6 +44,13 @@ def template() -> Iterator[Path]:
     Store(folder).close()
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sessions() -> Iterator[None]:
+    """Begin and end sessions for little: they are what the machine does most."""
+    with kept_sessions():
+        yield
 
 
 class Alliance(RuleBasedStateMachine):

@@ -23,6 +23,7 @@ from db.judging import Arrival
 from db.record import ASKED, DELETED, LIVE, Value
 from db.store import Store
 from tests.db.laptops import ALLIANCE, Air, Laptop, copy_of, new_laptop
+from tests.simulate.pool import close_quick
 
 FIELDS = ("place", "organiser", "class_name")
 TEXT = "summary"
@@ -106,7 +107,7 @@ class World:
     def close(self) -> None:
         """Let go of all stores."""
         for laptop in self.laptops:
-            laptop.store.close()
+            close_quick(laptop.store)
 
     # what people do
 
@@ -264,7 +265,7 @@ class World:
         self.held[at] = held.copy()
 
     def _reopen(self, at: int, folder: Path) -> None:
-        self.laptops[at].store.close()
+        close_quick(self.laptops[at].store)
         self.laptops[at].store = Store(folder)
         quick(self.laptops[at])
         self.forms = [form for form in self.forms if form.laptop != at]

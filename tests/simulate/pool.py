@@ -192,15 +192,25 @@ def quick() -> Iterator[None]:
     """
     thresholds = gc.get_threshold()
     usable: Any = stores._usable
-    session_on: Any = engines.session_on
-    stores._usable, engines.session_on = _good, _session_on  # type: ignore[assignment]
+    stores._usable = _good  # type: ignore[assignment]
     gc.set_threshold(100_000, *thresholds[1:])
     try:
-        with cheap(), small_bounds():
+        with cheap(), small_bounds(), kept_sessions():
             yield
     finally:
-        stores._usable, engines.session_on = usable, session_on
+        stores._usable = usable
         gc.set_threshold(*thresholds)
+
+
+@contextmanager
+def kept_sessions() -> Iterator[None]:
+    """Let all stores keep their sessions and connections; `close_quick` lets go of them."""
+    session_on: Any = engines.session_on
+    engines.session_on = _session_on
+    try:
+        yield
+    finally:
+        engines.session_on = session_on
 
 
 @contextmanager
