@@ -390,6 +390,22 @@ def test_a_use_is_noted_and_shown(
     says(page.panel, "1 time", qtbot)
 
 
+def test_a_page_that_stands_is_not_painted_over(
+    office: Office, desk_folder: Path, qtbot: QtBot
+) -> None:
+    id = put(office, desk_folder, "口算.txt")
+    with office.desk.store.read() as session:
+        (row,) = material_rows(session, office.desk.store.blobs, [id])
+    page, tile = QPixmap(180, 320), QImage(100, 100, QImage.Format.Format_RGB32)
+    page.fill(Qt.GlobalColor.red)
+
+    with QPainter(tile) as painter:
+        painter.setBrush(Qt.GlobalColor.white)  # as the tile around it was painted
+        paint_picture(painter, QRectF(0, 0, 100, 100), replace(row, file_name="a.pdf"), page)
+
+    assert tile.pixelColor(50, 50) == QColor(Qt.GlobalColor.red)
+
+
 @pytest.mark.parametrize(("name", "whole"), [("课件.pdf", True), ("照片.jpg", False)])
 def test_a_slide_is_shown_whole_and_a_photo_fills_its_tile(
     office: Office, desk_folder: Path, qtbot: QtBot, name: str, whole: bool

@@ -13,8 +13,6 @@ from db.queries.records import list_records
 from db.store import Store
 from desktop.context import Desk
 
-QUIET_MS = 150  # after the list is shown: a click at once comes before all this
-
 
 def asked_once(store: Store, plan: str) -> Work[None]:
     """Ask what opening a plan asks: SQLAlchemy works the questions out the first time only."""
@@ -34,14 +32,17 @@ class Readying(QObject):
         self._desk, self._make, self._plan = desk, make, ""
         self._making: Iterator[None] | None = None
         self._done = False
-        self._clock = QTimer(self, interval=QUIET_MS)
+        self._clock = QTimer(self, interval=0)
         self._clock.timeout.connect(self._go_on)
 
     def begin_soon(self, plan: str) -> None:
-        """Begin when the window has been quiet for a moment, once; a plan serves as example."""
+        """Begin as soon as the list is drawn, once; a plan serves as example.
+
+        A click meanwhile waits for one piece, which it needs anyhow: no moment is left idle first.
+        """
         if not self._done and plan:
             self._plan = plan
-            self._clock.start(QUIET_MS)
+            self._clock.start()
 
     def wait(self) -> None:
         """Have it made now, or what is left of it."""
@@ -49,13 +50,13 @@ class Readying(QObject):
             self._step()
 
     def stop(self) -> None:
-        """Make nothing more."""
+        """Make nothing more, and let go of what is half made."""
         self._clock.stop()
+        self._making = None
 
     def _go_on(self) -> None:
         if self._making is None:
             self._desk.jobs.start(asked_once(self._desk.store, self._plan))
-        self._clock.setInterval(0)
         self._step()
 
     def _step(self) -> None:
