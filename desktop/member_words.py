@@ -56,17 +56,23 @@ def _state(row: "Member") -> str:
     return _("revoked with the recovery code") if standing else _("revoked")
 
 
-def own_lines(session: "Session") -> list[str]:
-    """Return what the person here should know of this computer's own standing."""
+def standing_words(session: "Session") -> str:
+    """Return why this computer does not take part as it did; empty when it does."""
     from sync import members  # noqa: PLC0415
 
-    lines = {
-        "revoked": [_("This computer was revoked: it takes part in nothing new.")],
-        "doubtful": [
-            _("This computer was let in by a revoked one: a coordinator has to admit it.")
-        ],
-    }.get(members.own_state(session), [])
-    return lines + gap_words(session)
+    match members.own_state(session):
+        case "revoked":
+            return _("This computer was revoked: it takes part in nothing new.")
+        case "doubtful":
+            return _("This computer was let in by a revoked one: a coordinator has to admit it.")
+        case _:
+            return ""
+
+
+def own_lines(session: "Session") -> list[str]:
+    """Return what the person here should know of this computer's own standing."""
+    standing = standing_words(session)
+    return ([standing] if standing else []) + gap_words(session)
 
 
 def own_news(store: "Store") -> list[str]:

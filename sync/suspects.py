@@ -76,11 +76,18 @@ def _folders(root: Path) -> Iterator[Path]:
     """Yield the root, and the folders inside that are ours to speak of, one level deep."""
     yield root
     for name in _INSIDE:
-        if (root / name).is_symlink():
+        if _leads_elsewhere(root / name):
             continue
         yield root / name
         inner = [inner for inner, is_folder in _entries(root / name) if is_folder]
         yield from (root / name / inner for inner in sorted(inner)[:_FOLDERS])
+
+
+def _leads_elsewhere(folder: Path) -> bool:
+    try:
+        return folder.is_symlink()
+    except OSError:  # the exchange says what is wrong with the place
+        return True
 
 
 def _entries(folder: Path) -> list[tuple[str, bool]]:

@@ -73,10 +73,13 @@ class FolderCarrier(Carrier):
         self._root = root
         self._part = f"~{writer}-"
         self._tidied: set[Path] = set()
-        if not root.exists():
-            raise PlaceMissingError(str(root))
-        if not root.is_dir():
-            raise PlaceUnusableError(str(root), "no folder")
+        try:
+            if not root.exists():
+                raise PlaceMissingError(str(root))
+            if not root.is_dir():
+                raise PlaceUnusableError(str(root), "no folder")
+        except OSError as error:
+            raise PlaceGoneError(str(root), str(error)) from error
         self._device = self._device_now()
 
     @property
@@ -238,9 +241,12 @@ class FolderCarrier(Carrier):
     def _inside(self, name: str) -> Path | None:
         """Return the path of a name, or None when a link would lead it elsewhere."""
         path = self._root
-        for path in self._steps(name):
-            if path.is_symlink():
-                return None
+        try:
+            for path in self._steps(name):
+                if path.is_symlink():
+                    return None
+        except OSError as error:  # the driver of a stick that was pulled out answers so
+            raise self._reading_error(error) from error
         return path
 
     def _folder_for(self, name: str) -> Path:

@@ -49,7 +49,7 @@ def open_place(
     found = read_address(address)
     if found.is_folder:
         folder = Path(found.path)
-        if folder.exists() and folder.resolve().is_relative_to(passwords.folder.resolve()):
+        if _is_within(folder, passwords.folder):
             raise PlaceUnusableError(found.text, "inside the data folder")
         return FolderCarrier(folder, writer)
     if password is None:
@@ -63,6 +63,13 @@ def open_place(
             timeout_s,
         )  # fmt: skip
     return _objects(found, writer, passwords.folder, password, timeout_s)
+
+
+def _is_within(folder: Path, data: Path) -> bool:
+    try:
+        return folder.exists() and folder.resolve().is_relative_to(data.resolve())
+    except OSError:  # what is wrong with it is told when it is looked into
+        return False
 
 
 def _objects(

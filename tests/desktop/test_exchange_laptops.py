@@ -115,7 +115,12 @@ def test_a_computer_that_was_revoked_by_mistake_comes_back_in_its_own_window(
     frame = Frame(other)
     qtbot.addWidget(frame)
     frame.show()
-    back = turn_to_laptops(qtbot, other).panel.back
+    other.activate()
+    told = other.standing.text()
+    other._to_laptops.click()
+    assert other.laptops is not None
+    back = other.laptops.panel.back
+    qtbot.waitUntil(back.isVisible)
 
     qtbot.mouseClick(back.begin, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not theirs.jobs.busy(), timeout=10_000)
@@ -126,8 +131,11 @@ def test_a_computer_that_was_revoked_by_mistake_comes_back_in_its_own_window(
     for store in (teacher, core):
         finish(exchange(store, stick))
 
+    assert told == "This computer was revoked: it takes part in nothing new."
     assert theirs.member.laptop == laptop_of(teacher)
     assert titles(core) == ["不知道的时候写的"]
+    other.activate()
+    assert other.standing.isHidden()
 
 
 def test_only_a_revoked_computer_is_offered_the_way_back(qtbot: QtBot, page: ExchangePage) -> None:

@@ -1,13 +1,18 @@
 """A folder as a place: whole files or none, nothing followed, nothing left behind."""
 
+import contextlib
 import errno
 import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from sync import suspects
 from sync.carriers import folder as folder_carrier
 from sync.carriers.folder import FolderCarrier
+from sync.carriers.opening import open_place
 from sync.errors import (
     PlaceFullError,
     PlaceGoneError,
@@ -17,6 +22,8 @@ from sync.errors import (
     PlaceUnusableError,
     SkippedFileError,
 )
+from sync.passwords import Passwords
+from tests.sticks import Stick
 from tests.sync.carrier_contract import RULES, Rule
 
 
@@ -106,6 +113,29 @@ def test_a_place_that_goes_away_is_named(carrier: FolderCarrier) -> None:
         carrier.read("a")
     with pytest.raises(PlaceGoneError):
         carrier.put_new("a", lambda: [b""])
+
+
+def test_a_stick_whose_driver_died_is_gone_whatever_is_asked_of_it(
+    exfat_stick: Stick, tmp_path: Path
+) -> None:
+    carrier = FolderCarrier(exfat_stick.path, "me")
+    carrier.put_new("a/file", lambda: [b"bytes"])
+    os.kill(exfat_stick._driver(), signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        while True:  # until it is dead
+            exfat_stick.path.stat()
+
+    actions: list[Callable[[], object]] = [
+        lambda: carrier.list("a"),
+        lambda: carrier.read("a/file"),
+        lambda: carrier.put_new("a/other", lambda: [b""]),
+        lambda: FolderCarrier(exfat_stick.path, "me"),
+        lambda: open_place(str(exfat_stick.path), "me", Passwords(tmp_path / "data")),
+    ]
+    for action in actions:
+        with pytest.raises(PlaceGoneError):
+            action()
+    assert suspects.find(exfat_stick.path) == suspects.NONE
 
 
 def test_storage_that_reads_back_otherwise_is_caught(

@@ -13,6 +13,7 @@ from desktop import theme
 from desktop.context import Desk
 from desktop.exchange_work import Outcome
 from desktop.exchanges import Exchanges
+from desktop.member_words import standing_words
 from desktop.pages.exchange.forgetting import Forgetting
 from desktop.pages.exchange.idle import IdleView
 from desktop.pages.exchange.laptops_view import LaptopsView
@@ -35,6 +36,7 @@ from desktop.sticks import Poll, Stick
 from desktop.widgets.basic import column, row
 from desktop.widgets.buttons import button, segmented
 from desktop.widgets.header import Header
+from desktop.widgets.notices import Notice
 from desktop.widgets.scroll import scroll
 from desktop.words import _
 from sync import places, readable
@@ -91,10 +93,13 @@ class ExchangePage(Page):
         self.panel.place_wanted.connect(self.begin_place)
         self.idle, self.moving, self.outcome = IdleView(), MovingCard(), OutcomeView(self.desk)
         self.questions = QuestionsCard()
+        self._to_laptops = button("", "quiet", small=True)
+        self._to_laptops.clicked.connect(self._show_laptops)
+        self.standing = Notice("", "warn", [self._to_laptops])
         self._again = self.outcome.again
         page = QWidget()
         inner = column(page, 14, (20, 16, 20, 16))
-        for part in (self.moving, self.outcome, self.idle, self.questions):
+        for part in (self.standing, self.moving, self.outcome, self.idle, self.questions):
             inner.addWidget(part, 100 if part is self.idle else 0)
         inner.addStretch(1)
         self._main = scroll(page)
@@ -158,6 +163,7 @@ class ExchangePage(Page):
         self._places_button.setText(_("Places"))
         self._again.setText(_("Exchange again"))
         self._leave_place.setText(_("Do not add it"))
+        self._to_laptops.setText(_("What can be done"))
         if self.new_place is not None:
             self.new_place.retranslate()
         self.panel.retranslate()
@@ -256,6 +262,9 @@ class ExchangePage(Page):
 
     # what is shown
 
+    def _show_laptops(self) -> None:
+        self._turn(LAPTOPS)
+
     def _turn(self, to: int) -> None:
         self.tabs.set_at(to)
         shown = self._view(to)
@@ -334,12 +343,14 @@ class ExchangePage(Page):
 
     def _reload(self) -> None:
         with self.desk.store.read() as session:
-            questions = open_questions(session)
+            questions, standing = open_questions(session), standing_words(session)
         with self.desk.store.glance() as look:
             foot = status(look, self.desk.member.school)
         self._unsent, self._last = foot.unsent, foot.last
         self._dress_header()
         self.questions.show_questions(questions)
+        self.standing.set_text(standing)
+        self.standing.setVisible(bool(standing))
         now = time.time()
         self.panel.show_ages([(one.name, days_old(one, now)) for one in foot.schools])
         self._reload_places()

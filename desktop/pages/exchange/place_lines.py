@@ -157,7 +157,10 @@ def _known_line(row: PlaceRow, found: Found, today: datetime.date) -> PlaceLine:
             row.address, row.name, note, "warn", "warning", foreign=True, icon=icon, result=result
         )
     note, ready = used or _("not used yet"), row.address in found
-    return PlaceLine(row.address, row.name, note, ready=ready, icon=icon, result=result)
+    programs = there.suspects if there is not None else NONE
+    return PlaceLine(
+        row.address, row.name, note, ready=ready, icon=icon, result=result, suspects=programs
+    )
 
 
 def _result(row: PlaceRow | None) -> str:
