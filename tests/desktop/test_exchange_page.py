@@ -415,3 +415,16 @@ def test_programs_on_a_stick_are_named_before_and_after_the_exchange(
 
     assert page.outcome.suspects.isVisible()
     assert "四年级.exe" in page.outcome.suspects.text()
+
+
+def test_programs_in_a_folder_that_is_known_are_named_beforehand(
+    qtbot: QtBot, open_page: Open, tmp_path: Path
+) -> None:
+    shared = tmp_path / "共享"
+    shared.mkdir()
+    (shared / "三年级.exe").write_bytes(b"MZ")
+    page = open_page()
+
+    page.take_folder(str(shared))
+
+    qtbot.waitUntil(lambda: "三年级.exe" in page.idle._warning.text())
