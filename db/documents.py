@@ -5,6 +5,7 @@ After anything that Loro raises the document object is thrown away.
 
 import json
 import threading
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -293,7 +294,8 @@ class Document:
     def changes_since(self, since: VersionVector) -> Iterator[dict[str, Any]]:
         """Yield the changes since a version as plain data, with true peer ids.
 
-        Causes come first, and what knew nothing of each other in the same order everywhere.
+        Causes come first, and what knew nothing of each other by the clocks of those who wrote
+        it: the same order everywhere.
         """
         with guarded():
             news = json.loads(self.doc.export_json_updates(since, self.doc.oplog_vv))
@@ -304,7 +306,10 @@ class Document:
             found.append(
                 {**change, "peer": peers[int(index)], "counter": int(counter), "peers": peers}
             )
-        yield from sorted(found, key=lambda c: (c["lamport"], c["peer"]))
+        found.sort(key=lambda c: (c["lamport"], c["peer"]))
+        if len(found) > 1:
+            _sort_by_time(found)
+        yield from found
 
     def known_to(self, op: Op) -> VersionVector:
         """Return what the author of an operation had seen, the operation included."""
@@ -323,6 +328,29 @@ class Document:
         """Return the document as it was at a version."""
         with guarded():
             return Document(self.doc.fork_at(self.doc.vv_to_frontiers(known)))
+
+
+def _sort_by_time(changes: list[dict[str, Any]]) -> None:
+    """Sort changes, whose causes stand first, by when they were written.
+
+    Whatever its clock said, a change is no earlier than what it knew.
+    """
+    starts: dict[int, list[int]] = {}
+    times: dict[int, list[int]] = {}
+    at: dict[tuple[int, int], int] = {}
+    for change in changes:
+        peer = change["peer"]
+        known = [change["timestamp"], *times.get(peer, ())[-1:]]
+        for dep in change["deps"]:
+            counter, _, index = dep.partition("@")
+            other = change["peers"][int(index)]
+            place = bisect_right(starts.get(other, ()), int(counter))
+            if place:
+                known.append(times[other][place - 1])
+        at[peer, change["counter"]] = latest = max(known)
+        starts.setdefault(peer, []).append(change["counter"])
+        times.setdefault(peer, []).append(latest)
+    changes.sort(key=lambda c: (at[c["peer"], c["counter"]], c["lamport"], c["peer"]))
 
 
 def typed(before: str, after: str) -> tuple[int, str, str]:
