@@ -1,5 +1,6 @@
 """What can go wrong below the window: facts only, no words (desktop/errors.py finds those)."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -153,11 +154,12 @@ class UnknownTermError(RecordError):
 
     Attributes:
         code: What was given; empty when there is no term at all.
+        known: The codes that there are, newest first.
     """
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, known: Sequence[str] = ()) -> None:
         super().__init__(f"no term {code}")
-        self.code = code
+        self.code, self.known = code, tuple(known)
 
 
 class UnknownVersionError(RecordError):

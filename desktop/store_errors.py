@@ -32,6 +32,8 @@ from desktop.labels import choice_label, field_label, kind_label, listed
 from desktop.notice import Notice
 from desktop.words import _, ngettext
 
+_TERMS = 6  # that are named to somebody who asked for another
+
 
 def store_words(error: LiankeError) -> Notice | None:
     """Return the words for an error of the store or of a record, or None."""
@@ -126,7 +128,9 @@ def _record(error: RecordError) -> Notice:
                 return Notice(_("There is no term yet."), _("Add one in Settings."))
             return Notice(
                 _("There is no term “{code}”.").format(code=error.code),
-                _("Terms are written like 2025-2026-1."),
+                _("There are: {codes}.").format(codes=listed(list(error.known[:_TERMS])))
+                if error.known
+                else _("Terms are written like 2025-2026-1."),
             )
         case UnknownVersionError():
             return Notice(

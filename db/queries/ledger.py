@@ -152,5 +152,6 @@ def _head(session: Session, code: str) -> tuple[Term, str, str]:
     )
     row = session.execute(query.limit(1)).first()
     if row is None:
-        raise UnknownTermError(code)
+        there = select(Term.code).where(Term.deletion < DELETED).order_by(Term.code.desc())
+        raise UnknownTermError(code, [one for one in session.scalars(there) if one])
     return row[0], row[1], row[2]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from desktop.check_words import check_words
 from desktop.cli.terminal import Terminal
 from desktop.dates import today
+from desktop.sizes import size_words
 from desktop.words import _
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _backup(terminal: Terminal, chosen: argparse.Namespace) -> None:
     size = made.stat().st_size
     terminal.answer(
         {"file": str(made), "size_bytes": size},
-        _("Backed up: {file} ({size} MB)").format(file=made, size=f"{size / 2**20:.1f}"),
+        _("Backed up: {file} ({size})").format(file=made, size=size_words(size)),
     )
 
 

@@ -173,8 +173,9 @@ def test_three_statements_are_enough_however_many_rows(laptop: Laptop) -> None:
 
 def test_an_unknown_term_or_school_is_said(laptop: Laptop) -> None:
     with laptop.store.read() as session:
-        with pytest.raises(UnknownTermError):
+        with pytest.raises(UnknownTermError) as unknown:
             ledger(session, term="1999-2000-1")
+        assert TERM in unknown.value.known  # what could have been meant is named
         with pytest.raises(UnknownRecordError):
             ledger(session, term=TERM, school="nobody")
         with pytest.raises(UnknownRecordError):
