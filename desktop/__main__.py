@@ -24,7 +24,7 @@ def program() -> int:
     try:
         return main()
     finally:
-        if "PySide6" not in sys.modules:
+        if "PySide6.QtWidgets" not in sys.modules:  # QtCore is in any built program
             gc.freeze()
 
 

@@ -85,7 +85,7 @@ def test_a_command_ends_without_looking_for_garbage_and_a_window_does_not(
 ) -> None:
     told = (
         "import gc, sys; from desktop.__main__ import program;"
-        f"sys.modules.update({{'PySide6': sys}} if {window} else {{}});"
+        f"sys.modules.update({{'PySide6.QtWidgets': sys}} if {window} else {{}});"
         "before = gc.get_freeze_count(); program(); print(gc.get_freeze_count() > before)"
     )
     line = ["--data", str(founded_folder), "status"]
