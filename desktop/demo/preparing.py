@@ -8,11 +8,14 @@ import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from sqlalchemy import select
+
 from db.commands import plans, records
 from db.commands.material_links import link
 from db.commands.materials import Intake, add_materials, add_use
 from db.commands.plan_steps import add_step
 from db.journal import Writer, writing
+from db.models.activities import Activity
 from db.progress import finish
 from db.queries.plan_sheet import plan_sheet
 from desktop.demo import drafts, source
@@ -127,6 +130,7 @@ class Preparing:
             self._use(school, title, plan)
             taught: dict[str, Value] = {"reflection": words, "taught_on": "2026-06-10"}
             self._change(school, plan, taught)
+        self._tie()
 
     def quarrel(self) -> None:
         """Let two laptops retype the same sentence of a step without knowing of each other."""
@@ -138,6 +142,30 @@ class Preparing:
                     step = plan_sheet(session, self._plans[title]).steps[3]
                 before = str(step.values["student"])
                 self._change(school, step.id, {"student": words + before.partition("。")[2]})
+
+    def _tie(self) -> None:
+        """Say which plans were prepared together at a meeting, or taught beside each other."""
+        laptop = self._laptops[CORE]
+        own = {title: plan for _, title, plan in reversed(self._own)}
+        query = select(Activity.id, Activity.type, Activity.lesson).where(
+            Activity.type.in_(("joint_preparation", "parallel_lesson")),
+            Activity.lesson.in_(FAMILIES),
+        )
+        with laptop.store.read() as session:
+            about = session.execute(query.order_by(Activity.held_on, Activity.id)).all()
+        seen = source.words("plans")["parallel"]
+        with writing(laptop.store, laptop.sitting(self._named("孙敏").key)) as writer:
+            for activity, type, lesson in about:
+                title = str(lesson)
+                if type == "joint_preparation":
+                    plans.link_activity(writer, activity, self._plans[title])
+                    continue
+                for number, plan in enumerate((self._plans[title], own.get(title))):
+                    if plan is not None:
+                        tied = plans.link_activity(writer, activity, plan)
+                        facts = self._drafts[title].facts
+                        texts = {n: drafts.fill(seen[n][number], facts) for n in sorted(seen)}
+                        records.change(writer, tied, {**texts})
 
     # the hands behind
 

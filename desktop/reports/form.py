@@ -10,7 +10,7 @@ from itertools import groupby
 
 from desktop.reports.form_rows import BLOCK, Box, Frame, Row, label_width
 from desktop.reports.paper import PAD, Paper
-from desktop.reports.setting import MM, TYPE, Line, set_line, set_lines
+from desktop.reports.setting import MM, TYPE, Line, height, set_line, set_lines
 from desktop.reports.terms import stands_wide
 from desktop.words import _
 
@@ -108,7 +108,11 @@ class Form:
         )
         dense = all(box.kind in ("note", "label") for box in row.boxes) and bool(row.side)
         pad = _DENSE if dense else PAD[1]
-        return max(row.least, tall + 2 * pad + (0.6 if row.grows else 0))
+        least = row.least
+        if row.side and row.grows:  # alone beside its label, which may take more lines than it
+            wide = (self.side - 1.6) * MM
+            least = max(least, height(stands_wide(row.side), "label", wide) / MM + 2 * _DENSE)
+        return max(least, tall + 2 * pad + (0.6 if row.grows else 0))
 
     def _break(self) -> list[list[_Set]]:
         """Share the rows out to sheets; the signatures never stand alone."""

@@ -88,6 +88,21 @@ def test_each_laptop_has_the_plans_of_all_schools(store: Store) -> None:
     assert len(catalogue) == 169
 
 
+def test_each_laptop_knows_what_was_prepared_and_taught_beside_each_other(store: Store) -> None:
+    with store.read() as session:
+        types = {row.id: row.values["type"] for row in list_records(session, "activity")}
+        ties = list_records(session, "activity_plan")
+
+    about = Counter(types[str(tie.values["activity"])] for tie in ties)
+    assert about["joint_preparation"] >= 5
+    assert about["parallel_lesson"] >= 2
+    assert all(
+        tie.values["observation"]
+        for tie in ties
+        if types[str(tie.values["activity"])] == "parallel_lesson"
+    )
+
+
 def test_each_laptop_has_the_materials_of_all_schools(store: Store) -> None:
     with store.read() as session:
         materials = list_records(session, "material")

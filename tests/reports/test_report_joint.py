@@ -17,8 +17,10 @@ from db.queries.plan_print import plan_print
 from db.queries.plan_sheet import CommentRow
 from desktop import words
 from desktop.reports.activity_sheet import activity_docx, write_activity_sheet
+from desktop.reports.paper import Paper
 from desktop.reports.plan_files import write_booklet
 from desktop.reports.plan_pdf import write_plan_pdf
+from desktop.reports.setting import MM, height
 from tests.reports import pdf_reading
 from tests.reports import plans as samples
 from tests.reports.laptop import Founded, Laptop
@@ -86,6 +88,26 @@ def test_two_plans_of_one_lesson_stand_side_by_side(tmp_path: Path) -> None:
 
     for said in ("张晓梅", "李志强", "讲故事", "赶集买菜", "后排也举手", "玉米粒", "onlyinB"):
         assert said in text
+
+
+def test_a_label_of_several_lines_stands_within_its_row(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (ActivityPlanLine("口算乘法", observation="举手"), ActivityPlanLine("口算乘法"))
+    room: dict[str, float] = {}
+    draw = Paper.centred
+
+    def centred(
+        paper: Paper, x: float, y: float, w: float, h: float, words: str, kind: str
+    ) -> None:
+        room[words] = h - height(words, kind, w * MM) / MM
+        draw(paper, x, y, w, h, words, kind)
+
+    monkeypatch.setattr(Paper, "centred", centred)
+    printed(sheet("parallel_lesson", *lines), tmp_path)
+
+    assert room["What our school can use A"] > 0
+    assert min(room.values()) > 0
 
 
 def test_a_plan_that_is_not_here_keeps_its_name(tmp_path: Path) -> None:
