@@ -33,7 +33,6 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
         with store.read() as session:
             place = places.meant(session, chosen.place)
         result = finish(exchange(store, place, copies=readable_copies))
-        terminal.index(store)  # a search finds what came, also where no window is ever opened
         told = own_news(store)
         if backup.due(store.folder, today()):
             backup.back_up(store.folder, today())

@@ -223,7 +223,7 @@ def test_what_several_announce_is_asked_for_at_once(
     monkeypatch.setattr(several, "read_several", noting)
     finish(exchange(a.store, address_of(a, dav, at_s3=False)))
 
-    assert max(map(len, asked)) == 2
+    assert max(map(len, asked)) >= 2  # more where a folder was due to be looked through
     assert b.records() | c.records() <= a.records()
 
 
