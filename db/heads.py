@@ -39,7 +39,8 @@ def advance(heads: Heads, document: Document, since: VersionVector) -> Heads:
             standing = heads.setdefault(op["content"]["key"], {})
             for old in list(standing):
                 if old[0] != peer:
-                    seen = seen or document.known_to((peer, change["counter"]))
+                    if seen is None:
+                        seen = document.known_to((peer, change["counter"]))
                     if not seen.includes_id(ID(*old)):
                         continue
                 del standing[old]

@@ -143,31 +143,38 @@ class Preparing:
                 before = str(step.values["student"])
                 self._change(school, step.id, {"student": words + before.partition("。")[2]})
 
+    # the hands behind
+
     def _tie(self) -> None:
         """Say which plans were prepared together at a meeting, or taught beside each other."""
         laptop = self._laptops[CORE]
-        own = {title: plan for _, title, plan in reversed(self._own)}
-        query = select(Activity.id, Activity.type, Activity.lesson).where(
+        query = select(
+            Activity.id, Activity.type, Activity.lesson, Activity.host_school,
+            Activity.partner_schools,
+        ).where(
             Activity.type.in_(("joint_preparation", "parallel_lesson")),
             Activity.lesson.in_(FAMILIES),
-        )
+        )  # fmt: skip
         with laptop.store.read() as session:
             about = session.execute(query.order_by(Activity.held_on, Activity.id)).all()
-        seen = source.words("plans")["parallel"]
         with writing(laptop.store, laptop.sitting(self._named("孙敏").key)) as writer:
-            for activity, type, lesson in about:
-                title = str(lesson)
+            for activity, type, lesson, host, partners in about:
+                title, schools = str(lesson), [str(host), *str(partners).split()]
                 if type == "joint_preparation":
                     plans.link_activity(writer, activity, self._plans[title])
-                    continue
-                for number, plan in enumerate((self._plans[title], own.get(title))):
-                    if plan is not None:
-                        tied = plans.link_activity(writer, activity, plan)
-                        facts = self._drafts[title].facts
-                        texts = {n: drafts.fill(seen[n][number], facts) for n in sorted(seen)}
-                        records.change(writer, tied, {**texts})
+                else:
+                    self._tie_taught(writer, activity, title, schools)
 
-    # the hands behind
+    def _tie_taught(self, writer: Writer, activity: str, title: str, schools: list[str]) -> None:
+        """Tie what each school taught: its own plan, or else the agreed one."""
+        own = {(self._ids[school], of): plan for school, of, plan in self._own}
+        taught = dict.fromkeys(own.get((school, title), self._plans[title]) for school in schools)
+        seen, facts = source.words("plans")["parallel"], self._drafts[title].facts
+        for number, plan in enumerate(taught):
+            texts: dict[str, Value] = {
+                n: drafts.fill(said[number % len(said)], facts) for n, said in sorted(seen.items())
+            }
+            records.change(writer, plans.link_activity(writer, activity, plan), texts)
 
     def _take_in_catalogue(self) -> None:
         laptop = self._laptops[CORE]

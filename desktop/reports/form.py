@@ -17,6 +17,7 @@ from desktop.words import _
 _SPLIT = 24.0  # mm that must be left on a sheet for a text to begin on it
 _TIGHT = 6.6  # mm: a row in which all is filled in
 _DENSE = 0.7  # mm above and below the words of a list
+_ASIDE = 0.8  # mm beside a label at the left
 _SIGN = 8.4  # mm a line to sign on takes
 _RULED = 8.5  # mm between the lines for the pen
 
@@ -110,7 +111,7 @@ class Form:
         pad = _DENSE if dense else PAD[1]
         least = row.least
         if row.side and row.grows:  # alone beside its label, which may take more lines than it
-            wide = (self.side - 1.6) * MM
+            wide = (self.side - 2 * _ASIDE) * MM
             least = max(least, height(stands_wide(row.side), "label", wide) / MM + 2 * _DENSE)
         return max(least, tall + 2 * pad + (0.6 if row.grows else 0))
 
@@ -208,7 +209,8 @@ class Form:
                     paper.line(left, y, right, y, "hair" if side else "rule")
             if side:
                 words = stands_wide(side)
-                paper.centred(paper.left + 0.8, begin, self.side - 1.6, y - begin, words, "label")
+                x, wide = paper.left + _ASIDE, self.side - 2 * _ASIDE
+                paper.centred(x, begin, wide, y - begin, words, "label")
                 paper.line(left, begin, left, y)
             if y < top + sum(item.h for item in sheet) - 0.01:
                 paper.line(paper.left, y, right, y)

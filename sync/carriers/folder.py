@@ -78,6 +78,8 @@ class FolderCarrier(Carrier):
                 raise PlaceMissingError(str(root))
             if not root.is_dir():
                 raise PlaceUnusableError(str(root), "no folder")
+        except PermissionError as error:
+            raise PlaceUnreadableError(str(root), str(error)) from error
         except OSError as error:
             raise PlaceGoneError(str(root), str(error)) from error
         self._device = self._device_now()

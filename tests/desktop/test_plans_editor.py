@@ -255,35 +255,25 @@ def test_a_table_pasted_into_a_step_becomes_steps_below_it(
     assert len(values) == 5
 
 
-def test_a_paste_that_no_text_holds_is_refused_and_nothing_is_lost(
-    office: Office, editor: PlanEditor, qtbot: QtBot
+@pytest.mark.parametrize(
+    "words",
+    ["字" * (LONGEST_TEXT + 1), "导入\t5\t看图\t回答\n" * (MOST_ROWS + 1)],
+    ids=["a longer text", "more steps"],
+)
+def test_a_paste_of_more_than_is_taken_is_refused_whole_and_nothing_is_lost(
+    office: Office, editor: PlanEditor, qtbot: QtBot, words: str
 ) -> None:
     plan, steps = plan_with_steps(office)
     editor.open(plan)
     editor.form.table.write_in(steps[0], "teacher")
     board = QMimeData()
-    board.setText("字" * (LONGEST_TEXT + 1))
+    board.setText(words)
 
     with qtbot.waitSignal(editor.toasted) as told:
         editor.form.table.edit.insertFromMimeData(board)
 
     assert "too long" in told.args[0]
     assert editor.form.table.edit.toPlainText() == "出示三叠贴纸。"
-
-
-def test_a_table_of_more_steps_than_one_paste_takes_is_refused_whole(
-    office: Office, editor: PlanEditor, qtbot: QtBot
-) -> None:
-    plan, steps = plan_with_steps(office)
-    editor.open(plan)
-    editor.form.table.write_in(steps[0], "teacher")
-    board = QMimeData()
-    board.setText("导入\t5\t看图\t回答\n" * (MOST_ROWS + 1))
-
-    with qtbot.waitSignal(editor.toasted) as told:
-        editor.form.table.edit.insertFromMimeData(board)
-
-    assert "too long" in told.args[0]
     editor.flush()
     assert len(sheet(office, plan).steps) == 3
 

@@ -14,6 +14,7 @@ from sync.carriers import folder as folder_carrier
 from sync.carriers.folder import FolderCarrier
 from sync.carriers.opening import open_place
 from sync.errors import (
+    PlaceError,
     PlaceFullError,
     PlaceGoneError,
     PlaceMissingError,
@@ -226,3 +227,18 @@ def test_a_place_must_be_a_folder(tmp_path: Path) -> None:
         FolderCarrier(tmp_path / "nowhere")
     with pytest.raises(PlaceUnusableError):
         FolderCarrier(tmp_path / "file")
+
+
+@pytest.mark.parametrize(
+    ("code", "told"), [(errno.ENOTCONN, PlaceGoneError), (errno.EACCES, PlaceUnreadableError)]
+)
+def test_a_root_that_does_not_answer_is_told_by_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, told: type[PlaceError]
+) -> None:
+    def exists(_path: Path) -> bool:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(Path, "exists", exists)
+
+    with pytest.raises(told):
+        FolderCarrier(tmp_path, "a")
