@@ -25,7 +25,8 @@ from desktop import dates
 from desktop.labels import choice_label, listed
 from desktop.words import _, pgettext
 from sync.carriers.carrier import Source
-from sync.readable import Copy
+from sync.copy_putting import Copy
+from sync.readable import LESSONS, RECORDS
 
 _FORMATS = ("pdf", "xlsx")
 
@@ -39,6 +40,7 @@ def readable_copies(store: Store) -> Iterator[Copy]:
         yield Copy(
             f"lesson_plan {plan.id}",
             plan.stamp,
+            LESSONS,
             _lessons(plan.grade, plan.subject, plan.volume),
             _plan_name(plan),
             changes=False,
@@ -48,6 +50,7 @@ def readable_copies(store: Store) -> Iterator[Copy]:
         yield Copy(
             f"attachment {file.id}",
             file.sha256 or file.id,
+            LESSONS if file.kind == "material" else RECORDS,
             _folder(file),
             _file_name(file),
             changes=False,
@@ -71,6 +74,7 @@ def _ledger_copies(store: Store) -> Iterator[Copy]:
         yield Copy(
             f"ledger {term.code} {format}",
             _stamp(found),
+            RECORDS,
             "",
             f"{name}.{format}",
             changes=True,

@@ -10,6 +10,7 @@ from db.progress import Progress, Work
 from db.store import Store
 from desktop.context import Desk
 from desktop.jobs import Job, Jobs
+from desktop.readable_copies import readable_copies
 from desktop.sticks import can_be_pulled_out
 from sync import places
 from sync.carriers.carrier import Stopping
@@ -141,4 +142,4 @@ def _unasked(
     yield Progress(0, 0)
     if "://" not in place and is_plugged(Path(place)):  # may hang, so it is asked here
         return None
-    return (yield from exchange_unasked(store, place, stopping))
+    return (yield from exchange_unasked(store, place, stopping, readable_copies))

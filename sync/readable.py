@@ -1,62 +1,35 @@
 """Readable copies at a place: files for people, made from the records and never read in.
 
-They lie in a folder of their own beside the depot, under names a person reads. Whatever else
-stands there is that person's: it is never replaced and never removed. A copy is replaced only
-when the list of copies names it and its bytes are still those that were written; who changed one
-keeps it, and the new one gets another name.
+They lie in two folders beside the depot, under names a person reads: what one teaches from by
+book, what was done together by day.
 """
 
-import hashlib
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db import local
+from db.models.exchange import Exchange, Segment
 from db.models.local import Local
 from db.store import Store
-from sync.carriers.carrier import Source
-from sync.copy_list import CopyList, Said
-from sync.errors import PlaceError, PlaceFullError, PlaceGoneError, SkippedFileError
-from sync.limits import MIB
-from sync.safe_names import numbered, safe_name, same
-from sync.suspects import is_suspect
+from sync.copy_putting import Copy, Putting
+from sync.errors import PlaceError, PlaceGoneError
 from sync.visit import RoundProgress, Stage, Visit
 
-FOLDER = "共享资料"
-"""Where they lie, beside ``lianke1``."""
+LESSONS = "共享教案"
+"""Beside ``lianke1``: a folder for each book, with its plans and materials."""
 
-ROOM_BYTES = 32 * MIB
-"""What they leave free for the records that are still to come."""
+RECORDS = "共享资料"
+"""Beside it: the ledger, and a folder for each activity."""
 
-_MOST_READ_BYTES = 4 * 1024 * MIB
 _CHOSEN = "readable "  # then the place's address
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """A file that people may want to read at a place.
-
-    Attributes:
-        key: What it is of; the same on every laptop, for ever.
-        stamp: Something else whenever the file would say something else.
-        folder: In which folder below the readable one, as people call it; empty for none.
-        name: What people call it, with its ending.
-        changes: Whether it may say something else tomorrow.
-        open: Gives how long it is, and its bytes as often as asked; None when they are not here.
-    """
-
-    key: str
-    stamp: str
-    folder: str
-    name: str
-    changes: bool
-    open: Callable[[], tuple[int, Source] | None]
-
+_UP_TO_DATE = "readable_at "  # then the place's address: as of which moment of the store
+_NOW = (
+    f"SELECT (SELECT count(*) FROM {Segment.__tablename__}),"
+    f" (SELECT max(n) FROM {Exchange.__tablename__})"
+)
 
 Copies = Callable[[Store], Iterable[Copy]]
 """Tells what everybody in the alliance may read; how it looks is known above."""
@@ -83,16 +56,20 @@ def chosen(session: Session) -> frozenset[str]:
 def choose(session: Session, place: str, *, wanted: bool) -> None:
     """Choose whether readable copies are wanted at a place; those that lie there stay."""
     local.write(session, _CHOSEN + place, "1" if wanted else "")
+    local.write(session, _UP_TO_DATE + place, "")
 
 
-def put(visit: Visit, copies: Copies) -> Iterator[RoundProgress]:
+def put(visit: Visit, copies: Copies, *, unasked: bool = False) -> Iterator[RoundProgress]:
     """Put the readable copies that a place lacks, where they are wanted.
 
     The records went before. What finds no room is named; a place that fails is told as ever.
+    Where nobody asked, nothing is looked at unless something came or went since they were put,
+    and they wait while somebody writes: no copy shows half a sentence.
 
     Args:
         visit: The exchange.
         copies: What everybody may read.
+        unasked: Whether nobody asked for the exchange.
 
     Raises:
         PlaceGoneError: The place is gone.
@@ -102,6 +79,9 @@ def put(visit: Visit, copies: Copies) -> Iterator[RoundProgress]:
         wanted = is_chosen(session, place)
     if not wanted or visit.failure is not None or not can_have(place):
         return
+    moment = _moment(visit)
+    if unasked and (visit.leave or moment == _put_at(visit)):
+        return
     yield RoundProgress(0, 0, "", Stage.READABLE)
     try:
         yield from _put_all(visit, copies)
@@ -109,139 +89,33 @@ def put(visit: Visit, copies: Copies) -> Iterator[RoundProgress]:
         raise
     except PlaceError as error:
         visit.failure = error
+        return
+    if not visit.left_behind and moment != _put_at(visit):
+        with visit.store.write() as session:
+            local.write(session, _UP_TO_DATE + place, moment)
+
+
+def _moment(visit: Visit) -> str:
+    """Return something else whenever work was sealed here, or anything came or went."""
+    with visit.store.glance() as look:
+        return " ".join(str(fact) for fact in look.execute(_NOW).fetchone())
+
+
+def _put_at(visit: Visit) -> str | None:
+    with visit.store.glance() as look:
+        return local.glance(look, _UP_TO_DATE + visit.depot.carrier.address)
 
 
 def _put_all(visit: Visit, copies: Copies) -> Iterator[RoundProgress]:
-    putting = _Putting(visit)
+    folders: dict[str, Putting] = {}
     try:
         for number, copy in enumerate(copies(visit.store)):
             yield RoundProgress(number, 0, copy.name, Stage.READABLE)
-            if not putting.put(copy):
+            if copy.top not in folders:
+                folders[copy.top] = Putting(visit, copy.top)
+            if not folders[copy.top].put(copy):
                 break
     finally:
-        with suppress(PlaceError):  # what the list lacks is known again by its bytes
-            putting.finish()
-
-
-class _Putting:
-    """What is put in one exchange."""
-
-    def __init__(self, visit: Visit) -> None:
-        self._visit, self._carrier = visit, visit.depot.carrier
-        self._top = Path(self._carrier.address)
-        self._listed: dict[str, dict[str, tuple[str, int | None]]] = {}
-        self._root = self._folder("", FOLDER)
-        self._list = CopyList(self._carrier, self._root)
-
-    def put(self, copy: Copy) -> bool:
-        """Put a copy, unless it stands there; False when the place takes nothing more."""
-        name = safe_name(copy.name)
-        if not name or is_suspect(name):  # no program comes from us
-            return True
-        said = self._list.of(copy.key)
-        if said is not None and said.stamp == copy.stamp and self._stands(said):
-            return True
-        opened = copy.open()
-        if opened is None:
-            return True
-        size_bytes, source = opened
-        free = self._carrier.free()
-        if free is not None and size_bytes > free - ROOM_BYTES:
-            self._visit.left_behind[copy.name] = None
-            return True
-        try:
-            self._write(copy, name, said, _said(copy, size_bytes, source), source)
-        except PlaceFullError:
-            self._visit.left_behind[copy.name] = None
-            return False
-        return True
-
-    def finish(self) -> None:
-        """Write the list, if it says anything new."""
-        self._list.save()
-
-    def _write(self, copy: Copy, name: str, old: Said | None, new: Said, source: Source) -> None:
-        inner = safe_name(copy.folder)
-        folder = self._folder(self._root, inner) if inner else self._root
-        ours = old is not None and self._is(old.path, old.size_bytes, old.hashes)
-        path, stands = self._free_name(folder, name, old.path if old and ours else "", new)
-        below = path[len(self._root) + 1 :]
-        new = Said(below, new.stamp, new.size_bytes, new.hashes)
-        if not stands:
-            if copy.changes:  # one that is cut off now is known for ours the next time
-                hashes = (*new.hashes, *(old.hashes[:1] if old and ours else ()))
-                self._list.note(copy.key, Said(below, "", new.size_bytes, hashes))
-                self._list.save()
-            self._carrier.put_new(path, source)
-            self._visit.bytes_out += new.size_bytes
-            self._visit.copies += 1
-            self._note(folder, path.rpartition("/")[2], new.size_bytes)
-        self._list.note(copy.key, new)
-        if old is not None and ours and same(old.path) != same(below):
-            self._list.save()  # it says where the new one is before the old one goes
-            self._carrier.delete(f"{self._root}/{old.path}")
-
-    def _free_name(self, folder: str, name: str, ours: str, new: Said) -> tuple[str, bool]:
-        """Return where a copy may lie, and whether it lies there already."""
-        for one in numbered(name):
-            path = f"{folder}/{one}"
-            below = path[len(self._root) + 1 :]
-            if ours and same(below) == same(ours):
-                return f"{self._root}/{ours}", False
-            if self._is(below, new.size_bytes, new.hashes):
-                return path, True
-            free = same(one) not in self._entries(folder)
-            if free and not os.path.lexists(self._top.joinpath(*path.split("/"))):
-                return path, False
-        return f"{folder}/{new.hashes[0][:16]} {name}", False
-
-    def _folder(self, parent: str, name: str) -> str:
-        """Return the folder of a name, or of the next one where a person's file has it."""
-        for one in numbered(name):
-            found = self._entries(parent).get(same(one))
-            if found is None or found[1] is None:
-                return f"{parent}/{found[0] if found else one}".lstrip("/")
-        return f"{parent}/{name}".lstrip("/")
-
-    def _entries(self, folder: str) -> dict[str, tuple[str, int | None]]:
-        """Return what lies in a folder: its name and length, which a folder has not."""
-        if folder not in self._listed:
-            self._listed[folder] = {
-                same(one.name): (one.name, None if one.is_folder else one.size_bytes)
-                for one in self._carrier.list(folder)
-            }
-        return self._listed[folder]
-
-    def _note(self, folder: str, name: str, size_bytes: int) -> None:
-        self._entries(folder)[same(name)] = (name, size_bytes)
-
-    def _stands(self, said: Said) -> bool:
-        """Tell whether a copy stands where the list says, by its length."""
-        folder, _, name = f"{self._root}/{said.path}".rpartition("/")
-        found = self._entries(folder).get(same(name))
-        return found is not None and found[1] == said.size_bytes
-
-    def _is(self, below: str, size_bytes: int, hashes: tuple[str, ...]) -> bool:
-        """Tell whether a file of one of these hashes stands at a place below the folder."""
-        path = f"{self._root}/{below}"
-        folder, _, name = path.rpartition("/")
-        found = self._entries(folder).get(same(name))
-        if found is None or found[1] is None or found[1] > _MOST_READ_BYTES:
-            return False
-        if len(hashes) == 1 and found[1] != size_bytes:
-            return False
-        digest, offset = hashlib.sha256(), 0
-        try:
-            while block := self._carrier.read(path, offset, MIB):
-                digest.update(block)
-                offset += len(block)
-        except SkippedFileError:
-            return False
-        return digest.hexdigest() in hashes
-
-
-def _said(copy: Copy, size_bytes: int, source: Source) -> Said:
-    digest = hashlib.sha256()
-    for block in source():
-        digest.update(block)
-    return Said("", copy.stamp, size_bytes, (digest.hexdigest(),))
+        for folder in folders.values():
+            with suppress(PlaceError):  # what the list lacks is known again by its bytes
+                folder.finish()

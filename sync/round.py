@@ -97,7 +97,7 @@ def exchange_by(
     if stopping is not None:
         visit.depot.carrier.heed(stopping)
     try:
-        yield from _until_stopped(visit, copies)
+        yield from _until_stopped(visit, copies, unasked=unasked)
     except PlaceError as error:
         visit.failure = error
     except GeneratorExit:
@@ -119,11 +119,13 @@ def exchange_by(
     return result
 
 
-def _until_stopped(visit: Visit, copies: Copies | None) -> Iterator[RoundProgress]:
+def _until_stopped(
+    visit: Visit, copies: Copies | None, *, unasked: bool
+) -> Iterator[RoundProgress]:
     try:
         yield from _phases(visit)
         if copies is not None:
-            yield from readable.put(visit, copies)
+            yield from readable.put(visit, copies, unasked=unasked)
     except StoppedError:
         yield RoundProgress(0, 0)  # whoever stopped it closes the work here
         raise

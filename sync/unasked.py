@@ -10,6 +10,7 @@ from sync.carriers.opening import open_place
 from sync.depot import Depot
 from sync.errors import PlaceBusyError, PlaceError
 from sync.passwords import Passwords
+from sync.readable import Copies
 from sync.result import RoundResult
 from sync.round import exchange
 
@@ -17,7 +18,10 @@ _PROBE_S = 10.0
 
 
 def exchange_unasked(
-    store: Store, place: str, stopping: Stopping | None = None
+    store: Store,
+    place: str,
+    stopping: Stopping | None = None,
+    copies: Copies | None = None,
 ) -> Work[RoundResult | None]:
     """Look whether a place answers, and exchange with it; open sittings are left alone.
 
@@ -25,6 +29,7 @@ def exchange_unasked(
         store: The store.
         place: A folder, or the URL of a server.
         stopping: Tells that whoever drives the work will close it.
+        copies: What everybody may read, for a place where readable copies are wanted.
 
     Returns:
         What was done; None when it does not answer, or has nothing of this alliance: what lies
@@ -39,7 +44,7 @@ def exchange_unasked(
     if not _answers(store, place):
         return None
     yield Progress(0, 0)
-    return (yield from exchange(store, place, unasked=True, stopping=stopping))
+    return (yield from exchange(store, place, unasked=True, stopping=stopping, copies=copies))
 
 
 def _answers(store: Store, place: str) -> bool:

@@ -22,7 +22,7 @@ from desktop.readable_copies import readable_copies
 from desktop.sticks import Stick, Sticks
 from desktop.window import Frame
 from sync import identity, readable
-from sync.readable import FOLDER
+from sync.readable import LESSONS, RECORDS
 from tests.desktop.exchange_laptops import TODAY, Laptops, add_activity, laptops, made_alliance
 
 __all__ = ["laptops", "made_alliance"]  # fixtures
@@ -89,12 +89,16 @@ def put(store: Store, stick: Path) -> dict[str, bytes]:
     with store.write() as session:
         readable.choose(session, str(stick), wanted=True)
     assert finish(exchanging(store, stick, "U盘")).code == "done"
-    top = stick / FOLDER
     return {
-        path.relative_to(top).as_posix(): path.read_bytes()
-        for path in top.rglob("*")
+        path.relative_to(stick).as_posix(): path.read_bytes()
+        for path in copies_on(stick)
         if path.is_file() and not path.name.startswith(".")
     }
+
+
+def copies_on(stick: Path) -> list[Path]:
+    """Return all that lies in the readable folders."""
+    return [path for top in (LESSONS, RECORDS) for path in (stick / top).rglob("*")]
 
 
 @pytest.mark.usefixtures("chinese")
@@ -104,14 +108,14 @@ def test_the_ledger_and_the_alliances_files_lie_under_readable_names(
     found = put(store, stick)
 
     assert set(found) == {
-        "活动台账 2026-2027学年上学期.pdf",
-        "活动台账 2026-2027学年上学期.xlsx",
-        "2026-11-02 送课《口算乘法》/板书.txt",
-        "三年级数学上册/口算练习.txt",
-        "三年级数学上册/口算乘法 教案（王丽娟）.docx",
+        "共享资料/活动台账 2026-2027学年上学期.pdf",
+        "共享资料/活动台账 2026-2027学年上学期.xlsx",
+        "共享资料/2026-11-02 送课《口算乘法》/板书.txt",
+        "共享教案/三年级数学上册/口算练习.txt",
+        "共享教案/三年级数学上册/口算乘法 教案（王丽娟）.docx",
     }
-    assert found["2026-11-02 送课《口算乘法》/板书.txt"] == b"words "
-    assert found["活动台账 2026-2027学年上学期.pdf"].startswith(b"%PDF")
+    assert found["共享资料/2026-11-02 送课《口算乘法》/板书.txt"] == b"words "
+    assert found["共享资料/活动台账 2026-2027学年上学期.pdf"].startswith(b"%PDF")
 
 
 def test_what_only_one_school_may_read_is_not_among_them(store: Store) -> None:
@@ -132,13 +136,13 @@ def test_an_unchanged_ledger_is_not_printed_again_the_next_day(
     store: Store, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put(store, stick)
-    before = {path: path.stat().st_mtime_ns for path in (stick / FOLDER).rglob("*")}
+    before = {path: path.stat().st_mtime_ns for path in copies_on(stick)}
     later = datetime.date(2026, 12, 5)
     monkeypatch.setattr("desktop.dates.today", lambda: later)
 
     put(store, stick)
 
-    assert {path: path.stat().st_mtime_ns for path in (stick / FOLDER).rglob("*")} == before
+    assert {path: path.stat().st_mtime_ns for path in copies_on(stick)} == before
 
 
 def test_a_plan_is_written_again_when_one_of_its_steps_changed(store: Store, stick: Path) -> None:

@@ -9,11 +9,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from db import sittings
+from db.commands import records
+from db.journal import begin, writing
 from db.progress import Progress, Work
+from db.store import Store
 from desktop.exchanges import Exchanges
 from desktop.goodbye import Goodbye
 from desktop.jobs import Jobs
 from desktop.sticks import Sticks, can_be_pulled_out
+from sync import identity, readable
 from sync.schedule import FIRST_S, Schedule
 from tests.desktop.exchange_laptops import Laptops, add_activity, laptops, made_alliance, titles
 
@@ -57,6 +61,13 @@ def world(qtbot: QtBot, laptops: Laptops, tmp_path: Path) -> Iterator[World]:
     assert made.unasked.shut_down(5)
 
 
+def add_plan(store: Store, title: str) -> None:
+    with store.read() as session:
+        sitting = begin(session, identity.me(session).person)
+    with writing(store, sitting) as writer:
+        records.add(writer, "lesson_plan", {"title": title, "subject": "maths", "grade": "3"})
+
+
 def ten_minutes_pass() -> None:
     sittings.note(sittings.recent(), time.monotonic() - sittings.RECENT_S)
 
@@ -74,6 +85,20 @@ def test_a_share_that_answers_is_exchanged_with(
         world.look(qtbot)
 
     assert titles(world.desk.store) == ["送课"]
+
+
+def test_readable_copies_are_brought_up_to_date_where_they_are_wanted(
+    qtbot: QtBot, world: World
+) -> None:
+    with world.desk.store.write() as session:
+        readable.choose(session, str(world.share), wanted=True)
+    add_plan(world.desk.store, "口算乘法")
+    ten_minutes_pass()
+
+    world.look(qtbot)
+
+    found = [path.name for path in (world.share / "共享教案").rglob("*.docx")]
+    assert [name for name in found if name.startswith("口算乘法")]
 
 
 def test_nothing_begins_when_it_is_switched_off(qtbot: QtBot, world: World) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -10,13 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from db import sittings
 from db.progress import finish
 from db.store import Store
 from sync import readable
 from sync.copy_list import NAME, Said, read_list
+from sync.copy_putting import Copy
 from sync.errors import PlaceGoneError
 from sync.limits import MIB
-from sync.readable import FOLDER, Copy
+from sync.readable import LESSONS
+from sync.readable import RECORDS as FOLDER
 from sync.result import RoundResult
 from sync.round import exchange
 from tests.sticks import Stick
@@ -28,12 +32,13 @@ def copy(
     data: bytes = b"words",
     *,
     key: str = "",
+    top: str = FOLDER,
     folder: str = "2025-11-03 送课",
     changes: bool = False,
 ) -> Copy:
     """Return a readable copy of some bytes."""
     stamp = f"{len(data)} {data[:20]!r}"
-    return Copy(key or name, stamp, folder, name, changes, lambda: (len(data), lambda: [data]))
+    return Copy(key or name, stamp, top, folder, name, changes, lambda: (len(data), lambda: [data]))
 
 
 def want(laptop: Laptop, place: Path, *, wanted: bool = True) -> None:
@@ -49,6 +54,16 @@ def put(laptop: Laptop, place: Path, *copies: Copy) -> RoundResult:
         return copies
 
     return finish(exchange(laptop.store, place, copies=all_of_them))
+
+
+def put_unasked(laptop: Laptop, place: Path, *copies: Copy) -> RoundResult:
+    """Exchange with a place as the window does by itself."""
+    return finish(exchange(laptop.store, place, unasked=True, copies=lambda _store: copies))
+
+
+def ten_minutes_pass() -> None:
+    """Let all that was written be written more than ten minutes ago."""
+    sittings.note(sittings.recent(), time.monotonic() - sittings.RECENT_S)
 
 
 def seen(place: Path) -> dict[str, bytes]:
@@ -198,6 +213,72 @@ def test_a_list_that_names_what_is_a_persons_gets_nothing_removed(a: Laptop, sti
     put(a, stick, copy("课堂.jpg", b"other", key="k"))
 
     assert (stick / "成绩.xlsx").read_bytes() == b"mine"
+
+
+def test_what_one_teaches_from_lies_apart_from_what_was_done(a: Laptop, stick: Path) -> None:
+    want(a, stick)
+    plan = copy("倍的认识 教案.docx", top=LESSONS, folder="三年级数学上册")
+
+    first = put(a, stick, plan, copy("课堂.jpg"))
+    second = put(a, stick, plan, copy("课堂.jpg"))
+
+    assert (stick / "共享教案" / "三年级数学上册" / "倍的认识 教案.docx").read_bytes() == b"words"
+    assert set(seen(stick)) == {"2025-11-03 送课/课堂.jpg"}
+    assert (first.copies, second.copies) == (2, 0)
+
+
+def test_an_exchange_nobody_asked_for_brings_them_up_to_date(a: Laptop, stick: Path) -> None:
+    want(a, stick)
+    put(a, stick, copy("台账.pdf", b"one", folder="", changes=True))
+    a.write("activity", title="送课")
+    ten_minutes_pass()
+
+    done = put_unasked(a, stick, copy("台账.pdf", b"two", folder="", changes=True))
+
+    assert done.copies == 1
+    assert seen(stick) == {"台账.pdf": b"two"}
+
+
+def test_where_nothing_came_or_went_an_unasked_exchange_looks_at_no_copy(
+    a: Laptop, stick: Path
+) -> None:
+    want(a, stick)
+    put(a, stick, copy("课堂.jpg"))
+    put_unasked(a, stick, copy("课堂.jpg"))
+    asked = []
+
+    def told(_store: Store) -> Iterable[Copy]:
+        asked.append(1)
+        return ()
+
+    finish(exchange(a.store, stick, unasked=True, copies=told))
+
+    assert asked == []
+
+
+def test_copies_that_nobody_asked_for_wait_while_somebody_writes(a: Laptop, stick: Path) -> None:
+    want(a, stick)
+    a.exchange(stick)
+    a.write("activity", title="送")
+
+    before = put_unasked(a, stick, copy("台账.pdf"))
+    ten_minutes_pass()
+    after = put_unasked(a, stick, copy("台账.pdf"))
+
+    assert (before.copies, after.copies) == (0, 1)
+
+
+def test_what_found_no_room_is_tried_again_though_nothing_is_new(
+    a: Laptop, make_small_disk: Callable[..., Path]
+) -> None:
+    place = make_small_disk(size_kib=60 * 1024)
+    want(a, place)
+    film = copy("片.mp4", bytes(30 * MIB))
+    put_unasked(a, place, film)
+
+    again = put_unasked(a, place, film)
+
+    assert again.left_behind == ("片.mp4",)
 
 
 @given(st.binary(max_size=300))

@@ -64,14 +64,14 @@ def test_a_folder_that_keeps_autorun_away_is_no_suspect(tmp_path: Path) -> None:
 
 
 def test_programs_beside_the_depot_and_the_readable_copies_are_found(tmp_path: Path) -> None:
-    put(tmp_path, "lianke1/aaaaaaaaaaaaa.exe", "lianke1/aaaaaaaaaaaaa/s.exe", "共享资料/送课/x.lnk")
+    put(tmp_path, "lianke1/aaaaaaaaaaaaa.exe", "lianke1/aaaaaaaaaaaaa/s.exe", "共享教案/送课/x.lnk")
 
     found = suspects.find(tmp_path)
 
     assert found.names == (
         "lianke1/aaaaaaaaaaaaa.exe",
         "lianke1/aaaaaaaaaaaaa/s.exe",
-        "共享资料/送课/x.lnk",
+        "共享教案/送课/x.lnk",
     )
 
 

@@ -121,8 +121,9 @@ class IdleView(QStackedWidget):
         self.readable.box.setText(_("Put readable copies there too"))
         self._copies.setText(
             _(
-                "The ledger, plans, photos and files, in the folder 共享资料, for computers without"
-                " Lianke. Whoever has the stick can open them."
+                "For computers without Lianke: plans and materials by book in the folder 共享教案,"
+                " the ledger and what belongs to activities in 共享资料. Whoever has the stick can"
+                " open them."
             )
         )
         self.readable.box.setChecked(line.readable)
