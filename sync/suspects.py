@@ -15,11 +15,8 @@ from sync.names import shown
 NAMED = 50
 """How many are named; all are counted."""
 _ENTRIES = 5000  # of one folder: a stick with more of them is not searched to its end
-_INSIDE = (
-    "lianke1",
-    "共享教案",
-    "共享资料",
-)  # what we and other programs open for people, beside the root
+# what we and other programs open for people, beside the root
+_INSIDE = ("lianke1", "共享教案", "共享资料")
 _FOLDERS = 200
 _PROGRAM = re.compile(
     r"autorun\.inf|.*\.(bat|cmd|com|cpl|exe|hta|jar|jse?|lnk|msi|pif|ps1|scr|vb[es]|ws[fh])",
