@@ -27,7 +27,7 @@ class PlanFilter:
         words: What a person typed: characters or pinyin initials, of plans and their steps.
         whose: Written by me; by my school; by anybody.
         person, school: Who ``mine`` and ``school`` mean.
-        stage, subject, grade: A code.
+        stages, subjects, grades: Codes, any of which must match.
         title: The whole title.
         lesson, group: Ids.
         first_day, last_day: Only those taught from and up to these.
@@ -38,9 +38,9 @@ class PlanFilter:
     whose: Whose = "all"
     person: str = ""
     school: str = ""
-    stage: str = ""
-    subject: str = ""
-    grade: str = ""
+    stages: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    grades: tuple[str, ...] = ()
     title: str = ""
     lesson: str = ""
     group: str = ""
@@ -162,7 +162,7 @@ def _many(model: type[PlanVersion | PlanComment], *conditions: ColumnElement[boo
 
 def list_to_follow(session: Session, wanted: PlanFilter, *, limit: int) -> list[PlanRow]:
     """Return plans that one's own may begin with: what was agreed on first, then the newest."""
-    agreed = list_plans(session, replace(wanted, stage="agreed"), limit=limit)
+    agreed = list_plans(session, replace(wanted, stages=("agreed",)), limit=limit)
     newest = list_plans(session, wanted, limit=limit)
     return [*agreed, *(one for one in newest if one.stage != "agreed")][:limit]
 
@@ -178,16 +178,19 @@ def conditions(session: Session, wanted: PlanFilter) -> list[ColumnElement[bool]
     elif wanted.whose == "school":
         out.append(LessonPlan.school == wanted.school)
     for column, value in (
-        (LessonPlan.stage, wanted.stage),
-        (LessonPlan.subject, wanted.subject),
         (LessonPlan.title, wanted.title),
         (LessonPlan.lesson, wanted.lesson),
         (LessonPlan.group, wanted.group),
     ):
         if value:
             out.append(column == value)
-    if wanted.grade:
-        out.append((" " + LessonPlan.grade + " ").contains(f" {wanted.grade} ", autoescape=True))
+    if wanted.stages:
+        out.append(LessonPlan.stage.in_(wanted.stages))
+    if wanted.subjects:
+        out.append(LessonPlan.subject.in_(wanted.subjects))
+    if wanted.grades:
+        grades = " " + LessonPlan.grade + " "
+        out.append(or_(*(grades.contains(f" {code} ", autoescape=True) for code in wanted.grades)))
     if wanted.first_day is not None:
         out.append(LessonPlan.taught_on >= wanted.first_day.isoformat())
     if wanted.last_day is not None:

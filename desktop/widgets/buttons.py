@@ -1,6 +1,6 @@
 """What a person presses: buttons, chips, the segmented choice, check boxes by the row."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
     QLabel,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -63,10 +64,9 @@ def chip(
     *,
     checked: bool = False,
     checkable: bool = True,
-    caret: bool = False,
     icon: str = "",
 ) -> QToolButton:
-    """Return a chip; with a caret it opens a menu (`setMenu`) and stands checked when set."""
+    """Return a chip that is on or off."""
     out = QToolButton()
     out.setProperty("kind", "chip")
     out.setText(text)
@@ -74,12 +74,35 @@ def chip(
     out.setChecked(checked)
     out.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     out.setCursor(Qt.CursorShape.PointingHandCursor)
-    if caret:
-        out.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        out.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    if caret or icon:
+    if icon:
         out.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        icons.dress(out, icon or "caret-down", "ink3", 14, on="accent", beside_words=True)
+        icons.dress(out, icon, "ink3", 14, on="accent", beside_words=True)
+    return out
+
+
+class FilledMenu(QMenu):
+    """A menu that is made anew each time it opens.
+
+    Attributes:
+        fill: Puts what it offers into a menu: this one, or one inside another.
+    """
+
+    def __init__(self, parent: QWidget, fill: Callable[[QMenu], None]) -> None:
+        super().__init__(parent)
+        self.fill = fill
+        self.aboutToShow.connect(self._refill)
+
+    def _refill(self) -> None:
+        self.clear()
+        self.fill(self)
+
+
+def menu_chip(fill: Callable[[QMenu], None]) -> QToolButton:
+    """Return a chip with a caret that opens a menu, filled by what is given."""
+    out = chip("", checkable=False, icon="caret-down")
+    out.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    out.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    out.setMenu(FilledMenu(out, fill))
     return out
 
 

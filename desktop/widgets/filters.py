@@ -4,25 +4,51 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QMenu, QSizePolicy, QToolButton, QWidget
 from typing_extensions import override
 
 from desktop import theme
+from desktop.widgets.buttons import FilledMenu, menu_chip
+from desktop.words import pgettext
 
 
 class Filters(QWidget):
-    """Chips in one line; those that do not fit hide, and the last widget (更多) comes instead."""
+    """Chips in one line; those that do not fit hide, and a last one (更多) offers them."""
 
-    def __init__(self, chips: Sequence[QWidget], more: QWidget, gap: int = 8) -> None:
+    def __init__(self, chips: Sequence[QToolButton], gap: int = 8) -> None:
         super().__init__()
-        self._chips, self._more, self._gap = list(chips), more, theme.now().px(gap)
-        for widget in (*chips, more):
+        self._chips, self._gap = list(chips), theme.now().px(gap)
+        self.more = menu_chip(self._offer)
+        for widget in (*chips, self.more):
             widget.setParent(self)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._retranslate()
 
-    def hidden(self) -> list[QWidget]:
-        """Return the chips that have no room now: what the last widget offers."""
+    def hidden(self) -> list[QToolButton]:
+        """Return the chips that have no room now."""
         return [chip for chip in self._chips if chip.isHidden()]
+
+    def _offer(self, menu: QMenu) -> None:
+        """Offer what has no room: a menu inside this one for each that opens one, else a press."""
+        for chip in self.hidden():
+            opens = chip.menu()
+            if isinstance(opens, FilledMenu):
+                opens.fill(menu.addMenu(chip.text()))
+                continue
+            action = menu.addAction(chip.text())
+            action.setCheckable(True)
+            action.setChecked(chip.isChecked())
+            action.triggered.connect(chip.click)
+
+    def _retranslate(self) -> None:
+        self.more.setText(pgettext("chips that have no room", "More"))
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.LanguageChange:
+            self._retranslate()
+            self.arrange()
+        super().changeEvent(event)
 
     @override
     def sizeHint(self) -> QSize:
@@ -32,7 +58,7 @@ class Filters(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._more.sizeHint().width(), self.sizeHint().height())
+        return QSize(self.more.sizeHint().width(), self.sizeHint().height())
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -42,15 +68,15 @@ class Filters(QWidget):
         """Place the chips again, after one of them has changed its words."""
         widths = [chip.sizeHint().width() for chip in self._chips]
         fits = sum(widths) + self._gap * (len(widths) - 1) <= self.width()
-        rest = 0 if fits else self._more.sizeHint().width() + self._gap
+        rest = 0 if fits else self.more.sizeHint().width() + self._gap
         x, shown = 0, True
         for chip, width in zip(self._chips, widths, strict=True):
             shown = shown and x + width <= self.width() - rest
             chip.setVisible(shown)
             self._put(chip, x, width)
             x += width + self._gap if shown else 0
-        self._more.setVisible(not fits)
-        self._put(self._more, x, self._more.sizeHint().width())
+        self.more.setVisible(not fits)
+        self._put(self.more, x, self.more.sizeHint().width())
 
     def _put(self, widget: QWidget, x: int, width: int) -> None:
         height = widget.sizeHint().height()

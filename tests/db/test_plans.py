@@ -254,12 +254,13 @@ def test_the_list_is_filtered_by_what_a_plan_is(a: Laptop) -> None:
     new_plan(a, subject="chinese", grade="2")
 
     for wanted in (
-        PlanFilter(subject="maths"), PlanFilter(grade="3"), PlanFilter(lesson="l"),
+        PlanFilter(subjects=("maths",)), PlanFilter(grades=("3",)), PlanFilter(lesson="l"),
         PlanFilter(group="g"), PlanFilter(first_day=TODAY),
         PlanFilter(last_day=TODAY.replace(day=17)),
     ):  # fmt: skip
         assert [row.id for row in listed(a, wanted)] == [plan]
-    assert len(listed(a, PlanFilter(stage="draft"))) == 2
+    assert len(listed(a, PlanFilter(stages=("draft",)))) == 2
+    assert len(listed(a, PlanFilter(subjects=("maths", "chinese"), grades=("2", "3")))) == 2
     assert len(listed(a, PlanFilter(whose="mine", person=a.person))) == 2
     assert listed(a, PlanFilter(whose="mine", person="somebody")) == []
 

@@ -19,6 +19,7 @@ from desktop.tables import Band
 from desktop.theme import Theme
 from desktop.widgets.basic import Elided
 from desktop.widgets.notices import Empty
+from tests.desktop.menus import pick
 from tests.desktop.office import TODAY, Office
 
 
@@ -43,12 +44,6 @@ def titles(page: ActivitiesPage) -> list[str]:
     model = page.list.model
     rows = [model.row_at(line) for line in range(model.rowCount())]
     return [row.title for row in rows if row is not None]
-
-
-def choose(page: ActivitiesPage, chip: QToolButton, words: str) -> None:
-    menu = chip.menu()
-    menu.aboutToShow.emit()
-    next(one for one in menu.actions() if one.text() == words).trigger()
 
 
 def test_an_empty_list_names_the_first_step(office: Office, qtbot: QtBot) -> None:
@@ -80,7 +75,7 @@ def test_this_term_is_on_from_the_start(office: Office, qtbot: QtBot) -> None:
     page = show(office, qtbot)
     assert titles(page) == ["今天"]
 
-    choose(page, page.filters._term_chip, "All terms")
+    pick(page.filters._term_chip.menu(), "All terms")
 
     assert titles(page) == ["今天", "去年"]
     assert page.filters._clear.isVisible()
@@ -92,7 +87,7 @@ def test_chips_narrow_the_list_and_clear_widens_it(office: Office, qtbot: QtBot)
     page = show(office, qtbot)
     assert not page.filters._clear.isVisible()
 
-    choose(page, page.filters._chips["types"], "Joint meeting")
+    pick(page.filters._menus.chips["types"].menu(), "Joint meeting")
     assert titles(page) == ["会"]
     qtbot.mouseClick(page.filters._clear, Qt.MouseButton.LeftButton)
 

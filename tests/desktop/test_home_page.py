@@ -15,6 +15,7 @@ from desktop.pages.home import words
 from desktop.pages.home.lines import Line
 from desktop.pages.home.page import HomePage
 from desktop.widgets.picks import Tile
+from tests.desktop.menus import pick
 
 TODAY = datetime.date(2025, 10, 17)
 
@@ -116,10 +117,10 @@ def test_what_is_found_can_be_narrowed_to_a_kind_and_a_subject(
     before = kinds()
     qtbot.mouseClick(found._kinds["person"], Qt.MouseButton.LeftButton)
     narrowed = kinds()
-    found._narrow(field="subject", code="music")
+    pick(found._menus.chips["subject"].menu(), "Music")
     nothing = kinds()
-    found._choose(kind="")
-    found._narrow(field="subject", code="")
+    qtbot.mouseClick(found._kinds[""], Qt.MouseButton.LeftButton)
+    pick(found._menus.chips["subject"].menu(), "All")
 
     assert {"activity", "person"} <= before
     assert narrowed == {"person"}

@@ -26,6 +26,7 @@ from desktop.pages.plans.shelf import Asked, by_week, shelving
 from desktop.pages.plans.step_rows import StepRows
 from desktop.theme import Theme
 from desktop.widgets.lists import Rows
+from desktop.widgets.notices import Empty
 from tests.desktop.office import TODAY, Office
 from tests.desktop.plan_room import STEPS, add_plan, add_steps, plan_with_steps, say, sheet
 from tests.desktop.test_activities_page import clipped_words
@@ -128,9 +129,8 @@ def test_initials_find_a_plan_by_its_steps_too(
 
 def test_an_empty_list_says_what_to_do_first(page: PlansPage, qtbot: QtBot) -> None:
     answered(page.list.finding, page.list.regrouped)
-    said = page.list._empty
+    (said,) = page.list.findChildren(Empty)
 
-    assert said is not None
     assert "Write a plan" in said._hint.text()
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import glyphs
@@ -87,7 +87,8 @@ PARTS: dict[str, Callable[[], QWidget]] = {
     "button": lambda: buttons.button("Delete", "danger", "trash", small=True),
     "caret": lambda: buttons.button("Evidence", "quiet", "caret-right"),
     "icon button": lambda: buttons.icon_button("printer", "Print"),
-    "chip": lambda: buttons.chip("This term", checked=True, caret=True),
+    "chip": lambda: buttons.chip("This term", checked=True),
+    "menu chip": lambda: buttons.menu_chip(QMenu.clear),
     "segmented": lambda: buttons.segmented(["List", "Month"], 1, ["list-bullets", "calendar"]),
     "check": lambda: buttons.check("李家小学", on=True, note="today"),
     "cap": lambda: facts.cap("Schools", "as of"),
@@ -99,7 +100,7 @@ PARTS: dict[str, Callable[[], QWidget]] = {
     "search": lambda: SearchField("Search"),
     "date": date_field,
     "picker": picker,
-    "filters": lambda: filters.Filters([buttons.chip("Type")], buttons.chip("More")),
+    "filters": lambda: filters.Filters([buttons.chip("Type")]),
     "chips": lambda: filters.chips([buttons.chip("Type"), buttons.chip("School")]),
     "tokens": tokens,
     "notice": lambda: notices.Notice("The clock seems wrong.", "warn", [buttons.button("Check")]),

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QStackedWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame
 from typing_extensions import override
 
 from db.errors import UnknownRecordError
@@ -19,6 +19,7 @@ from desktop.status import many_unsent
 from desktop.tables import LazyListModel
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button
+from desktop.widgets.list_or_empty import ListOrEmpty, empty_bin, nothing_fits
 from desktop.widgets.lists import Rows
 from desktop.widgets.notices import Empty
 from desktop.words import _
@@ -42,11 +43,9 @@ class ActivityList(QFrame):
         self.view = Rows(ActivityDelegate, _("List of activities"))
         self.view.setModel(self.model)
         self.view.opened.connect(self._open)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
+        self._stack = ListOrEmpty(self.view)
         layout = column(self, 0)
         layout.addWidget(self._stack)
-        self._empty: Empty | None = None
         self._chosen = ""
 
     def _say(self, row: ActivityRow) -> str:
@@ -69,7 +68,10 @@ class ActivityList(QFrame):
             delegate.schools, delegate.many_unsent = self._schools, many
         term = self._filter.term or directory.current_term
         self.model.set_groups(groups(self._days, directory.terms, term), self._load)
-        self._show_emptiness()
+        if self.count():
+            self._stack.show_list()
+        else:
+            self._stack.show_empty(self._why_empty())
         if self._chosen:
             self._choose_again()
 
@@ -160,30 +162,13 @@ class ActivityList(QFrame):
         self._chosen = row.id
         self.opened.emit(row.id)
 
-    def _show_emptiness(self) -> None:
-        if self._empty is not None:
-            self._stack.removeWidget(self._empty)
-            self._empty.deleteLater()
-            self._empty = None
-        if self.count():
-            self._stack.setCurrentWidget(self.view)
-            return
-        self._empty = self._make_empty()
-        self._stack.addWidget(self._empty)
-        self._stack.setCurrentWidget(self._empty)
-
-    def _make_empty(self) -> Empty:
+    def _why_empty(self) -> Empty:
         wanted = self._filter
         if wanted.deleted:
-            hint = _("What is deleted waits here and can be restored.")
-            return Empty("trash", _("The bin is empty"), hint)
+            return empty_bin()
         narrowed = wanted.words or wanted.types or wanted.schools or wanted.subjects
         if narrowed or wanted.directions or wanted.questions:
-            again = button(_("Clear the filter"), "")
-            again.clicked.connect(self.cleared)
-            return Empty(
-                "funnel", _("Nothing fits"), _("Try other words, or fewer filters."), again
-            )
+            return nothing_fits(self.cleared)
         first = button(_("Record an activity"), "", "plus")
         first.clicked.connect(self.first_wanted)
         hint = _("Press “Record an activity”; four fields are enough.")

@@ -1,19 +1,17 @@
 """The head of the form: what it is, whether it is saved, what can be done with the whole of it."""
 
-from functools import partial
-
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QMenu, QTabBar, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QTabBar, QWidget
 from typing_extensions import override
 
 from db.circles import ALLIANCE, NAMED, SCHOOL
-from desktop import theme
 from desktop.labels import choice_label
 from desktop.pages.activities.form_draft import FormDraft
 from desktop.pages.activities.row_delegate import TONES
-from desktop.widgets.basic import column, label, row, set_properties, tag
+from desktop.widgets.basic import column, row, set_properties, tag
 from desktop.widgets.buttons import icon_button, set_tip
 from desktop.widgets.notices import Autosave
+from desktop.widgets.sharing_menu import add_sharing
 from desktop.words import _
 
 TABS = ("basics", "agenda", "people", "notes", "plans", "actions", "files")
@@ -95,30 +93,11 @@ class RecordHead(QWidget):
     def _open_menu(self) -> None:
         menu = QMenu(self)
         menu.addAction(_("How it was before"), self.history_wanted.emit)
-        if self._circle != ALLIANCE:
-            self._add_sharing(menu)
+        add_sharing(menu, self._circle, self.share_wanted.emit)
         menu.addSeparator()
         menu.addAction(_("Delete"), self.delete_wanted.emit)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
-
-    def _add_sharing(self, menu: QMenu) -> None:
-        """Offer wider circles, under the sentence that says what happens."""
-        wider = menu.addMenu(_("Share with more people"))
-        said = label(
-            _("This makes a new record with what stands here today;")
-            + "\n"
-            + _("this one, and what was crossed out, stays as it is."),
-            "small",
-        )
-        said.setContentsMargins(*(theme.now().px(12),) * 4)
-        sentence = QWidgetAction(wider)
-        sentence.setDefaultWidget(said)
-        wider.addAction(sentence)
-        wider.addSeparator()
-        if self._circle == NAMED:
-            wider.addAction(_("With our school"), partial(self.share_wanted.emit, SCHOOL))
-        wider.addAction(_("With the whole alliance"), partial(self.share_wanted.emit, ALLIANCE))
 
     def set_circle(self, circle: str) -> None:
         """Say who reads the activity, where that is not the whole alliance."""

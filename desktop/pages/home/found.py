@@ -5,16 +5,17 @@ from functools import partial
 
 from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget, QStyleOptionViewItem, QToolButton
+from PySide6.QtWidgets import QFrame, QStackedWidget, QStyleOptionViewItem
 from typing_extensions import override
 
 from db.queries.search_all import SHOWN, Hit, Wanted, search_all
 from desktop import theme
 from desktop.context import Desk
-from desktop.labels import choice_label, choice_labels, kind_label
+from desktop.labels import choice_labels, field_label, kind_label
 from desktop.tables import LazyListModel
 from desktop.widgets.basic import A, column, row
-from desktop.widgets.buttons import chip, set_chip
+from desktop.widgets.buttons import chip
+from desktop.widgets.choice_menus import ChoiceMenus
 from desktop.widgets.filters import Filters
 from desktop.widgets.lists import Delegate, Rows, pill, rect_of, text
 from desktop.widgets.notices import Empty
@@ -67,12 +68,16 @@ class Found(QFrame):
         self._kinds = {kind: chip("") for kind in ("", *KINDS)}
         for kind, one in self._kinds.items():
             one.clicked.connect(partial(self._choose, kind=kind))
-        self._subjects, self._grades = self._menu_chip("subject"), self._menu_chip("grade")
+        self._menus = ChoiceMenus(
+            ("subject", "grade"),
+            partial(choice_labels, "activity"),
+            partial(field_label, "activity"),
+            many=False,
+        )
+        self._menus.chosen.connect(self._narrow)
         bar = QFrame()
         bar.setProperty("kind", "bar")
-        more = self._menu_chip("more")
-        self._filters = Filters([*self._kinds.values(), self._subjects, self._grades], more)
-        self._more = more
+        self._filters = Filters([*self._kinds.values(), *self._menus.chips.values()])
         row(bar, 8, (24, 9, 20, 9)).addWidget(self._filters)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._rows)
@@ -82,20 +87,10 @@ class Found(QFrame):
         layout.addWidget(self._stack, 1)
         self.retranslate()
 
-    def _menu_chip(self, name: str) -> QToolButton:
-        made = chip("", checkable=False, caret=True)
-        made.setObjectName(name)
-        menu = QMenu(made)
-        menu.setObjectName(name)
-        menu.aboutToShow.connect(self._fill)
-        made.setMenu(menu)
-        return made
-
     def retranslate(self) -> None:
         """Set every visible text in the language spoken now."""
         self._rows.setAccessibleName(_("Found"))
         self._nothing.set_text(_("Nothing found"), _("Fewer characters find more."))
-        self._more.setText(pgettext("chips that have no room", "More"))
         self._say()
 
     def look_for(self, typed: str) -> None:
@@ -119,46 +114,15 @@ class Found(QFrame):
         for kind, one in self._kinds.items():
             one.setText(kind_label(kind) if kind else pgettext("kinds of records", "All"))
             one.setChecked(kind == wanted.kind)
-        subject = choice_label("activity", "subject", wanted.subject) or _("Subject")
-        grade = choice_label("activity", "grade", wanted.grade) or _("Grade")
-        set_chip(self._subjects, subject, on=bool(wanted.subject))
-        set_chip(self._grades, grade, on=bool(wanted.grade))
+        self._menus.retranslate()
         self._filters.arrange()
 
     def _choose(self, _checked: bool = False, *, kind: str) -> None:
         self._look(Wanted(self._wanted.words, kind, self._wanted.subject, self._wanted.grade))
 
-    def _fill(self) -> None:
-        """Fill the menu that opens: the codes of a field, or the chips that have no room."""
-        menu = self.sender()
-        if not isinstance(menu, QMenu):
-            return
-        menu.clear()
-        name = menu.objectName()
-        if name == "more":
-            hidden = self._filters.hidden()
-            for kind, one in self._kinds.items():
-                if one in hidden:
-                    menu.addAction(one.text()).triggered.connect(partial(self._choose, kind=kind))
-            names = [n for n, c in (("subject", self._subjects), ("grade", self._grades))
-                     if c in hidden]  # fmt: skip
-            for inner in names:
-                self._list(menu.addMenu(_("Subject") if inner == "subject" else _("Grade")), inner)
-        else:
-            self._list(menu, name)
-
-    def _list(self, menu: QMenu, field: str) -> None:
-        menu.addAction(pgettext("kinds of records", "All")).triggered.connect(
-            partial(self._narrow, field=field, code="")
-        )
-        for code, words in choice_labels("activity", field).items():
-            menu.addAction(words).triggered.connect(partial(self._narrow, field=field, code=code))
-
-    def _narrow(self, _checked: bool = False, *, field: str, code: str) -> None:
-        was = self._wanted
-        subject = code if field == "subject" else was.subject
-        grade = code if field == "grade" else was.grade
-        self._look(Wanted(was.words, was.kind, subject, grade))
+    def _narrow(self) -> None:
+        subject, grade = ("".join(self._menus.codes(name)) for name in ("subject", "grade"))
+        self._look(Wanted(self._wanted.words, self._wanted.kind, subject, grade))
 
     def _open(self, hit: Hit) -> None:
         self.opened.emit(hit.kind, hit.id)

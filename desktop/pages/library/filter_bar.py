@@ -1,17 +1,17 @@
 """The filter row: whose, grade, subject, volume and type, what it needs, whether it is here."""
 
-from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame, QToolButton
 from typing_extensions import override
 
 from db.queries.library import LibraryFilter, Place, Scope
 from desktop.context import Desk
 from desktop.labels import choice_labels, field_label
 from desktop.widgets.basic import row
-from desktop.widgets.buttons import Segmented, button, chip, set_chip
+from desktop.widgets.buttons import Segmented, button, chip
+from desktop.widgets.choice_menus import ChoiceMenus
 from desktop.widgets.filters import Filters
 from desktop.words import _, pgettext
 
@@ -30,17 +30,17 @@ class FilterBar(QFrame):
         super().__init__()
         self.setProperty("kind", "bar")
         self._desk = desk
-        self._codes: dict[str, tuple[str, ...]] = dict.fromkeys(MENUS, ())
+        self._menus = ChoiceMenus(
+            MENUS, partial(choice_labels, "material"), partial(field_label, "material")
+        )
         self._words, self._bin = "", False
         layout = row(self, 8, (24, 9, 20, 9))
         self._scope = Segmented(["", "", ""], SCOPES.index("alliance"))
         layout.addWidget(self._scope)
-        self._chips: dict[str, QToolButton] = {name: self._make_chip(name) for name in MENUS}
         self._places: dict[Place, QToolButton] = {place: chip("") for place in PLACES}
         self._clear = button("", "quiet", small=True)
-        self._more = self._make_chip("more")
-        *first, volume = (self._chips[name] for name in MENUS)
-        self._filters = Filters([*first, *self._places.values(), volume], self._more)
+        *first, volume = self._menus.chips.values()
+        self._filters = Filters([*first, *self._places.values(), volume])
         layout.addWidget(self._filters, 1)
         layout.addWidget(self._clear)
         self._view = Segmented(["", ""], 0, ["squares-four", "list-bullets"])
@@ -48,18 +48,10 @@ class FilterBar(QFrame):
         self._scope.chosen.connect(self._tell)
         for one in self._places.values():
             one.clicked.connect(self._choose_place)
+        self._menus.chosen.connect(self._tell)
         self._clear.clicked.connect(self.clear)
         self._view.chosen.connect(self.view_chosen)
         self._retranslate()
-
-    def _make_chip(self, name: str) -> QToolButton:
-        made = chip("", checkable=False, caret=True)
-        menu = QMenu(made)
-        menu.setObjectName(name)
-        menu.aboutToShow.connect(self._fill)
-        menu.triggered.connect(self._choose)
-        made.setMenu(menu)
-        return made
 
     # what it says
 
@@ -73,11 +65,11 @@ class FilterBar(QFrame):
             scope=SCOPES[self._scope.at()],
             person=self._desk.person,
             school=self._desk.member.school,
-            subjects=self._codes["subject"],
-            grades=self._codes["grade"],
-            volumes=self._codes["volume"],
-            types=self._codes["type"],
-            needs=self._codes["needs"],
+            subjects=self._menus.codes("subject"),
+            grades=self._menus.codes("grade"),
+            volumes=self._menus.codes("volume"),
+            types=self._menus.codes("type"),
+            needs=self._menus.codes("needs"),
             place=place,
         )
 
@@ -89,12 +81,13 @@ class FilterBar(QFrame):
         """Return whether anything narrows the library."""
         places = any(one.isChecked() for one in self._places.values())
         everybody = self._scope.at() == SCOPES.index("alliance")
-        return bool(any(self._codes.values()) or places or self._words or not everybody)
+        return bool(self._menus.narrow() or places or self._words or not everybody)
 
     def values(self) -> dict[str, str]:
         """Return what is set to one code each: where files that are dropped now belong."""
         names = ("grade", "subject", "volume", "type")
-        return {n: self._codes[n][0] for n in names if len(self._codes[n]) == 1}
+        chosen = {name: self._menus.codes(name) for name in names}
+        return {name: codes[0] for name, codes in chosen.items() if len(codes) == 1}
 
     def set_words(self, words: str) -> None:
         """Search for words; told by `changed`."""
@@ -113,7 +106,7 @@ class FilterBar(QFrame):
 
     def clear(self) -> None:
         """Show all again."""
-        self._codes = dict.fromkeys(MENUS, ())
+        self._menus.clear()
         self._scope.set_at(SCOPES.index("alliance"))
         for one in self._places.values():
             one.setChecked(False)
@@ -122,49 +115,7 @@ class FilterBar(QFrame):
 
     def set_codes(self, name: str, codes: tuple[str, ...]) -> None:
         """Set one menu; told by `changed`."""
-        self._codes[name] = codes
-        self._tell()
-
-    # the menus
-
-    def _options(self, name: str) -> Mapping[str, str]:
-        return choice_labels("material", name)
-
-    def _fill(self) -> None:
-        menu = self.sender()
-        if isinstance(menu, QMenu):
-            menu.clear()
-            self._fill_menu(menu, menu.objectName())
-
-    def _fill_menu(self, menu: QMenu, name: str) -> None:
-        if name != "more":
-            for code, words in self._options(name).items():
-                self._add(menu, words, (name, code), on=code in self._codes[name])
-            return
-        hidden = self._filters.hidden()
-        for inner_name, one in self._chips.items():
-            if one in hidden:
-                self._fill_menu(menu.addMenu(one.text()), inner_name)
-        for place, one in self._places.items():
-            if one in hidden:
-                self._add(menu, one.text(), ("place", place), on=one.isChecked())
-
-    def _add(self, menu: QMenu, words: str, data: tuple[str, str], *, on: bool) -> None:
-        action = menu.addAction(words)
-        action.setCheckable(True)
-        action.setChecked(on)
-        action.setData(data)
-
-    def _choose(self, action: QAction) -> None:
-        if not action.data():
-            return
-        name, code = action.data()
-        if name == "place":
-            self._places[code].setChecked(action.isChecked())
-            self._only(self._places[code])
-        else:
-            chosen = {*self._codes[name]} ^ {code}
-            self._codes[name] = tuple(one for one in self._options(name) if one in chosen)
+        self._menus.set_codes(name, codes)
         self._tell()
 
     def _choose_place(self) -> None:
@@ -192,24 +143,12 @@ class FilterBar(QFrame):
         self._scope.setAccessibleName(_("Whose materials"))
         self._view.set_names([pgettext("view", "Tiles"), pgettext("view", "List")])
         self._view.setAccessibleName(_("Tiles or a list"))
-        for name, one in self._chips.items():
-            self._name_chip(name, one)
+        self._menus.retranslate()
         self._places["here"].setText(_("On this computer"))
         self._places["away"].setText(_("To be brought"))
         self._clear.setText(_("Clear"))
-        self._more.setText(_("More"))
         self._clear.setVisible(self.narrowed())
         self._filters.arrange()
-
-    def _name_chip(self, name: str, one: QToolButton) -> None:
-        codes, plain = self._codes[name], field_label("material", name)
-        words = plain
-        if len(codes) == 1:
-            words = self._options(name).get(codes[0], plain)
-        elif codes:
-            words = f"{plain} {len(codes)}"
-        set_chip(one, words, on=bool(codes))
-        one.setAccessibleName(f"{plain} {words}" if words != plain else plain)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -1,17 +1,17 @@
 """The filter row of the plans: mine, school, alliance; subject, grade, stage; by unit or week."""
 
-from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QMenu, QToolButton
+from PySide6.QtWidgets import QFrame
 from typing_extensions import override
 
 from db.queries.plans import PlanFilter, Whose
 from desktop.context import Desk
 from desktop.labels import choice_labels, field_label
 from desktop.widgets.basic import row
-from desktop.widgets.buttons import Segmented, button, chip, set_chip
+from desktop.widgets.buttons import Segmented, button
+from desktop.widgets.choice_menus import ChoiceMenus
 from desktop.widgets.filters import Filters
 from desktop.words import _, pgettext
 
@@ -28,14 +28,14 @@ class PlanFilters(QFrame):
         super().__init__()
         self.setProperty("kind", "bar")
         self._desk = desk
-        self._codes = dict.fromkeys(CHIPS, "")
+        self._menus = ChoiceMenus(
+            CHIPS, partial(choice_labels, "lesson_plan"), partial(field_label, "lesson_plan")
+        )
         self._words, self._bin = "", False
         layout = row(self, 8, (24, 9, 20, 9))
         self._whose = Segmented(["", "", ""], 2)
         layout.addWidget(self._whose)
-        self._chips: dict[str, QToolButton] = {name: self._make_chip(name) for name in CHIPS}
-        self._more = self._make_chip("more")
-        self._filters = Filters(list(self._chips.values()), self._more)
+        self._filters = Filters(list(self._menus.chips.values()))
         layout.addWidget(self._filters, 1)
         self._clear = button("", "quiet", small=True)
         layout.addWidget(self._clear)
@@ -43,17 +43,9 @@ class PlanFilters(QFrame):
         layout.addWidget(self._order)
         self._whose.chosen.connect(self._tell)
         self._order.chosen.connect(self._tell)
+        self._menus.chosen.connect(self._tell)
         self._clear.clicked.connect(self.clear)
         self._retranslate()
-
-    def _make_chip(self, name: str) -> QToolButton:
-        made = chip("", checkable=False, caret=True)
-        menu = QMenu(made)
-        menu.setObjectName(name)
-        menu.aboutToShow.connect(self._fill)
-        menu.triggered.connect(self._choose)
-        made.setMenu(menu)
-        return made
 
     def filter(self) -> PlanFilter:
         """Return what the list is to show."""
@@ -62,9 +54,9 @@ class PlanFilters(QFrame):
             whose="all" if self._bin else WHOSE[self._whose.at()],
             person=self._desk.person,
             school=self._desk.member.school,
-            stage=self._codes["stage"],
-            subject=self._codes["subject"],
-            grade=self._codes["grade"],
+            stages=self._menus.codes("stage"),
+            subjects=self._menus.codes("subject"),
+            grades=self._menus.codes("grade"),
             in_bin=self._bin,
         )
 
@@ -94,35 +86,9 @@ class PlanFilters(QFrame):
 
     def clear(self) -> None:
         """Show all again."""
-        self._codes = dict.fromkeys(CHIPS, "")
+        self._menus.clear()
         self._bin, self._words = False, ""
         self._tell()
-
-    def _fill(self) -> None:
-        menu = self.sender()
-        if isinstance(menu, QMenu):
-            menu.clear()
-            self._fill_menu(menu, menu.objectName())
-
-    def _fill_menu(self, menu: QMenu, name: str) -> None:
-        if name == "more":
-            hidden = self._filters.hidden()
-            for key, one in self._chips.items():
-                if one in hidden:
-                    self._fill_menu(menu.addMenu(one.text()), key)
-            return
-        options: Mapping[str, str] = {"": _("All"), **choice_labels("lesson_plan", name)}
-        for code, words in options.items():
-            action = menu.addAction(words)
-            action.setCheckable(True)
-            action.setChecked(code == self._codes[name])
-            action.setData((name, code))
-
-    def _choose(self, action: QAction) -> None:
-        if action.data():
-            name, code = action.data()
-            self._codes[name] = code
-            self._tell()
 
     def _tell(self) -> None:
         self._retranslate()
@@ -135,14 +101,9 @@ class PlanFilters(QFrame):
         self._whose.setAccessibleName(_("Whose plans"))
         self._order.set_names([_("By unit"), _("By week")])
         self._order.setAccessibleName(_("Order"))
-        for name, one in self._chips.items():
-            plain = field_label("lesson_plan", name)
-            code = self._codes[name]
-            set_chip(one, choice_labels("lesson_plan", name).get(code, plain), on=bool(code))
-            one.setAccessibleName(plain)
+        self._menus.retranslate()
         self._clear.setText(_("Clear"))
-        self._more.setText(_("More"))
-        self._clear.setVisible(any(self._codes.values()))
+        self._clear.setVisible(self._menus.narrow())
         self._filters.arrange()
 
     @override

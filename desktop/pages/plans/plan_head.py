@@ -1,19 +1,19 @@
 """The head of an open plan: where it comes from, whether it is saved, what can be done with it."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
+from PySide6.QtWidgets import QMenu, QWidget
 from typing_extensions import override
 
-from db.circles import ALLIANCE, NAMED, SCHOOL
+from db.circles import ALLIANCE
 from desktop import theme
 from desktop.pages.plans.lineage_words import Link
-from desktop.widgets.basic import A, Icon, clear, label, row, tag
+from desktop.widgets.basic import A, Icon, clear, row, tag
 from desktop.widgets.buttons import button, icon_button, set_tip
 from desktop.widgets.header import Header
 from desktop.widgets.notices import Autosave
+from desktop.widgets.sharing_menu import add_sharing
 from desktop.words import _
 
 PRIMARY = {"draft": "freeze", "agreed": "derive", "personal": ""}
@@ -117,30 +117,12 @@ class PlanHead(QWidget):
         menu.addAction(_("See what differs"), self.compare_wanted.emit)
         menu.addAction(_("All comments at once"), self.joint_wanted.emit)
         menu.addAction(_("How it was before"), self.history_wanted.emit)
-        if self._circle != ALLIANCE:
-            self._add_sharing(menu)
+        add_sharing(menu, self._circle, self.share_wanted.emit)
         if self._may_write:
             menu.addSeparator()
             menu.addAction(_("Delete"), self.delete_wanted.emit)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
-
-    def _add_sharing(self, menu: QMenu) -> None:
-        wider = menu.addMenu(_("Share with more people"))
-        said = label(
-            _("This makes a new record with what stands here today;")
-            + "\n"
-            + _("this one, and what was crossed out, stays as it is."),
-            "small",
-        )
-        said.setContentsMargins(*(theme.now().px(12),) * 4)
-        sentence = QWidgetAction(wider)
-        sentence.setDefaultWidget(said)
-        wider.addAction(sentence)
-        wider.addSeparator()
-        if self._circle == NAMED:
-            wider.addAction(_("With our school"), partial(self.share_wanted.emit, SCHOOL))
-        wider.addAction(_("With the whole alliance"), partial(self.share_wanted.emit, ALLIANCE))
 
     def _retranslate(self) -> None:
         set_tip(self._back, _("Back to the list"))

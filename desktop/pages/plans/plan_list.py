@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QMenu, QStackedWidget
+from PySide6.QtWidgets import QFrame, QMenu
 
 from db.queries.plan_shelf import plans_of
 from db.queries.plans import PlanFilter, PlanRow
@@ -17,6 +17,7 @@ from desktop.pages.plans.shelf import Asked, Group, Shelf, shelving
 from desktop.tables import ROW_ROLE, LazyListModel
 from desktop.widgets.basic import column
 from desktop.widgets.buttons import button
+from desktop.widgets.list_or_empty import ListOrEmpty, empty_bin, nothing_fits
 from desktop.widgets.lists import Rows
 from desktop.widgets.notices import Empty
 from desktop.words import _
@@ -49,10 +50,8 @@ class PlanList(QFrame):
         self.view.opened.connect(self._open)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
+        self._stack = ListOrEmpty(self.view)
         column(self, 0).addWidget(self._stack)
-        self._empty: Empty | None = None
 
     def show_filter(self, wanted: PlanFilter, *, weekly: bool) -> None:
         """Show what a filter lets through, by unit or by week."""
@@ -78,7 +77,10 @@ class PlanList(QFrame):
         else:
             self._groups, self._ids = shelf.groups, shelf.ids
             self.model.set_groups(shelf.groups, self._load)
-        self._show_emptiness()
+        if self.count():
+            self._stack.show_list()
+        else:
+            self._stack.show_empty(self._why_empty())
         self.choose(self._chosen)
         self.regrouped.emit()
 
@@ -129,29 +131,12 @@ class PlanList(QFrame):
             menu.addAction(_("Print the whole unit"), partial(self.unit_wanted.emit, unit))
         menu.popup(self.view.viewport().mapToGlobal(where))
 
-    def _show_emptiness(self) -> None:
-        if self._empty is not None:
-            self._stack.removeWidget(self._empty)
-            self._empty.deleteLater()
-            self._empty = None
-        if self.count():
-            self._stack.setCurrentWidget(self.view)
-            return
-        self._empty = self._make_empty()
-        self._stack.addWidget(self._empty)
-        self._stack.setCurrentWidget(self._empty)
-
-    def _make_empty(self) -> Empty:
+    def _why_empty(self) -> Empty:
         wanted = self._filter
         if wanted.in_bin:
-            hint = _("What is deleted waits here and can be restored.")
-            return Empty("trash", _("The bin is empty"), hint)
-        if wanted.words or wanted.stage or wanted.subject or wanted.grade:
-            again = button(_("Clear the filter"), "")
-            again.clicked.connect(self.cleared)
-            return Empty(
-                "funnel", _("Nothing fits"), _("Try other words, or fewer filters."), again
-            )
+            return empty_bin()
+        if wanted.words or wanted.stages or wanted.subjects or wanted.grades:
+            return nothing_fits(self.cleared)
         first = button(_("Write a plan"), "", "plus")
         first.clicked.connect(self.first_wanted)
         hint = _("Press “Write a plan” and choose a lesson; the head fills itself in.")

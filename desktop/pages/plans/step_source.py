@@ -146,7 +146,7 @@ class StepSource(QFrame):
         found: list[PlanRow] = []
         with self._desk.store.read() as session:
             for code in codes:
-                wanted = PlanFilter(grade=code)
+                wanted = PlanFilter(grades=(code,))
                 found += list_plans(session, wanted, limit=MOST)
         rows = {row.id: row for row in found if row.id != self._own and row.layout != "multigrade"}
         agreed_first = sorted(rows.values(), key=lambda row: row.stage != "agreed")
