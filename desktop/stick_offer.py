@@ -29,7 +29,7 @@ class StickOffer(QObject):
         if self._window.current() == PAGE or self._exchanges.running():
             return
         words = _("A stick is here·{name}").format(name=stick.name)
-        self._window.shell.toast(words, _("Exchange now"), partial(self._take_up, stick))
+        self._window.shell.toast(words, _("Exchange now"), partial(self._take_up, stick), "info")
 
     def _take_up(self, stick: Stick) -> None:
         self._window.go(PAGE)

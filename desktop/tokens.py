@@ -45,6 +45,7 @@ class Colours:
     toast: str  # a message over the page, and its words
     on_toast: str
     toast_do: str  # the way back inside it
+    toast_warn: str  # the sign of what was not done
     mark: tuple[str, str, str]  # the sign of the program: one school, the other, what they share
     phase: tuple[str, ...]  # 导入 新授 练习 巩固 小结 作业
     on_phase: tuple[str, ...]
@@ -88,6 +89,7 @@ LIGHT = Colours(
     toast="#1C2622",
     on_toast="#FFFFFF",
     toast_do="#F2C75C",
+    toast_warn="#E9BE62",
     mark=("#F6F8F6", "#A6D3BC", "#F2C75C"),
     phase=("#9CD9FC", "#226A89", "#F5BE6C", "#472559", "#5F9575", "#AEB2AF"),
     on_phase=("#12232E", "#FFFFFF", "#2B1F05", "#FFFFFF", "#06130B", "#1C2622"),
@@ -131,6 +133,7 @@ DARK = Colours(
     toast="#E7EDE9",
     on_toast="#1D2521",
     toast_do="#1D5C48",
+    toast_warn="#7A5200",
     mark=("#F6F8F6", "#A6D3BC", "#F2C75C"),
     phase=("#B5E3F3", "#4795D1", "#D2A630", "#72497F", "#88CBA7", "#969D99"),
     on_phase=("#0E1C22", "#06131B", "#241B04", "#FFFFFF", "#0E2117", "#0E1311"),
@@ -199,6 +202,7 @@ TEXT_ON = [  # what stands on what, and the least ratio; a test walks this list
     ("on_chalk", "chalk", 4.5),
     ("on_toast", "toast", 4.5),
     ("toast_do", "toast", 4.5),
+    ("toast_warn", "toast", 4.5),
     ("edge", "surface", 3.0),
     ("edge", "canvas", 3.0),
     ("focus", "surface", 3.0),

@@ -172,6 +172,7 @@ class Window(QWidget):
         page.open_field.connect(self.open_field)
         page.go.connect(self.go)
         page.toasted.connect(self.shell.toast)
+        page.warned.connect(self.shell.warn)
         page.failed.connect(self.tell)
         page.rail_wanted.connect(self.shell.set_narrow_nav)
         return Frame(page)

@@ -24,6 +24,7 @@ class Page(QWidget):
     open_field = Signal(str, str, str)  # kind, id, field: show this record, at this field
     go = Signal(str)  # the key of another page
     toasted = Signal(str, str, object)  # what happened, the way back ("" for none), what it does
+    warned = Signal(str, str, object)  # the same of what was not done, or wants a look
     failed = Signal(object)  # an error; the window finds its words
     rail_wanted = Signal(bool)  # whether the page needs the width of the board
 

@@ -132,6 +132,10 @@ class Icon(QWidget):
         self._name, self._role = name, role or self._role
         self.update()
 
+    def shown(self) -> tuple[str, str]:
+        """Return the glyph and the role of its colour."""
+        return self._name, self._role
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         worn, painter = theme.now(), QPainter(self)

@@ -64,6 +64,7 @@ class Notice(QFrame):
 class Toast(QFrame):
     """What just happened, for six seconds at the bottom, with a way back; one at a time.
 
+    Kinds: good (done, a tick), info (news), warn (not done, or needs a look: amber).
     It belongs to a window and lies over it; it stays while it is hovered or has the focus.
     """
 
@@ -93,11 +94,11 @@ class Toast(QFrame):
         text: str,
         action: str = "",
         do: Callable[[], object] | None = None,
-        icon: str = "check-circle",
+        kind: str = "good",
     ) -> None:
         """Show a sentence instead of the last one, with one thing that can be done about it."""
         self._text.setText(text)
-        self._icon.set_icon(icon)
+        self._icon.set_icon(GLYPHS[kind], "toast_warn" if kind == "warn" else "on_toast")
         self._do = do
         self._action.setText(action)
         self._action.setVisible(bool(action))
@@ -110,6 +111,10 @@ class Toast(QFrame):
     def text(self) -> str:
         """Return the sentence shown last."""
         return self._text.text()
+
+    def mark(self) -> tuple[str, str]:
+        """Return the glyph beside the sentence, and the role of its colour."""
+        return self._icon.shown()
 
     def _act(self) -> None:
         do, self._do = self._do, None
@@ -126,9 +131,16 @@ class Toast(QFrame):
         self.ended.emit()
 
     def _place(self) -> None:
+        window = self._over
+        self._text.setWordWrap(False)
+        self._text.setMinimumWidth(0)
+        beside = self.sizeHint().width() - self._text.sizeHint().width()
+        room = window.width() - 2 * theme.now().px(16) - beside
+        if self._text.sizeHint().width() > room:  # two lines rather than cut at both ends
+            self._text.setWordWrap(True)
+            self._text.setMinimumWidth(max(room, 0))
         self.layout().activate()  # type: ignore[union-attr]  # made in the constructor
         self.adjustSize()
-        window = self._over
         bottom = window.height() - theme.now().px(24) - theme.now().size(30)
         self.move((window.width() - self.width()) // 2, bottom - self.height())
 

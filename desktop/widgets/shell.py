@@ -120,10 +120,20 @@ class Shell(QWidget):
             self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
 
-    def toast(self, text: str, action: str = "", do: Callable[[], object] | None = None) -> Toast:
+    def toast(
+        self,
+        text: str,
+        action: str = "",
+        do: Callable[[], object] | None = None,
+        kind: str = "good",
+    ) -> Toast:
         """Say what just happened, with one way back."""
-        self._toast.say(text, action, do)
+        self._toast.say(text, action, do, kind)
         return self._toast
+
+    def warn(self, text: str, action: str = "", do: Callable[[], object] | None = None) -> Toast:
+        """Say in amber what was not done, or wants a look."""
+        return self.toast(text, action, do, "warn")
 
     def set_narrow_nav(self, narrow: bool) -> None:
         """Ask for the rail although the window is wide: the page needs the width."""

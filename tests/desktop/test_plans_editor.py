@@ -269,7 +269,7 @@ def test_a_paste_of_more_than_is_taken_is_refused_whole_and_nothing_is_lost(
     board = QMimeData()
     board.setText(words)
 
-    with qtbot.waitSignal(editor.toasted) as told:
+    with qtbot.waitSignal(editor.warned) as told:
         editor.form.table.edit.insertFromMimeData(board)
 
     assert "too long" in told.args[0]

@@ -1,5 +1,7 @@
 """Plans for several grades, what is new in the agreed plan, and how plans go to paper."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
@@ -8,8 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from db.commands import plans
 from db.journal import writing
+from desktop import theme
 from desktop.pages.plans.editor import PlanEditor
 from desktop.pages.plans.step_source import MIME, Offered, unpacked
+from desktop.theme import Theme
 from tests.desktop.office import TODAY, Office, ShowForm
 from tests.desktop.plan_room import plan_with_steps, sheet
 
@@ -32,7 +36,75 @@ def test_a_plan_for_several_grades_has_a_column_for_each(
 
     editor.open(plan)
 
-    assert heads(editor) == ["Step", "Time", "Grade 1", "Grade 3"]
+    assert heads(editor) == ["Step", "Time", "Grade 1", "Grade 3", "Second preparation"]
+
+
+def test_the_second_preparation_of_several_grades_is_written_beside_them_and_undone(
+    office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office, **GRADES)
+    editor.open(plan)
+    table = editor.form.table
+    table.write_in(steps[0], "track_b")
+
+    QTest.keyClick(table.edit, Qt.Key.Key_Tab)
+    assert table.column() == "second"
+    QTest.keyClicks(table.edit, "fewer counters")
+    editor.flush()
+    assert sheet(office, plan).steps[0].values["second"] == "fewer counters"
+    QTest.keyClick(table.edit, Qt.Key.Key_Tab)
+    assert (table.current(), table.column()) == (steps[1], "title")
+    editor.acts.undo()
+    editor.flush()
+
+    assert sheet(office, plan).steps[0].values["second"] is None
+
+
+def test_two_who_write_one_second_preparation_of_several_grades_keep_both_words(
+    office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office, **GRADES)
+    office.write(steps[0], {"second": "用玉米粒。"})
+    editor.open(plan)
+    editor.form.table.write_in(steps[0], "second")
+
+    QTest.keyClicks(editor.form.table.edit, "OK")
+    office.arrive(steps[0], {"second": "先用玉米粒。"}, seen=sheet(office, plan).steps[0].version)
+    editor.flush()
+
+    assert sheet(office, plan).steps[0].values["second"] == "先用玉米粒。OK"
+
+
+@pytest.mark.parametrize(("scale", "width"), [(1.0, 1366), (1.5, 1366), (1.5, 760)])
+def test_three_grades_and_their_second_preparation_have_room(
+    office: Office, show_form: ShowForm, wear: Callable[[Theme], None], scale: float, width: int
+) -> None:
+    wear(Theme(scale=scale))
+    plan, steps = plan_with_steps(office, **GRADES, grade_c="5")
+    editor = show_form(PlanEditor, width - 76, 600)
+
+    editor.open(plan)
+
+    rows = editor.form.table.rows
+    names = ("track_a", "track_b", "track_c", "second")
+    signs = [rows.words(0, name).width() / theme.now().size(11) for name in names]
+    assert min(signs) >= 6, signs
+    tops = [rows.words(at, name).top() for at in range(len(steps)) for name in names]
+    assert all(top >= rows.head_height() for top in tops)
+
+
+def test_a_step_pressed_while_in_the_second_preparation_goes_into_the_first_track(
+    office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office, **GRADES)
+    editor.open(plan)
+    editor.form.table.write_in(steps[0], "second")
+
+    editor.form.source.wanted.emit(Offered("导入", "看图。", None))
+    editor.flush()
+
+    first = sheet(office, plan).steps[0].values
+    assert (first["track_a"], first["second"]) == ("看图。", None)
 
 
 def test_the_layout_chosen_in_the_head_turns_the_table(

@@ -494,6 +494,41 @@ def test_a_toast_stays_at_the_bottom_when_the_window_grows(qtbot: QtBot) -> None
     assert abs(toast.geometry().center().x() - 500) <= 1
 
 
+def test_what_was_not_done_wears_no_tick(qtbot: QtBot) -> None:
+    shell = Shell(Nav([], []), StatusBar())
+    shown(qtbot, shell, 900, 600)
+
+    done = shell.toast("Saved").mark()
+    refused = shell.warn("Not pasted").mark()
+
+    assert done == ("check-circle", "on_toast")
+    assert refused == ("warning", "toast_warn")
+
+
+@pytest.mark.parametrize("width", [760, 1366])
+def test_a_long_toast_is_wrapped_rather_than_cut_at_both_ends(qtbot: QtBot, width: int) -> None:
+    window = QWidget()
+    toast = Toast(window)
+    shown(qtbot, window, width, 600)
+
+    toast.say("This is too long for one text, so it was not pasted. " * 4, "Undo", str, "warn")
+
+    assert window.rect().contains(toast.geometry())
+    assert toast._text.height() >= toast._text.heightForWidth(toast._text.width())
+
+
+def test_a_short_toast_after_a_long_one_is_short_again(qtbot: QtBot) -> None:
+    window = QWidget()
+    toast = Toast(window)
+    shown(qtbot, window, 760, 600)
+    toast.say("This is too long for one text, so it was not pasted. " * 4)
+
+    toast.say("Saved")
+
+    assert toast.width() < 200
+    assert toast.height() < 60
+
+
 def test_a_notice_can_turn_from_good_to_bad(qtbot: QtBot) -> None:
     one = Notice("Saved", "good")
     shown(qtbot, one)

@@ -25,6 +25,7 @@ class FormParts(QObject):
     """Listens to the tokens and to the pages of rows, and tells the keeper."""
 
     toasted = Signal(str, str, object)
+    warned = Signal(str, str, object)  # what was not done
 
     def __init__(
         self,
@@ -86,7 +87,7 @@ class FormParts(QObject):
         with self._desk.store.read() as session:
             source = last_with_people(session, self._desk.person, type, record.id)
         if source is None:
-            self.toasted.emit(_("There is no earlier activity with people yet"), "", None)
+            self.warned.emit(_("There is no earlier activity with people yet"), "", None)
         elif self._keeper.ensure():
             self._keeper.act(partial(_take_people, id=self._keeper.id, source=source))
 

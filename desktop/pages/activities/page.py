@@ -99,6 +99,7 @@ class ActivitiesPage(Page):
         form.plan_wanted.connect(partial(self.open_record.emit, "lesson_plan"))
         form.material_wanted.connect(partial(self.open_record.emit, "material"))
         form.toasted.connect(self.toasted)
+        form.warned.connect(self.warned)
         news.changed.connect(self._news)
         news.arrived.connect(self._arrived)
         news.person_changed.connect(self._person_changed)

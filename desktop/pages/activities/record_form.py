@@ -59,6 +59,7 @@ class RecordForm(QFrame):
     plan_wanted = Signal(str)  # the plan itself
     material_wanted = Signal(str)  # the material itself
     toasted = Signal(str, str, object)
+    warned = Signal(str, str, object)  # what was not done
 
     def __init__(self, desk: Desk, directory: Directory) -> None:
         super().__init__()
@@ -122,6 +123,7 @@ class RecordForm(QFrame):
         self.notes.deleted.connect(self.delete)
         self.notes.compared.connect(self.compare)
         self.parts.toasted.connect(self.toasted)
+        self.parts.warned.connect(self.warned)
         self.versions.toasted.connect(self.toasted)
         self.versions.settled.connect(self._hear_settled)
         self.plans.toasted.connect(self.toasted)

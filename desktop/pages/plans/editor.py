@@ -65,6 +65,7 @@ class PlanEditor(QWidget):
     material_wanted = Signal(str)  # the material itself
     failed = Signal(object)
     toasted = Signal(str, str, object)
+    warned = Signal(str, str, object)  # what was not done
 
     def __init__(self, desk: Desk, directory: Directory, form: PlanForm | None = None) -> None:
         """Take a form that was made before; without one it is made here."""
@@ -293,7 +294,7 @@ class PlanEditor(QWidget):
 
     def _refuse(self) -> None:
         words = _("That is too long for one text, so it was not pasted. Attach it as a file.")
-        self.toasted.emit(words, "", None)
+        self.warned.emit(words, "", None)
 
     # steps
 

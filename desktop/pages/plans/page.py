@@ -109,6 +109,7 @@ class PlansPage(Page):
         others.left.connect(self._leave_other)
         others.brought.connect(self._open_brought)
         others.toasted.connect(self.toasted)
+        others.warned.connect(self.warned)
         others.failed.connect(self.failed)
         others.activity_wanted.connect(self._open_activity)
         news.arrived.connect(self._arrived)
@@ -127,6 +128,7 @@ class PlansPage(Page):
         editor.gone.connect(self._plan_gone)
         editor.restored.connect(self._restored)
         editor.toasted.connect(self.toasted)
+        editor.warned.connect(self.warned)
         editor.compare_wanted.connect(self.compare)
         editor.material_wanted.connect(partial(self.open_record.emit, "material"))
         editor.failed.connect(self.failed)
@@ -478,7 +480,7 @@ class PlansPage(Page):
             self.others.compare(left, PlanRef(editor.id))
             return
         said = _("There is nothing to compare yet: it derives from no plan and is not agreed on.")
-        self.toasted.emit(said, "", None)
+        self.warned.emit(said, "", None)
 
     def _to_compare(self, editor: PlanEditor) -> PlanRef | None:
         values, sheet = editor.values(), editor.sheet()

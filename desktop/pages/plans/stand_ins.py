@@ -27,6 +27,7 @@ class StandIns(QObject):
 
     left = Signal()
     toasted = Signal(str, str, object)
+    warned = Signal(str, str, object)  # what was not done
     failed = Signal(object)
     activity_wanted = Signal(str)
     brought = Signal(str)  # the id of a plan that came from a file
@@ -62,6 +63,7 @@ class StandIns(QObject):
         pane = JointPane(self._desk)
         pane.show_plan(plan)
         pane.activity_wanted.connect(self.activity_wanted)
+        pane.warned.connect(self.warned)
         self._host(pane)
 
     def show_groups(self) -> None:

@@ -41,7 +41,7 @@ def columns_of(plan: Mapping[str, Value], *, intent: bool = True) -> tuple[Colum
     """
     names: Sequence[str]
     if plan.get("layout") == MULTIGRADE:
-        names = ("title", "minutes", *tracks_of(plan))
+        names = ("title", "minutes", *tracks_of(plan), "second")
     else:
         names = ("title", "minutes", "teacher", "student", "intent", "second")
         names = [name for name in names if intent or name != "intent"]

@@ -77,6 +77,7 @@ class SettingsPage(Page):
         pane = CataloguePane(self.desk)
         pane.back.connect(self._leave_catalogue)
         pane.toasted.connect(self.toasted)
+        pane.warned.connect(self.warned)
         self._catalogue = pane
         for stack, part in ((self._body, pane), (self._heads, pane.header())):
             stack.addWidget(part)

@@ -47,6 +47,7 @@ class JointPane(QWidget):
 
     back = Signal()
     toasted = Signal(str, str, object)
+    warned = Signal(str, str, object)  # what was not done
     activity_wanted = Signal(str)  # an activity to be opened
 
     def __init__(self, desk: Desk) -> None:
@@ -270,7 +271,7 @@ class JointPane(QWidget):
         number = next((one.number for one in versions if one.id == id), 0)
         if len(versions) == before:
             said = _("The same was agreed on already, as version {number}")
-            self.toasted.emit(said.format(number=number), "", None)
+            self.warned.emit(said.format(number=number), "", None)
             return
         said = _("Agreed on: version {number}")
         self.toasted.emit(said.format(number=number), _("Undo"), partial(self._unfreeze, id))

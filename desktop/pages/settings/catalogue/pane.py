@@ -48,6 +48,7 @@ class CataloguePane(QWidget):
 
     back = Signal()
     toasted = Signal(str, str, object)
+    warned = Signal(str, str, object)  # what was not done
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -136,6 +137,7 @@ class CataloguePane(QWidget):
         self._sample.clicked.connect(self.taking.take_sample)
         self.taking.done.connect(self.refresh)
         self.taking.toasted.connect(self.toasted)
+        self.taking.warned.connect(self.warned)
         self.taking.shown.connect(self._take.setHidden)
         self.taking.shown.connect(self._body.setHidden)
         self.book_view.opened.connect(self._open_row)

@@ -58,6 +58,7 @@ class TakingIn(QFrame):
 
     done = Signal()
     toasted = Signal(str, str, object)
+    warned = Signal(str, str, object)  # what was not done
     shown = Signal(bool)  # whether a table is being looked through
 
     def __init__(self, desk: Desk) -> None:
@@ -136,11 +137,11 @@ class TakingIn(QFrame):
         self.done.emit()
         count = report.count("added") + report.count("updated")
         said = ngettext("{count} lesson taken in", "{count} lessons taken in", count)
-        words = said.format(count=count)
+        words, tell = said.format(count=count), self.toasted
         if failed := report.count("failed"):
             rest = ngettext("{count} row left out", "{count} rows left out", failed)
-            words = listed([words, rest.format(count=failed)])
-        self.toasted.emit(words, _("Undo"), partial(self._take_back, report))
+            words, tell = listed([words, rest.format(count=failed)]), self.warned
+        tell.emit(words, _("Undo"), partial(self._take_back, report))
 
     def _take_back(self, report: ImportReport) -> None:
         desk = self._desk
