@@ -73,7 +73,7 @@ def test_a_table_becomes_books_and_units_and_is_taken_back_as_a_whole(
 ) -> None:
     pane = open_pane(office, qtbot)
     told: list[Callable[[], object]] = []
-    pane.toasted.connect(lambda _words, _way, do: told.append(do))
+    pane.warned.connect(lambda _words, _way, do: told.append(do))
 
     take_in(pane, table, qtbot)
     assert titles(office) == ["口算乘法", "笔算乘法", "四边形"]
