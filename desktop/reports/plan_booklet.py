@@ -9,7 +9,8 @@ from desktop.reports.form import Form
 from desktop.reports.form_rows import Frame
 from desktop.reports.paper import Paper
 from desktop.reports.plan_form import plan_form
-from desktop.reports.plan_parts import Layout, layout_of, name_of, signature
+from desktop.reports.plan_parts import layout_of
+from desktop.reports.plan_words import Layout, name_of, signature
 from desktop.reports.setting import TYPE, width
 from desktop.reports.word_form import Word
 from desktop.reports.written import written

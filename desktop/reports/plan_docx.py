@@ -2,7 +2,8 @@
 
 from db.queries.plan_print import PrintedPlan
 from desktop.reports.plan_form import plan_form
-from desktop.reports.plan_parts import Layout, layout_of
+from desktop.reports.plan_parts import layout_of
+from desktop.reports.plan_words import Layout
 from desktop.reports.word_form import word_form
 
 

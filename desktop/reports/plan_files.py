@@ -7,8 +7,9 @@ from typing import Literal, get_args
 from db.queries.plan_print import PrintedPlan
 from desktop.reports.plan_booklet import booklet_docx, write_booklet_pdf
 from desktop.reports.plan_docx import plan_docx
-from desktop.reports.plan_parts import Layout, layout_of
+from desktop.reports.plan_parts import layout_of
 from desktop.reports.plan_pdf import write_plan_pdf
+from desktop.reports.plan_words import Layout
 from desktop.reports.written import written
 
 Format = Literal["docx", "pdf"]

@@ -4,14 +4,8 @@ from collections.abc import Iterator
 
 from db.queries.plan_print import PrintedPlan
 from desktop.reports.form_rows import SMALL, Box, Frame, Row, label_width, pairs
-from desktop.reports.plan_parts import (
-    Layout,
-    Part,
-    PlanParts,
-    name_of,
-    plan_parts,
-    signature,
-)
+from desktop.reports.plan_parts import Part, PlanParts, plan_parts
+from desktop.reports.plan_words import Layout, name_of, signature
 from desktop.reports.terms import stands_wide
 from desktop.words import _, pgettext
 

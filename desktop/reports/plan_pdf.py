@@ -6,7 +6,7 @@ from db.queries.plan_print import PrintedPlan
 from desktop.reports.form import Form
 from desktop.reports.paper import Paper
 from desktop.reports.plan_form import plan_form
-from desktop.reports.plan_parts import Layout
+from desktop.reports.plan_words import Layout
 from desktop.reports.written import written
 
 

@@ -14,8 +14,9 @@ from db.queries.plan_print import PrintedPlan
 from desktop import words
 from desktop.reports.plan_docx import plan_docx
 from desktop.reports.plan_form import file_name
-from desktop.reports.plan_parts import LAYOUTS, Layout, plan_parts
+from desktop.reports.plan_parts import plan_parts
 from desktop.reports.plan_pdf import write_plan_pdf
+from desktop.reports.plan_words import LAYOUTS, Layout
 from tests.reports import pdf_reading, plans
 
 SAID = (

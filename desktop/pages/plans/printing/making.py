@@ -52,7 +52,7 @@ def make_file(desk: Desk, plan: str, version: str, layout: str, path: Path) -> W
     """
     from db.queries.plan_print import plan_print  # noqa: PLC0415 - reportlab is slow
     from desktop.reports.plan_files import write_plan  # noqa: PLC0415
-    from desktop.reports.plan_parts import LAYOUTS  # noqa: PLC0415
+    from desktop.reports.plan_words import LAYOUTS  # noqa: PLC0415
 
     yield Progress(0, 1, path.name)
     with desk.store.read() as session:
@@ -76,7 +76,7 @@ def make_booklet(desk: Desk, unit: Unit, layout: str, path: Path) -> Work[Path]:
     """
     from db.queries.plan_print import plan_print, plans_of_unit  # noqa: PLC0415
     from desktop.reports.plan_files import write_booklet  # noqa: PLC0415
-    from desktop.reports.plan_parts import LAYOUTS  # noqa: PLC0415
+    from desktop.reports.plan_words import LAYOUTS  # noqa: PLC0415
 
     with desk.store.read() as session:
         ids = plans_of_unit(session, unit=unit.name, subject=unit.subject, grade=unit.grade)
