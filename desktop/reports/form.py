@@ -6,7 +6,7 @@ first sheet must know how many there are.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from desktop.reports.form_rows import BLOCK, Box, Frame, Row, label_width
 from desktop.reports.paper import PAD, Paper
@@ -122,8 +122,7 @@ class Form:
         waiting = list(reversed(self.rows))
         while waiting:
             item = waiting.pop()
-            follower = waiting[-1].h if item.row.head and waiting else 0
-            if y + item.h + min(follower, _SPLIT) <= self.floor:
+            if y + _with_followers(item, waiting) <= self.floor:
                 sheets[-1].append(item)
                 y += item.h
                 continue
@@ -264,6 +263,17 @@ class Form:
                 x += step
             paper.one(x, at, seal, "label")
             paper.one(paper.left + paper.w, at, date, "label", "right")
+
+
+def _with_followers(item: _Set, waiting: Sequence[_Set]) -> float:
+    """Return how much room a row wants with what it stands over; the next row comes last."""
+    tall = item.h
+    for above, below in pairwise([item, *reversed(waiting)]):
+        if not (above.row.head or above.row.leads):
+            break
+        named = below.row.head or below.row.leads
+        tall += below.h if named else min(below.h, _SPLIT)
+    return tall
 
 
 def _runs_on(row: Row) -> bool:

@@ -35,6 +35,7 @@ class Row:
         least: Millimetres it is high at least.
         side: The label at the left that it shares with its neighbours of the same label.
         head: Whether it is a list's head, which comes again on the next sheet.
+        leads: Whether it names what follows: it is never the last one on a sheet.
         spare: Left out rather than put on a new sheet.
         grows: It takes space that is left on a single sheet, in this proportion; 0 never.
         flows: Its words begin at the top, and it runs on to the next sheet where it does not fit.
@@ -46,6 +47,7 @@ class Row:
     least: float = ROW
     side: str = ""
     head: bool = False
+    leads: bool = False
     grows: float = 0
     spare: bool = False
     flows: bool = False

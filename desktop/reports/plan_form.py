@@ -1,6 +1,8 @@
 """A lesson plan as rows of a form, in each layout; paper and Word files are made of them."""
 
+from bisect import bisect
 from collections.abc import Iterator
+from itertools import accumulate
 
 from db.queries.plan_print import PrintedPlan
 from desktop.reports.form_rows import SMALL, Box, Frame, Row, label_width, pairs
@@ -13,7 +15,7 @@ HALF = 0.55
 """How much of the width the plan takes where the other half is left for the pen."""
 
 _LIST = "procedure"
-_FOOT = 30  # signs of the foot's left part: the number of the page stands in the middle
+_FOOT = 27.0  # Han signs of the foot's left part: the number of the page stands in the middle
 
 
 def plan_form(plan: PrintedPlan, layout: Layout) -> tuple[Frame, list[Row]]:
@@ -35,8 +37,15 @@ def _frame(plan: PrintedPlan, parts: PlanParts) -> Frame:
     if parts.unsettled:
         note = pgettext("form", "▲ two versions, none chosen yet")
         right = pgettext("between facts", ", ").join(words for words in (right, note) if words)
-    foot = name if len(name) <= _FOOT else name[: _FOOT - 1] + "…"
-    return Frame(parts.title, parts.left, right, code, short, foot, printed, signs)
+    return Frame(parts.title, parts.left, right, code, short, _foot(name), printed, signs)
+
+
+def _foot(name: str) -> str:
+    """Return a name as far as the foot has room for it; Latin letters are half as wide."""
+    wide = list(accumulate(0.55 if sign.isascii() else 1.0 for sign in name))
+    if not wide or wide[-1] <= _FOOT:
+        return name
+    return name[: bisect(wide, _FOOT - 1)] + "…"
 
 
 def _head(parts: PlanParts) -> Iterator[Row]:
@@ -48,7 +57,7 @@ def _head(parts: PlanParts) -> Iterator[Row]:
 def _full(parts: PlanParts) -> Iterator[Row]:
     for part in parts.before:
         yield _text(part)
-    yield Row((Box(parts.procedure, 0, "label", "center"),), SMALL)
+    yield Row((Box(parts.procedure, 0, "label", "center"),), SMALL, leads=True)
     heads = [Box(stands_wide(c.name), c.w, "label", "center") for c in parts.columns]
     yield Row(tuple(heads), SMALL, head=True, of=_LIST)
     yield from _steps(parts, 1.0, len(parts.rows) or 6)
@@ -63,7 +72,7 @@ def _half(parts: PlanParts) -> Iterator[Row]:
     yield Row(names, SMALL)
     for part in parts.before:
         yield _text(part, HALF)
-    yield Row((Box(parts.procedure, 0, "label", "center"),), SMALL, share=HALF)
+    yield Row((Box(parts.procedure, 0, "label", "center"),), SMALL, leads=True, share=HALF)
     heads = [Box(stands_wide(c.name), c.w, "label", "center") for c in parts.columns]
     yield Row(tuple(heads), SMALL, head=True, of=_LIST, share=HALF)
     yield from _steps(parts, HALF, len(parts.rows) or 4)
@@ -75,7 +84,8 @@ def _text(part: Part, share: float = 1.0) -> Row:
     label = Box(stands_wide(part.name), label_width(), "label", "center")
     words = Box(part.words, 0, "body", "justify")
     least = part.room if share == 1 else min(part.room, 16.0)
-    return Row((label, words), least, grows=part.room, flows=True, share=share)
+    flows = bool(part.words)  # an empty box is not torn: its rest would stand without its name
+    return Row((label, words), least, grows=part.room, flows=flows, share=share)
 
 
 def _steps(parts: PlanParts, share: float, count: int) -> Iterator[Row]:

@@ -207,7 +207,10 @@ def _row(row: Row, before: Row | None, edges: list[int], grid: list[int]) -> Any
     top = row.flows and not row.head
     for (box, merged), left, right in zip(boxes, edges, edges[1:], strict=False):
         span = grid.index(right) - grid.index(left)
-        out.append(_cell(box, right - left, span, merged, top=top and box.kind == "note"))
+        kept = row.head or row.leads
+        out.append(
+            _cell(box, right - left, span, merged, top=top and box.kind == "note", kept=kept)
+        )
     if row.share < 1:
         widths = [(right - left - 2 * _PAD) / 20 for left, right in pairwise(edges[:-1])]
         span = grid.index(edges[-1]) - grid.index(edges[-2])
@@ -215,7 +218,7 @@ def _row(row: Row, before: Row | None, edges: list[int], grid: list[int]) -> Any
     return out
 
 
-def _cell(box: Box, wide: int, span: int, merged: str, *, top: bool) -> Any:
+def _cell(box: Box, wide: int, span: int, merged: str, *, top: bool, kept: bool) -> Any:
     about = element("w:tcPr", element("w:tcW", **{"w:w": str(wide), "w:type": "dxa"}))
     if span > 1:
         about.append(element("w:gridSpan", **{"w:val": str(span)}))
@@ -236,7 +239,8 @@ def _cell(box: Box, wide: int, span: int, merged: str, *, top: bool) -> Any:
             },
         )
         align = {"center": "center", "right": "right"}.get(box.align, "left")
-        about = element("w:pPr", spacing, element("w:jc", **{"w:val": align}))
+        beside = [element("w:keepNext")] if kept else []  # with the row below it on one page
+        about = element("w:pPr", *beside, spacing, element("w:jc", **{"w:val": align}))
         cell.append(element("w:p", about, *([_run(line, face, type.size)] if line else [])))
     return cell
 

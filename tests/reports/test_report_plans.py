@@ -13,7 +13,7 @@ from db.plan_files.reading import read_plan
 from db.queries.plan_print import PrintedPlan
 from desktop import words
 from desktop.reports.plan_docx import plan_docx
-from desktop.reports.plan_form import file_name
+from desktop.reports.plan_form import file_name, plan_form
 from desktop.reports.plan_parts import plan_parts
 from desktop.reports.plan_pdf import write_plan_pdf
 from desktop.reports.plan_words import LAYOUTS, Layout
@@ -111,6 +111,31 @@ def test_every_page_tells_whose_plan_it_is_and_its_number(tmp_path: Path) -> Non
     for number, text in enumerate(pages, 1):
         assert f"Page{number}of{len(pages)}" in text
         assert "口算乘法" in text
+
+
+@pytest.mark.parametrize("lines", [13, 15, 57])
+def test_the_name_of_the_steps_never_stands_alone_at_the_foot(lines: int, tmp_path: Path) -> None:
+    plan = plans.one_grade(standard="\n".join(["能口算整十数。"] * lines))
+
+    pages = [page for page in printed(plan, tmp_path, "half") if "Procedure" in page]
+
+    assert ["◆" in page or "◇" in page for page in pages] == [True]
+
+
+def test_an_empty_text_is_not_torn_over_two_pages() -> None:
+    plan = plans.one_grade(reflection=None, board_plan=None)
+
+    torn = {row.boxes[0].words: row.flows for row in plan_form(plan, "full")[1]}
+
+    assert (torn["Objectives"], torn["Board plan"], torn["Reflection"]) == (True, False, False)
+
+
+def test_the_foot_says_whose_plan_it_is_in_english_too(tmp_path: Path) -> None:
+    words.install("en")
+
+    text = "".join(printed(plans.one_grade(), tmp_path))
+
+    assert "李志强" in text.split("Page1of")[0][-60:]
 
 
 def test_the_names_of_the_columns_come_again_on_each_page(tmp_path: Path) -> None:
