@@ -458,3 +458,17 @@ def focus_in(widget: QWidget) -> bool:
     """Tell whether the keyboard is in a widget or in one of its parts."""
     held: QWidget | None = QApplication.focusWidget()
     return held is not None and (held is widget or widget.isAncestorOf(held))
+
+
+def composing_in(form: QWidget) -> bool:
+    """Tell whether an input method is at work in one of a form's boxes."""
+    held: QWidget | None = QApplication.focusWidget()
+    inside = held is not None and form.isAncestorOf(held)
+    return inside and isinstance(held, LineBox | TextBox | DayBox) and held.composing()
+
+
+def commit_in(form: QWidget) -> None:
+    """Take what stands in the box of a form that has the focus, as if it were left."""
+    held: QWidget | None = QApplication.focusWidget()
+    if held is not None and form.isAncestorOf(held) and isinstance(held, LineBox | DayBox):
+        held.editingFinished.emit()

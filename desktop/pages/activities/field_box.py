@@ -96,7 +96,7 @@ class FieldBox(QWidget):
     def __init__(self, name: str, directory: Directory, kind: str = "activity") -> None:
         super().__init__()
         self.name, self.kind = name, kind
-        self.box = make_box(kind, name, directory)
+        self.box = self._make_box(directory)
         layout = column(self, 2)
         self._field = Field(field_label(kind, name), self.box)
         layout.addWidget(self._field)
@@ -108,11 +108,11 @@ class FieldBox(QWidget):
         layout.addStretch(1)
         self._hint_is, self._quiet_hint = "", ""
         self.box.setSizePolicy(QSizePolicy.Policy.Expanding, self.box.sizePolicy().verticalPolicy())
-        # the columns of all lines are equally wide, whatever stands in them
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(1)
         self._connect()
         self._dress()
+
+    def _make_box(self, directory: Directory) -> AnyBox:
+        return make_box(self.kind, self.name, directory)
 
     def _connect(self) -> None:
         box = self.box
@@ -126,6 +126,9 @@ class FieldBox(QWidget):
             box.met.connect(self._meet)
 
     def _dress(self) -> None:
+        # the columns of all lines are equally wide, whatever stands in them
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setMinimumWidth(1)
         if self.name == "title":
             self.box.setProperty("kind", "title")
         if isinstance(self.box, LineBox) and self.name == "own_count":

@@ -1,7 +1,9 @@
 """同课异构: two or three plans of one lesson side by side, what was seen, and the conclusion."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from db import permissions
@@ -10,7 +12,7 @@ from db.record import Value
 from desktop.context import Desk
 from desktop.labels import field_label
 from desktop.pages.activities.activity_draft import Draft
-from desktop.pages.activities.boxes import TextBox
+from desktop.pages.activities.boxes import TextBox, composing_in
 from desktop.pages.activities.form_keeper import FormKeeper
 from desktop.pages.activities.plans_tab import PlanNotes
 from desktop.pages.keeper import Came
@@ -37,7 +39,7 @@ class ParallelPane(QWidget):
         super().__init__()
         self._desk = desk
         self.keeper = FormKeeper(desk, self)
-        self.keeper.composing = self._composing
+        self.keeper.composing = partial(composing_in, self)
         self._refs: list[PlanRef] = []
         self._shown: tuple[PlanRef, PlanRef] | None = None
         self._head = Header()
@@ -193,10 +195,6 @@ class ParallelPane(QWidget):
 
     def _conclude(self, value: Value) -> None:
         self.keeper.type(self.keeper.draft.record, {"discussion": value})
-
-    def _composing(self) -> bool:
-        held: QWidget | None = QApplication.focusWidget()
-        return isinstance(held, TextBox) and self.isAncestorOf(held) and held.composing()
 
     # words
 

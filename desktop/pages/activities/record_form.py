@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QWidget
 from typing_extensions import override
 
 from db import permissions
@@ -15,7 +15,12 @@ from db.record import ASKED, DELETED, Value
 from desktop.context import Desk
 from desktop.errors import describe
 from desktop.pages.activities.activity_draft import Draft
-from desktop.pages.activities.boxes import ChoiceBox, DayBox, LineBox, TextBox
+from desktop.pages.activities.boxes import (
+    ChoiceBox,
+    TextBox,
+    commit_in,
+    composing_in,
+)
 from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.field_box import BESIDE, FieldBox
 from desktop.pages.activities.files_tab import FilesTab
@@ -67,7 +72,8 @@ class RecordForm(QFrame):
         self.setProperty("area", True)
         self._desk, self._directory = desk, directory
         self.keeper = FormKeeper(desk, self)
-        self.keeper.composing, self.keeper.commit = self._composing, self._commit
+        self.keeper.composing = partial(composing_in, self)
+        self.keeper.commit = partial(commit_in, self)
         self._boxes: dict[str, list[FieldBox]] = {}
         self._tabs: dict[str, QWidget] = {}
         self._areas: dict[str, Scroll] = {}
@@ -354,17 +360,6 @@ class RecordForm(QFrame):
         self.keeper.save_soon()
         for box in self._boxes[name]:
             box.want(self.keeper.draft.record.value(name))
-
-    def _composing(self) -> bool:
-        held: QWidget | None = QApplication.focusWidget()
-        inside = held is not None and self.isAncestorOf(held)
-        return inside and isinstance(held, LineBox | TextBox | DayBox) and held.composing()
-
-    def _commit(self) -> None:
-        """Take what stands in the field that has the focus, as if it were left."""
-        held: QWidget | None = QApplication.focusWidget()
-        if held is not None and self.isAncestorOf(held) and isinstance(held, LineBox | DayBox):
-            held.editingFinished.emit()
 
     # what happens to the whole
 

@@ -1,16 +1,12 @@
 """One field of a person's or a school's form: the box that fits its kind of value."""
 
-from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from desktop.labels import choice_labels, field_label
+from desktop.labels import choice_labels
 from desktop.pages.activities.boxes import ChoiceBox, CodesBox, LineBox, NumberBox, TextBox
 from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.field_box import FieldBox
 from desktop.pages.people.born import read_born
-from desktop.widgets.basic import A, column
-from desktop.widgets.buttons import button
-from desktop.widgets.fields import Field
 from desktop.words import _
 
 AnyBox = ChoiceBox | CodesBox | LineBox | TextBox
@@ -94,26 +90,18 @@ class Entry(FieldBox):
     """A field of a person or a school; all but its box is as in the form of an activity."""
 
     def __init__(self, kind: str, name: str, directory: Directory) -> None:
-        # not FieldBox.__init__, which knows only the boxes of activities
-        QWidget.__init__(self)
-        self.name, self.kind = name, kind
-        self.box: AnyBox = make_box(kind, name, directory)
-        layout = column(self, 2)
-        self._field = Field(field_label(kind, name), self.box)
-        layout.addWidget(self._field)
-        self._versions = button("", "quiet", "git-branch", small=True, role="warn")
-        self._versions.setProperty("tone", "warn")
-        self._versions.hide()
-        self._versions.clicked.connect(self._ask_versions)
-        layout.addWidget(self._versions, 0, A.AlignLeft)
-        layout.addStretch(1)
-        self._hint_is, self._quiet_hint = "", ""
-        self.box.setSizePolicy(QSizePolicy.Policy.Expanding, self.box.sizePolicy().verticalPolicy())
-        if name == "name":
+        super().__init__(name, directory, kind)
+
+    @override
+    def _make_box(self, directory: Directory) -> AnyBox:
+        return make_box(self.kind, self.name, directory)
+
+    @override
+    def _dress(self) -> None:
+        if self.name == "name":
             self.box.setProperty("kind", "title")
-        if name == "aliases" and isinstance(self.box, LineBox):
+        if self.name == "aliases" and isinstance(self.box, LineBox):
             self.box.setPlaceholderText(_("Other ways the name is written, with spaces between"))
-        self._connect()
 
     def note(self, words: str) -> None:
         """Say something quiet under the field, unless something else is said there."""

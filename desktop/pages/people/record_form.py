@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QFrame
 
 from db import permissions
 from db.commands import records
@@ -14,7 +14,7 @@ from db.record import ASKED, DELETED, Value
 from desktop.context import Desk
 from desktop.errors import describe
 from desktop.labels import choice_label
-from desktop.pages.activities.boxes import LineBox, TextBox
+from desktop.pages.activities.boxes import LineBox, TextBox, commit_in, composing_in
 from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.record_form import person_name
 from desktop.pages.conflicts import ConflictCard
@@ -51,7 +51,8 @@ class RecordForm(QFrame):
         self.setProperty("area", True)
         self._desk, self._directory, self.kind = desk, directory, kind
         self.keeper = RecordKeeper(desk, self, kind)
-        self.keeper.composing, self.keeper.commit = self._composing, self._commit
+        self.keeper.composing = partial(composing_in, self)
+        self.keeper.commit = partial(commit_in, self)
         self._disputes: Sequence[Disputed] = ()
         self._card: ConflictCard | None = None
         layout = column(self, 0)
@@ -239,17 +240,6 @@ class RecordForm(QFrame):
         box = self.box(name).box
         if name == NAME and isinstance(box, LineBox) and not box.text().strip() and self.id:
             self._show_entry(self.box(NAME), frozenset(), "")
-
-    def _composing(self) -> bool:
-        held: QWidget | None = QApplication.focusWidget()
-        inside = held is not None and self.isAncestorOf(held)
-        return inside and isinstance(held, LineBox | TextBox) and held.composing()
-
-    def _commit(self) -> None:
-        """Take what stands in the field that has the focus, as if it were left."""
-        held: QWidget | None = QApplication.focusWidget()
-        if held is not None and self.isAncestorOf(held) and isinstance(held, LineBox):
-            held.editingFinished.emit()
 
     # what happens to the whole
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from typing_extensions import override
 
 from db import permissions
@@ -17,7 +17,15 @@ from desktop.context import Desk
 from desktop.dates import term_name
 from desktop.errors import describe
 from desktop.labels import choice_labels, field_label
-from desktop.pages.activities.boxes import ChoiceBox, CodesBox, LineBox, PersonBox, TextBox
+from desktop.pages.activities.boxes import (
+    ChoiceBox,
+    CodesBox,
+    LineBox,
+    PersonBox,
+    TextBox,
+    commit_in,
+    composing_in,
+)
 from desktop.pages.activities.directory import Directory
 from desktop.pages.keeper import Came
 from desktop.pages.people.keeper import RecordKeeper
@@ -45,7 +53,8 @@ class GroupForm(QFrame):
         self.setProperty("area", True)
         self._desk, self._directory = desk, directory
         self.keeper = RecordKeeper(desk, self, "prep_group")
-        self.keeper.composing, self.keeper.commit = self._composing, self._commit
+        self.keeper.composing = partial(composing_in, self)
+        self.keeper.commit = partial(commit_in, self)
         terms = {term.id: term_name(term.code) for term in directory.terms}
         self.boxes: dict[str, LineBox | ChoiceBox | CodesBox | PersonBox | TextBox] = {
             "name": LineBox(),
@@ -196,16 +205,6 @@ class GroupForm(QFrame):
 
     def _meet(self, name: str, id: Value, called: Value) -> None:
         self.keeper.type(self.keeper.draft.record, {name: id, BESIDE[name]: called})
-
-    def _composing(self) -> bool:
-        held: QWidget | None = QApplication.focusWidget()
-        inside = held is not None and self.isAncestorOf(held)
-        return inside and isinstance(held, LineBox | TextBox) and held.composing()
-
-    def _commit(self) -> None:
-        held: QWidget | None = QApplication.focusWidget()
-        if held is not None and self.isAncestorOf(held) and isinstance(held, LineBox):
-            held.editingFinished.emit()
 
     def _hear_created(self, id: str) -> None:
         self._show_standing()
