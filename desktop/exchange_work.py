@@ -63,6 +63,11 @@ class Outcome:
         """Whether any record came or went."""
         return bool(self.received or self.sent or self.carried)
 
+    @property
+    def files_told(self) -> bool:
+        """Whether it is still known which files found no room; of those of the past it is not."""
+        return self.seconds > 0
+
 
 def exchanging(
     store: Store, place: str | Path, name: str, stopping: Stopping | None = None

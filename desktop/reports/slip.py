@@ -17,6 +17,7 @@ _HALF = 148.5  # mm: half a sheet
 _NAMES = 11  # lines of what came, and of what went
 _STEP = 5.4  # mm a line of a list takes
 _ROW = 8.0
+_NOTE = 0.5  # of a list's width, for what a thing is and whose: its end, how many, is not cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class Slip:
         left_behind: Files for which the place had no room.
         no_room: Files for which this laptop had no room.
         skipped: How many files on the place were of no use.
+        fitted: Whether it is known that every file was tried; else nothing is said of those that
+            are not named.
+        printed: The day it is printed; empty is when it was done.
     """
 
     place: str
@@ -61,6 +65,8 @@ class Slip:
     left_behind: Sequence[str] = ()
     no_room: Sequence[str] = ()
     skipped: int = 0
+    fitted: bool = True
+    printed: str = ""
 
 
 def write_slip(slip: Slip, path: Path, *, invariant: bool = False) -> int:
@@ -115,7 +121,7 @@ class _Half:
             y = self._remark(y, name, words)
         self._paper.box(self._left, begin, self._wide, y - begin, "frame")
         self._signs(self._top + _HALF - 19.0)
-        foot = _("Lianke, printed on {date}").format(date=self._slip.when)
+        foot = _("Lianke, printed on {date}").format(date=self._slip.printed or self._slip.when)
         y = self._top + _HALF - 8.5
         self._paper.one(self._left, y, self._copy, "foot")
         self._paper.one(self._left + self._wide, y, foot, "foot", "right")
@@ -148,10 +154,14 @@ class _Half:
         return y + _ROW
 
     def _cell(self, x: float, y: float, wide: float, words: str, kind: str) -> None:
-        """Draw words in the middle of a cell, at most two lines of them."""
-        lines = cut(set_lines(words, kind, (wide - 1.6) * MM, "center"), 2)
+        """Draw words in the middle of a cell; two lines of them are small, to have room."""
+        room = (wide - 1.6) * MM
+        lines = set_lines(words, kind, room, "center")
+        if len(lines) > 1:
+            kind = "foot"
+            lines = cut(set_lines(words, kind, room, "center"), 2)
         tall = len(lines) * TYPE[kind].leading / MM
-        self._paper.lines(x + 0.8, y + max(0.3, (_ROW - tall) / 2), lines, kind)
+        self._paper.lines(x + 0.8, y + (_ROW - tall) / 2, lines, kind)
 
     def _lists(self, y: float) -> float:
         slip, half = self._slip, self._wide / 2
@@ -176,7 +186,7 @@ class _Half:
         fits = len(things) <= _NAMES
         shown = things if fits else things[: _NAMES - 1]
         for one in shown:
-            note = cut(set_lines(one.note, "foot", wide * 0.4 * MM), 1)
+            note = cut(set_lines(one.note, "foot", wide * _NOTE * MM), 1)
             taken = note[0].width / MM if note else 0.0
             self._paper.lines(x + wide - PAD[0] - taken, y + 0.5, note, "foot")
             name = _fit(one.name, (wide - taken - 3 * PAD[0]) * MM)
@@ -229,7 +239,7 @@ def _went(slip: Slip) -> str:
 
 
 def _remarks(slip: Slip) -> list[tuple[str, str]]:
-    """Return what did not fit and what was of no use; one line that all did, if so."""
+    """Return what did not fit and what was of no use; one line that all did, if that is known."""
     lines = []
     if slip.left_behind:
         said = pgettext("form", "No room there, next time: {names}")
@@ -244,6 +254,6 @@ def _remarks(slip: Slip) -> list[tuple[str, str]]:
             slip.skipped,
         )
         lines.append((pgettext("form", "Left out"), said.format(count=slip.skipped)))
-    if not lines:
+    if not lines and slip.fitted:
         lines.append((pgettext("form", "Files"), pgettext("form", "All of them fitted.")))
     return lines

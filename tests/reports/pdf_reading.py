@@ -22,3 +22,16 @@ def fonts(path: Path) -> dict[str, bool]:
             descriptor = described.get("/FontDescriptor", {})
             found[described["/BaseFont"]] = "/FontFile2" in descriptor
     return found
+
+
+def size_of(path: Path, words: str) -> float:
+    """Return in which size words stand on the first page that has them in one piece."""
+    sizes: list[float] = []
+
+    def visit(text: str, _cm: Any, _tm: Any, _font: Any, size: float) -> None:
+        if words in text:
+            sizes.append(size)
+
+    for page in PdfReader(path).pages:
+        page.extract_text(visitor_text=visit)
+    return sizes[0]

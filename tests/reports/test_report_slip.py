@@ -8,7 +8,7 @@ import pytest
 from desktop import words
 from desktop.reports.errors import ReportNotWrittenError
 from desktop.reports.slip import Slip, SlipLine, write_slip
-from tests.reports.pdf_reading import fonts, texts
+from tests.reports.pdf_reading import fonts, size_of, texts
 
 SLIP = Slip(
     place="张老师的U盘",
@@ -66,6 +66,24 @@ def test_a_long_name_is_shortened_and_stays_in_its_column(path: Path) -> None:
     write_slip(replace(SLIP, came=[long]), path)
 
     assert "…" in texts(path)[0]
+
+
+def test_what_is_not_known_of_the_files_is_not_said(path: Path) -> None:
+    write_slip(replace(SLIP, fitted=False), path)
+
+    assert "Allofthemfitted" not in texts(path)[0]
+
+
+def test_two_lines_in_a_cell_are_small_enough_for_its_height(path: Path) -> None:
+    write_slip(replace(SLIP, ended="There was no room left."), path)
+
+    assert size_of(path, "room left.") < size_of(path, "王丽娟")
+
+
+def test_how_many_records_a_thing_is_stands_there_whole(path: Path) -> None:
+    write_slip(replace(SLIP, came=[SlipLine("送课", "Observation·欧阳丽娟·12 records")]), path)
+
+    assert texts(path)[0].count("12records") == 2
 
 
 def test_an_exchange_that_moved_nothing_says_so(path: Path) -> None:

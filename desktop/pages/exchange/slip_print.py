@@ -12,7 +12,7 @@ from db.queries.records import label_of
 from db.store import Store
 from desktop import dates
 from desktop.context import Desk
-from desktop.exchange_work import Outcome
+from desktop.exchange_work import DONE, Outcome
 from desktop.pages.exchange import words
 from desktop.pages.outside import place_for
 from desktop.place_outcomes import outcome_words
@@ -58,6 +58,8 @@ def writing_slip(store: Store, outcome: Outcome, person: str, school: str) -> Wo
         left_behind=outcome.left_behind,
         no_room=outcome.no_room,
         skipped=len(outcome.skipped),
+        fitted=outcome.code == DONE and outcome.files_told,
+        printed=dates.read(dates.today()),
     )
     write_slip(slip, path)
     return path
