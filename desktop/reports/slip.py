@@ -17,7 +17,7 @@ _HALF = 148.5  # mm: half a sheet
 _NAMES = 11  # lines of what came, and of what went
 _STEP = 5.4  # mm a line of a list takes
 _ROW = 8.0
-_NOTE = 0.5  # of a list's width, for what a thing is and whose: its end, how many, is not cut
+_NOTE = 0.55  # of a list's width, for what a thing is and whose: its end, how many, is not cut
 
 
 @dataclass(frozen=True, slots=True)
