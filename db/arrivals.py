@@ -194,6 +194,12 @@ def _takes_loro(arrival: Arrival) -> bool:
     return arrival.change is not None and not plain.is_plain(arrival.change.update)
 
 
+def any_waits(store: "Store") -> bool:
+    """Tell whether any change is parked that may be applied some time."""
+    with store.glance() as look:
+        return look.execute(_ANY_WAITS, WAITS).fetchone() is not None
+
+
 def retry_parked(store: "Store", signer_of: Callable[[str, int], Signer | None]) -> Accepted:
     """Try again what waits for a certificate, a table or an earlier change.
 
@@ -205,9 +211,8 @@ def retry_parked(store: "Store", signer_of: Callable[[str, int], Signer | None])
         What came of it; what still waits is not counted again.
     """
     total = Accepted()
-    with store.glance() as look:
-        if look.execute(_ANY_WAITS, WAITS).fetchone() is None:
-            return total
+    if not any_waits(store):
+        return total
     while True:
         with store.read() as session:
             waiting = session.scalars(select(Parked).where(Parked.reason.in_(WAITS))).all()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from db import local, permissions, plain, projection, sittings
-from db.arrivals import accept, accepting, retry_parked
+from db.arrivals import accept, accepting, any_waits, retry_parked
 from db.changes import natural_key, peer_of
 from db.documents import Author, Document
 from db.errors import MalformedChangeError, NotAllowedError, UnknownRecordError, UnknownVersionError
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Accepted", "Arrival", "Identity", "Sealing", "Signer", "Sitting", "Writer", "accept",
-    "accepting", "begin", "now", "retry_parked", "seal", "waiting", "writing",
+    "accepting", "any_waits", "begin", "now", "retry_parked", "seal", "waiting", "writing",
 ]  # fmt: skip
 
 _PROCESS = secrets.token_hex(8)

@@ -4,13 +4,13 @@ import gc
 import sys
 from collections.abc import Sequence
 
-from desktop.cli.run import run
-from desktop.cli.terminal import Screen
-from desktop.opening import open_window, smoke, take_pictures
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says and return the exit status."""
+    from desktop.cli.run import run  # noqa: PLC0415 - whoever stops meanwhile gets a sentence
+    from desktop.cli.terminal import Screen  # noqa: PLC0415
+    from desktop.opening import open_window, smoke, take_pictures  # noqa: PLC0415
+
     given = sys.argv[1:] if arguments is None else arguments
     return run(given, Screen(open_window, take_pictures, smoke))
 
@@ -23,9 +23,19 @@ def program() -> int:
     """
     try:
         return main()
+    except KeyboardInterrupt:  # before the command had begun
+        return _nothing_begun()
     finally:
         if "PySide6.QtWidgets" not in sys.modules:  # QtCore is in any built program
             gc.freeze()
+
+
+def _nothing_begun() -> int:
+    from desktop import words  # noqa: PLC0415
+
+    words.install("system")
+    sys.stderr.write(words._("Stopped. What was done until then is kept.") + "\n")
+    return 1
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What the depot holds and this laptop lacks is taken: members first, then the logs of others."""
 
-from collections.abc import Callable, Generator, Iterator
+import sqlite3
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import cache
 
 from sqlalchemy import delete
@@ -8,7 +9,14 @@ from sqlalchemy import delete
 from db import journal, local, migrate, permissions, projection
 from db.judging import Signer
 from db.merging import Accepted
-from db.models.exchange import Certificate, MembershipFile, MissingSegment, Segment
+from db.models.circles import NamedSection
+from db.models.exchange import (
+    Certificate,
+    MembershipFile,
+    MissingSegment,
+    SealedSection,
+    Segment,
+)
 from sync import (
     adopting,
     grants,
@@ -24,6 +32,7 @@ from sync import (
 from sync.errors import Reason, SkippedFileError
 from sync.limits import MEMBERSHIP_FILE_BYTES, READER, SEGMENT_FILE_BYTES, VISITS
 from sync.listing import File
+from sync.log import TAKEN
 from sync.looking import look_into
 from sync.names import LogName, segment_path
 from sync.taking import Taken
@@ -32,7 +41,16 @@ from sync.visit import RoundProgress, Stage, Visit
 STEPS = 3
 """So many segments of a log are asked for by name before its folder is looked through."""
 
+_TOGETHER = 64
+"""So many membership files are taken in one transaction."""
+
 _TRIED_BY = "parked_tried_by"
+_HELD = f"""
+SELECT (SELECT count(*) FROM {Segment.__tablename__} WHERE state = '{TAKEN}'),
+    (SELECT count(*) FROM {Certificate.__tablename__} WHERE valid),
+    (SELECT count(*) FROM {SealedSection.__tablename__}),
+    (SELECT count(*) FROM {NamedSection.__tablename__})
+"""
 
 
 def _candidates(visit: Visit, files: dict[str, File], held: set[str], part: str) -> list[File]:
@@ -62,21 +80,40 @@ def take_membership(visit: Visit) -> Iterator[RoundProgress]:
         MEMBERSHIP_FILE_BYTES,
         lambda bad: membership_file.reason_of_bad_bytes(bad, visit.who.alliance),
     )
+    some: list[tuple[File, bytes]] = []
     for done, (file, data) in enumerate(files, 1):
         yield RoundProgress(done, len(wanted), stage=Stage.LOOKING)
         if isinstance(data, SkippedFileError):
             visit.skip(file.path, data.reason)
             continue
-        try:
-            with visit.store.write() as session:
-                membership.take(session, data)
-            visit.bytes_in += len(data)
-        except SkippedFileError as error:
-            visit.refuse(file.id, file.path, error.reason)
-    if wanted or _lacking_keys(visit):
-        with visit.store.write() as session:
-            renewing.see_to(session)
+        some.append((file, data))
+        if len(some) == _TOGETHER:
+            _take_members(visit, some)
+            some = []
+    if some or _lacking_keys(visit):
+        _take_members(visit, some)
+    if wanted:
         visit.read_refused()
+
+
+def _take_members(visit: Visit, files: Sequence[tuple[File, bytes]]) -> None:
+    """Keep membership files and believe what they say, or neither.
+
+    A file that is kept is not read again: were it cut off in between, nobody would be believed
+    until another one comes.
+    """
+    refused = []
+    with visit.store.write() as session:
+        for file, data in files:
+            try:
+                with session.begin_nested():
+                    membership.take(session, data)
+            except SkippedFileError as error:
+                refused.append((file, error.reason))
+        renewing.see_to(session)
+    visit.bytes_in += sum(len(data) for file, data in files if file not in dict(refused))
+    for file, reason in refused:
+        visit.refuse(file.id, file.path, reason)
 
 
 def _lacking_keys(visit: Visit) -> bool:
@@ -98,12 +135,7 @@ def take_segments(visit: Visit) -> Iterator[RoundProgress]:
         yield RoundProgress(0, 0, "", Stage.RECEIVING)
     visit.accept(late.accepted)
     adopting.see_to(visit.store)
-    updated = _is_updated(visit)
-    if visit.bytes_in or late.accepted.records or updated:
-        visit.accept(_retry_parked(visit))
-    if updated:
-        with visit.store.write() as session:
-            local.write(session, _TRIED_BY, _program())
+    _try_parked(visit)
     _note_missing(visit)
 
 
@@ -198,15 +230,26 @@ def _walk_back(
     return False
 
 
-def _program() -> str:
-    """Return what tells a program that judges or reads more from one that could not."""
-    return f"{permissions.CURRENT} {projection.NUMBER} {READER} {migrate.HEAD}"
+def _try_parked(visit: Visit) -> None:
+    """Try what is parked again, where more is held than when it was tried, or by a newer program.
 
-
-def _is_updated(visit: Visit) -> bool:
-    """Tell whether what is parked here was never tried by this version of the program."""
+    Told from what is held, not from what came just now: an exchange may have been cut off here.
+    """
+    if not journal.any_waits(visit.store):
+        return
     with visit.store.glance() as look:
-        return local.glance(look, _TRIED_BY) != _program()
+        tried, now = local.glance(look, _TRIED_BY), _held(look)
+    if tried == now:
+        return
+    visit.accept(_retry_parked(visit))
+    with visit.store.write() as session:
+        local.write(session, _TRIED_BY, now)
+
+
+def _held(look: sqlite3.Connection) -> str:
+    """Return what tells how much is held, and a program that judges or reads more from others."""
+    program = (permissions.CURRENT, projection.NUMBER, READER, migrate.HEAD)
+    return " ".join(map(str, (*program, *look.execute(_HELD).fetchone())))
 
 
 def _names(visit: Visit) -> Callable[[str], str]:

@@ -54,6 +54,27 @@ def test_the_language_may_stand_anywhere(founded_folder: Path) -> None:
     assert "--lang" in kept.sentence
 
 
+def test_who_stops_a_command_while_it_starts_gets_the_sentence(tmp_path: Path) -> None:
+    # stands where the first of our modules is imported, as if Ctrl+C came just then
+    tried = (
+        "import sys, desktop.__main__ as program\n"
+        "class Now:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'desktop.cli.run': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Now())\n"
+        "sys.exit(program.program())\n"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", tried],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False,
+        env={**os.environ, "LANGUAGE": "en", "LANG": "en_US.UTF-8", "LC_ALL": "en_US.UTF-8"},
+    )  # fmt: skip
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "Stopped. What was done until then is kept.\n"
+
+
 def test_chinese_is_written_as_utf8_whatever_the_system_says(founded_folder: Path) -> None:
     line = ["--data", str(founded_folder), "--lang", "zh_CN", "records", "list", "school"]
 

@@ -1,15 +1,20 @@
 """One exchange: what goes, what comes, what is carried for others, and what is left alone."""
 
 import os
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count, islice
 from pathlib import Path
 
 import pytest
+from sqlalchemy.orm import Session
 
 from db.models.exchange import Exchange, SealedSection, Segment
-from db.progress import finish
-from sync import ages, places, round, sticks
+from db.models.local import Parked
+from db.progress import Progress, finish
+from db.store import Store
+from sync import ages, places, renewing, round, sticks
 from sync.errors import (
     NotFoundedError,
     PlaceError,
@@ -17,6 +22,7 @@ from sync.errors import (
     PlaceUnusableError,
     SecondRoundError,
 )
+from sync.result import RoundResult
 from sync.visit import RoundProgress, Stage
 from tests.sync.laptops import Laptop, files, invite, tree
 
@@ -114,6 +120,67 @@ def test_a_stopped_exchange_is_simply_done_again(a: Laptop, b: Laptop, stick: Pa
 
     assert b.records() == a.records()
     assert stops > 3
+
+
+def test_cut_off_before_members_are_believed_the_next_exchange_believes_them(
+    a: Laptop, b: Laptop, c: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for laptop in (a, c, a):
+        laptop.write("activity", title=laptop.name)
+        laptop.exchange(stick)
+
+    def killed(_session: Session) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(renewing, "see_to", killed)
+        with pytest.raises(KeyboardInterrupt):
+            b.exchange(stick)
+    again = b.exchange(stick)
+
+    assert again.skipped == ()
+    assert b.records() == a.records()
+
+
+def stage_of(progress: Progress) -> Stage:
+    assert isinstance(progress, RoundProgress)
+    return progress.stage
+
+
+def stopped_everywhere(
+    laptop: Laptop, place: Path, folder: Path
+) -> Iterator[tuple[Laptop, RoundResult]]:
+    """Stop the same exchange after each step up to the files, and go on; yield how that ended."""
+    for steps in count(1):
+        there = shutil.copytree(place, folder / f"stick{steps}")
+        once = laptop.copy(folder / f"laptop{steps}")
+        work = round.exchange(once.store, there)
+        done = list(islice(work, steps))
+        work.close()
+        if len(done) < steps or (steps > 1 and stage_of(done[-1]) is Stage.ATTACHMENTS):
+            once.store.close()
+            return
+        yield once, once.exchange(there)
+        once.store.close()
+
+
+def test_what_waits_for_a_change_that_came_before_a_stop_is_tried_in_the_next(
+    a: Laptop, b: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    id = a.write("activity", title="送课")
+    a.exchange(stick)
+    (first,) = files(stick, "seg")
+    a.edit(id, title="送课改期")
+    a.exchange(stick)
+    first.rename(tmp_path / "first")
+    assert b.exchange(stick).parked == 1
+    (tmp_path / "first").rename(first)
+
+    ends = [
+        (once.title(id), once.count(Parked)) for once, _ in stopped_everywhere(b, stick, tmp_path)
+    ]
+
+    assert ends == [("送课改期", 0)] * len(ends)
 
 
 def test_many_records_make_few_files_and_few_bytes(a: Laptop, b: Laptop, stick: Path) -> None:
@@ -249,7 +316,6 @@ def test_a_file_is_no_place(a: Laptop, tmp_path: Path) -> None:
 
 
 def test_a_laptop_without_an_alliance_cannot_exchange(tmp_path: Path, stick: Path) -> None:
-    from db.store import Store
 
     store = Store(tmp_path / "new")
 

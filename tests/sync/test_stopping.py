@@ -10,14 +10,14 @@ from threading import Event, Timer
 import pytest
 
 from db.progress import finish
-from sync import places
+from sync import looking, places
 from sync.carriers.counted import CountedCarrier
 from sync.carriers.folder import FolderCarrier
 from sync.carriers.smb import SmbCarrier
 from sync.errors import StoppedError
 from sync.passwords import Passwords
 from sync.round import exchange
-from sync.visit import Stage
+from sync.visit import Stage, Visit
 from tests.shares import PASSWORD, USER, Share
 from tests.sync import servers
 from tests.sync.laptops import Laptop
@@ -145,3 +145,18 @@ def test_a_share_that_hangs_is_not_waited_for_once_somebody_stops(samba: Share) 
     relay.close()
 
     assert took_s < 2  # without, half a minute
+
+
+def test_an_exchange_that_ctrl_c_ends_is_noted_as_stopped(
+    a: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pressed(_visit: Visit) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(looking, "look", pressed)
+
+    with pytest.raises(KeyboardInterrupt):
+        a.exchange(stick)
+
+    with a.store.read() as session:
+        assert places.past(session)[0].outcome == "stopped"
