@@ -285,7 +285,8 @@ class PlanFileError(LiankeError):
         path: The file.
         reason: A short code: ``missing``, ``unreadable``, ``not_a_plan``, ``old_word`` (what Word
             wrote before 2007, RTF, web pages), ``password``, ``packing`` (in a way that Word never
-            uses), ``damaged``, ``empty``, ``too_large``.
+            uses), ``damaged``, ``blank`` (zeros, or no byte at all), ``empty`` (no words),
+            ``too_large``.
         detail: What was found.
     """
 

@@ -81,6 +81,11 @@ def _plan(error: PlanFileError) -> Notice:
                 _("“{name}” is damaged.").format(name=name),
                 _("Open it in Word or WPS; if that works, save it anew and try again."),
             )
+        case "blank":
+            return Notice(
+                _("“{name}” is an empty file.").format(name=name),
+                _("It was not copied whole. Copy it anew from where it came, then try again."),
+            )
         case "empty":
             return Notice(
                 _("“{name}” holds no words.").format(name=name),

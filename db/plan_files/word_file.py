@@ -2,6 +2,8 @@
 
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,7 +55,7 @@ def bytes_of(path: Path) -> bytes:
     except OSError as error:
         raise PlanFileError(path, "unreadable") from error
     if not data.strip(b"\0 \r\n\t"):
-        raise PlanFileError(path, "empty")
+        raise PlanFileError(path, "blank")
     return data
 
 
@@ -77,22 +79,30 @@ def open_word(path: Path) -> WordParts:
     Raises:
         PlanFileError: It is none, is damaged, locked, or larger than an honest one.
     """
+    with reading(path), path.open("rb") as file, zipfile.ZipFile(file) as archive:
+        parts = {part.filename: part for part in archive.infolist()}
+        _judge(path, list(parts.values()), parts)
+        body = _tree(path, archive.read(_BODY))
+        numbering = _tree(path, archive.read(_NUMBERS)) if _NUMBERS in parts else None
+    macros = any(name.lower().endswith("vbaproject.bin") for name in parts)
+    return WordParts(body, numbering, macros)
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Tell in one way what an archive that is being read can turn out to be.
+
+    Raises:
+        PlanFileError: It is damaged, packed in a way not known here, or cannot be read.
+    """
     try:
-        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
-            parts = {part.filename: part for part in archive.infolist()}
-            _judge(path, list(parts.values()), parts)
-            body = _tree(path, archive.read(_BODY))
-            numbering = _tree(path, archive.read(_NUMBERS)) if _NUMBERS in parts else None
-    except PlanFileError:
-        raise
+        yield
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError) as error:
         raise PlanFileError(path, "damaged", type(error).__name__) from error
     except RuntimeError as error:  # what zipfile cannot unpack, once no part asks for a password
         raise PlanFileError(path, "packing", str(error)) from error
     except OSError as error:
         raise PlanFileError(path, "unreadable") from error
-    macros = any(name.lower().endswith("vbaproject.bin") for name in parts)
-    return WordParts(body, numbering, macros)
 
 
 def _judge(path: Path, listed: list[zipfile.ZipInfo], named: dict[str, zipfile.ZipInfo]) -> None:

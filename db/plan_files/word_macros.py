@@ -2,7 +2,10 @@
 
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
+
+from db.plan_files.word_file import reading
 
 _PROGRAM = re.compile(
     r"(?:^|/)(?:vbaProject\.bin|vbaData\.xml|.*vbaProject\.bin\.rels|customizations\.xml)$", re.I
@@ -18,22 +21,25 @@ _WITHOUT = b"application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 
 def leave_macros_out(source: Path, target: Path) -> None:
-    """Write a copy of a Word file, judged before, with all its parts but the programs."""
-    with (
-        source.open("rb") as file,
-        zipfile.ZipFile(file) as old,
-        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for part in old.infolist():
-            if _PROGRAM.search(part.filename):
-                continue
-            data = old.read(part)
-            if part.filename == "[Content_Types].xml":
+    """Write a copy of a Word file, judged before, with all its parts but the programs.
+
+    Raises:
+        PlanFileError: One of its parts cannot be read, such as a damaged picture.
+    """
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, data in _parts(source):
+            if name == "[Content_Types].xml":
                 data = _WITH.sub(_WITHOUT, _NAMED.sub(b"", data))
-            elif part.filename.endswith(".rels"):
+            elif name.endswith(".rels"):
                 data = _LINK.sub(b"", data)
-            made = zipfile.ZipInfo(
-                part.filename
-            )  # without a time: the same file makes the same copy
+            made = zipfile.ZipInfo(name)  # without a time: the same file makes the same copy
             made.compress_type = zipfile.ZIP_DEFLATED
             new.writestr(made, data)
+
+
+def _parts(source: Path) -> Iterator[tuple[str, bytes]]:
+    """Give name and bytes of all parts but the programs."""
+    with reading(source), source.open("rb") as file, zipfile.ZipFile(file) as old:
+        for part in old.infolist():
+            if not _PROGRAM.search(part.filename):
+                yield part.filename, old.read(part)

@@ -71,7 +71,7 @@ def _import(terminal: Terminal, chosen: argparse.Namespace) -> int:
                     store, sitting, read_plan(path), today=today(), again=chosen.again
                 )
                 made = finish(work)
-            except LiankeError as error:
+            except (LiankeError, OSError) as error:
                 notice = describe(error)
                 answers.append({"file": str(path), "id": None, "error": notice.text()})
                 rows.append(

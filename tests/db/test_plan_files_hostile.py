@@ -30,8 +30,15 @@ def test_a_file_that_is_not_there(path: Path) -> None:
     assert reason(path) == "missing"
 
 
-def test_an_empty_file(path: Path) -> None:
-    path.write_bytes(bytes(4096))
+@pytest.mark.parametrize("size", [0, 4096])  # a stick that was pulled out leaves either
+def test_a_file_of_nothing(size: int, path: Path) -> None:
+    path.write_bytes(bytes(size))
+
+    assert reason(path) == "blank"
+
+
+def test_a_document_without_words(path: Path) -> None:
+    word_file(path, "")
 
     assert reason(path) == "empty"
 

@@ -9,7 +9,7 @@ import pytest
 from db.blobs import pieces_of
 from db.commands import plan_files
 from db.commands.plan_files import ImportedPlan, import_plan
-from db.errors import AttachmentError
+from db.errors import AttachmentError, PlanFileError
 from db.plan_files.reading import read_plan
 from db.progress import finish
 from db.queries.plan_print import plan_print
@@ -132,3 +132,22 @@ def test_a_file_with_programs_is_taken_in_once_too(a: Laptop, path: Path) -> Non
     first = take(a, path)
 
     assert take(a, path).before == first.plan
+
+
+@pytest.mark.parametrize("reason", ["damaged", "packing"])
+def test_a_file_with_programs_and_a_picture_that_cannot_be_read_is_refused(
+    a: Laptop, path: Path, reason: str
+) -> None:
+    name = b"word/media/i.png"
+    with_part(path, "word/vbaProject.bin", b"\xd0\xcf\x11\xe0")
+    with_part(path, name.decode(), bytes(range(256)))
+    data = bytearray(path.read_bytes())
+    within, flags = data.find(name) + len(name) + 20, data.rfind(name) - 46 + 8
+    data[within if reason == "damaged" else flags] ^= 1
+    path.write_bytes(data)
+
+    with pytest.raises(PlanFileError) as told:
+        take(a, path)
+
+    assert told.value.reason == reason
+    assert not plans(a)
