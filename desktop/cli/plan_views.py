@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from desktop.cli.record_views import conflict_lines
 from desktop.cli.terminal import moment, pairs, table
 from desktop.labels import choice_label, field_label, value_label
 from desktop.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
     from db.plan_compare import Comparison, Difference, StepPair
+    from db.queries.conflicts import Conflict
     from db.queries.plan_lineage import PlanNews
     from db.queries.plan_sheet import CommentRow, PlanSheet, VersionRow
     from db.queries.plans import PlanRow
@@ -112,18 +114,22 @@ def _comment_json(row: "CommentRow") -> dict[str, object]:
     }
 
 
-def sheet_lines(sheet: "PlanSheet", news: "PlanNews | None") -> list[str]:
-    """Return a plan as a person reads it."""
+def sheet_lines(
+    sheet: "PlanSheet", news: "PlanNews | None", others: "Mapping[str, Sequence[Conflict]]"
+) -> list[str]:
+    """Return a plan as a person reads it; `others` is what else was written, by record."""
     values = sheet.record.values
     shown = [name for name in values if name not in _HEADER and name in _TEXTS]
     rows = [(_label(n), _shown("lesson_plan", n, values[n])) for n in (*_HEADER, *shown)]
     out = pairs([row for row in rows if row[1]])
+    out += conflict_lines("lesson_plan", others.get(sheet.record.id, ()))
     for number, step in enumerate(sheet.steps, 1):
         out += ["", f"{number}  {_named(step.values)}"]
         parts = [(name, step.values.get(name)) for name in _STEP_TEXTS]
         out += _indented(
             pairs([(field_label("plan_step", n), _shown("plan_step", n, v)) for n, v in parts if v])
         )
+        out += _indented(conflict_lines("plan_step", others.get(step.id, ())))
     out += _said(sheet)
     if news is not None:
         words = ngettext(

@@ -124,13 +124,16 @@ def _list(terminal: Terminal, chosen: argparse.Namespace) -> None:
 
 
 def _show(terminal: Terminal, chosen: argparse.Namespace) -> None:
+    from db.queries.conflicts import conflicts  # noqa: PLC0415
     from db.queries.plan_lineage import news_for  # noqa: PLC0415
     from db.queries.plan_sheet import plan_sheet  # noqa: PLC0415
 
     with terminal.store() as store, store.read() as session:
         sheet = plan_sheet(session, chosen.id)
         news = news_for(session, chosen.id)
-    terminal.answer(sheet_json(sheet, news), *sheet_lines(sheet, news))
+        disputed = [one.id for one in (sheet.record, *sheet.steps) if one.disputed]
+        others = {id: conflicts(session, id) for id in disputed}
+    terminal.answer(sheet_json(sheet, news), *sheet_lines(sheet, news, others))
 
 
 def _begin(terminal: Terminal, chosen: argparse.Namespace) -> None:

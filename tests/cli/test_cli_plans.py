@@ -16,6 +16,11 @@ LIST = "版本,学科,年级,册次,单元,课题,课时\n人教版,数学,三�
 @pytest.fixture
 def plan(lianke: Laptop) -> str:
     """Return a plan with two steps."""
+    return begun(lianke)
+
+
+def begun(lianke: Laptop) -> str:
+    """Begin a plan with two steps on a laptop."""
     id = lianke.add("lesson_plan", title="口算乘法", subject="maths", objectives="会口算。")
     lianke.add("plan_step", plan=id, title="创设情境", phase="lead_in", minutes=5, teacher="看图。")
     lianke.add("plan_step", plan=id, title="探究算法", phase="new", teacher="摆小棒。说一说。")
@@ -180,3 +185,22 @@ def test_what_an_exchange_left_unindexed_is_found_all_the_same(
     store.close()
 
     assert len(b("plans", "list", "口算", "--json").json) == 1
+
+
+def test_what_two_people_wrote_in_one_sentence_stands_under_the_step(
+    pair: tuple[Laptop, Laptop, Path],
+) -> None:
+    a, b, stick = pair
+    plan = begun(a)
+    for one in (a, b):
+        one.sync(stick)
+    step = a("plans", "show", plan, "--json").json["steps"][1]["id"]
+    a("records", "set", step, "teacher=摆玉米粒。说一说。")
+    b("records", "set", step, "teacher=画一画格子。说一说。")
+    for one in (a, b, a):
+        one.sync(stick)
+
+    shown = a("plans", "show", plan).out
+
+    assert "摆玉米粒。说一说。" in shown
+    assert "画一画格子。说一说。" in shown
