@@ -213,6 +213,19 @@ class NotSharedError(RecordError):
         self.record, self.circle = record, circle
 
 
+class UnsettledError(RecordError):
+    """A plan is to be kept for good while something in it stands in two versions.
+
+    Attributes:
+        record: The id of the plan.
+        count: How many places want a decision first.
+    """
+
+    def __init__(self, record: str, count: int) -> None:
+        super().__init__(f"{count} places of {record} stand in two versions")
+        self.record, self.count = record, count
+
+
 class FrozenRecordError(RecordError):
     """A record of this kind is written once and never changed.
 

@@ -26,6 +26,7 @@ from db.errors import (
     UnknownRecordError,
     UnknownTermError,
     UnknownVersionError,
+    UnsettledError,
     UnusableValueError,
 )
 from desktop.labels import choice_label, field_label, kind_label, listed
@@ -153,6 +154,16 @@ def _record(error: RecordError) -> Notice:
             return Notice(
                 _("More people would read this than read the plan it names."),
                 _("Share the plan with them first."),
+            )
+        case UnsettledError():
+            words = ngettext(
+                "{count} place of this plan still stands in two versions.",
+                "{count} places of this plan still stand in two versions.",
+                error.count,
+            )
+            return Notice(
+                words.format(count=error.count),
+                _("Choose what shall stand there, then agree on the plan."),
             )
         case MissingFieldError():
             return Notice(

@@ -1,6 +1,7 @@
 """Making one's own plan from another one, which stays as it is."""
 
 import datetime
+from collections.abc import Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,18 +9,19 @@ from sqlalchemy.orm import Session
 from db.circles import NAMED, is_wider
 from db.commands import records
 from db.commands.material_links import take_links
-from db.errors import MalformedContentError, NotSharedError, UnknownRecordError
+from db.errors import MalformedContentError, NotSharedError, UnknownRecordError, UnsettledError
 from db.journal import Writer
 from db.local import Member
 from db.models.local import Document
 from db.models.people import Person
 from db.models.plans import LessonPlan, PlanStep, PlanVersion
 from db.models.schools import School
-from db.plan_content import PlanContent, writable
+from db.plan_content import PlanContent, StepContent, writable
 from db.positions import spread
+from db.queries.plan_print import plan_print
 from db.queries.plan_sheet import content_of, content_of_version, versions_of
-from db.queries.records import show
-from db.record import Value
+from db.queries.records import parts_of, show
+from db.record import Record, Value, fields_of
 
 _NOT_TAKEN_OVER = frozenset(
     {
@@ -99,11 +101,51 @@ def _take(
 def _said_there(session: Session, plan: str, version: str) -> PlanContent:
     """Return what a plan says, or said in a version of it."""
     if not version:
-        return content_of(session, plan)
+        return _as_it_stands(session, plan)
     of = session.scalar(select(PlanVersion.plan).where(PlanVersion.id == version))
     if of != plan:
         raise UnknownRecordError(version)
     return content_of_version(session, version)
+
+
+def _as_it_stands(session: Session, plan: str) -> PlanContent:
+    """Return what a plan says; of a text that two people rewrote, what each of them wrote."""
+    content = content_of(session, plan)
+    if not _places(session, plan):
+        return content
+    printed = plan_print(session, plan)
+    both = {step.id: _both(PlanStep, step.values, step.others) for step in printed.steps}
+    fields = {**content.fields, **_both(LessonPlan, printed.values, printed.others)}
+    steps = [StepContent(one.id, {**one.values, **both[one.id]}) for one in content.steps]
+    return PlanContent(fields, tuple(steps), content.comments)
+
+
+def _both(
+    model: type[Record], values: Mapping[str, Value], others: Mapping[str, tuple[Value, ...]]
+) -> dict[str, Value]:
+    """Return those texts of which there are two versions, one below the other."""
+    known = fields_of(model)
+    return {
+        name: "\n".join(str(one) for one in (values.get(name), *more) if one)
+        for name, more in others.items()
+        if known[name].type == "text"
+    }
+
+
+def _places(session: Session, plan: str) -> int:
+    """Return how many places of a plan stand in two versions."""
+    rows = (show(session, plan), *parts_of(session, PlanStep.KIND, plan))
+    return sum(len(row.disputed) for row in rows)
+
+
+def demand_settled(session: Session, plan: str) -> None:
+    """Demand that nothing in a plan stands in two versions.
+
+    Raises:
+        UnsettledError: Something does.
+    """
+    if count := _places(session, plan):
+        raise UnsettledError(plan, count)
 
 
 def _take_steps(writer: Writer, plan: str, content: PlanContent) -> None:

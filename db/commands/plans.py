@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from db.commands import records
 from db.commands.adopting import adopt as adopt
 from db.commands.deriving import copy_plan as copy_plan
-from db.commands.deriving import demand_shared, me_as_author
+from db.commands.deriving import demand_settled, demand_shared, me_as_author
 from db.commands.deriving import derive as derive
 from db.journal import Writer
 from db.local import Member
@@ -94,7 +94,12 @@ def freeze(writer: Writer, plan: str, *, today: datetime.date, note: str = "") -
 
     Returns:
         The version's id; of content that was agreed on before, that version's.
+
+    Raises:
+        UnsettledError: Something in it stands in two versions: what was merged of both would be
+            kept for ever, and nobody wrote that.
     """
+    demand_settled(writer.session, plan)
     if show(writer.session, plan).values["stage"] != "agreed":
         records.change(writer, plan, {"stage": "agreed"})
         writer.flush()

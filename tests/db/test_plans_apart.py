@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from db.errors import MalformedContentError
+from db.errors import MalformedContentError, UnsettledError
 from db.plan_content import digest_of
 from db.queries.conflicts import open_questions
 from db.record import ASKED, LIVE
@@ -45,6 +45,38 @@ def test_two_who_retype_one_sentence_of_a_step_both_keep_theirs(a: Laptop, b: La
             "摆玉米粒。说一说怎样算。", "画图。说一说怎样算。",
         }  # fmt: skip
     same_everywhere(a, b)
+
+
+def disputed(a: Laptop, b: Laptop) -> tuple[str, str]:
+    """Let two people retype one sentence; return the plan and its step."""
+    plan = new_plan(a)
+    exchange(a, b)
+    step = step_ids(a, plan)[1]
+    a.edit(step, teacher="摆玉米粒。说一说怎样算。")
+    b.edit(step, teacher="画图。说一说怎样算。")
+    exchange(a, b)
+    return plan, step
+
+
+def test_what_stands_in_two_versions_is_not_agreed_on(a: Laptop, b: Laptop) -> None:
+    plan, step = disputed(a, b)
+
+    with pytest.raises(UnsettledError) as told:
+        freeze(a, plan)
+    assert told.value.count == 1
+    assert sheet(a, plan).record.values["stage"] == "draft"
+
+    a.settle(step, teacher="画图。说一说怎样算。")
+    assert agreed(a, freeze(a, plan)) == content(a, plan)
+
+
+def test_who_derives_has_what_each_of_two_wrote_and_not_a_mixture(a: Laptop, b: Laptop) -> None:
+    plan, _ = disputed(a, b)
+
+    mine = derive(b, plan)
+
+    said = content(b, mine).steps[1].values["teacher"]
+    assert sorted(str(said).splitlines()) == ["摆玉米粒。说一说怎样算。", "画图。说一说怎样算。"]
 
 
 def test_two_who_write_in_different_cells_of_a_step_never_meet(a: Laptop, b: Laptop) -> None:

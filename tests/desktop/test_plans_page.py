@@ -12,13 +12,14 @@ from pytestqt.qtbot import QtBot
 
 from db import journal
 from db.commands import plans, records
-from db.errors import UnknownRecordError
+from db.errors import UnknownRecordError, UnsettledError
 from db.journal import writing
 from db.progress import finish
 from db.queries.plan_shelf import PlanPlace
 from db.queries.plans import PlanRow
 from desktop import theme, words
 from desktop.pages.activities.activity_draft import Draft
+from desktop.pages.plans.freeze_bar import FreezeBar
 from desktop.pages.plans.lesson_choice import LessonChoice
 from desktop.pages.plans.lesson_plans import MOST
 from desktop.pages.plans.page import PlansPage
@@ -182,6 +183,24 @@ def test_agreeing_freezes_the_plan_with_its_note(
     assert sheet(office, plan).record.values["stage"] == "agreed"
 
 
+def test_agreeing_on_what_stands_in_two_versions_shows_them_to_be_decided(
+    office: Office, page: PlansPage, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office)
+    office.dispute(steps[1], "minutes", 20.0, 15.0)
+    page.open(plan)
+    assert page.editor is not None
+
+    with qtbot.waitSignal(page.failed) as told:
+        page.ask_freeze()
+
+    assert isinstance(told.args[0], UnsettledError)
+    card = page.editor.versions.card()
+    assert card is not None
+    qtbot.waitUntil(card.isVisible)
+    assert not sheet(office, plan).versions
+
+
 def test_deriving_makes_a_plan_of_mine_with_the_agreed_steps(
     office: Office, page: PlansPage, qtbot: QtBot
 ) -> None:
@@ -261,7 +280,7 @@ def test_no_word_is_clipped(
     clipped += clipped_words(whole)
     page.editor.open_margin()
     clipped += clipped_words(whole)
-    page.ask_freeze()
+    page.editor.show_bar(FreezeBar())
     clipped += clipped_words(whole)
     page.end()
 

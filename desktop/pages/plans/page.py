@@ -11,7 +11,7 @@ from typing_extensions import override
 from db.circles import SCHOOL
 from db.commands import plans, records
 from db.commands.sharing import share_wider
-from db.errors import LiankeError, UnknownRecordError
+from db.errors import LiankeError, UnknownRecordError, UnsettledError
 from db.queries.lessons import LessonRow
 from db.queries.plan_sheet import versions_of
 from db.queries.plans import PlanFilter, PlanRow, count_plans, list_to_follow
@@ -430,8 +430,15 @@ class PlansPage(Page):
         self._open_made(made, words)
 
     def ask_freeze(self) -> None:
-        """Ask what is new before the plan is agreed on; nothing is asked that must be answered."""
-        if self.editor is None:
+        """Ask what is new before the plan is agreed on; nothing is asked that must be answered.
+
+        What stands in two versions has to be decided first: the first such place is shown.
+        """
+        if self.editor is None or not self.editor.flush():
+            return
+        if places := self.editor.versions.places():
+            self.editor.compare(*places[0][:2])
+            self.failed.emit(UnsettledError(self.editor.id, len(places)))
             return
         bar = FreezeBar()
         bar.accepted.connect(self._freeze)
