@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from db.commands import plan_steps
+from db.commands import plan_steps, records
 from db.journal import writing
 from db.record import LONGEST_TEXT
 from desktop.pages import keeper
@@ -353,6 +353,28 @@ def test_two_versions_of_a_step_are_compared_and_settled(
 
     step = sheet(office, plan).steps[1]
     assert (step.values["minutes"], step.disputed) == (20.0, ())
+
+
+@pytest.mark.parametrize(("answer", "left"), [("Keep", 3), ("Delete", 2)])
+def test_a_step_deleted_while_another_worked_on_it_is_asked_beside_the_plan(
+    answer: str, left: int, office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office)
+    seen = office.show(steps[1]).version
+    with writing(office.desk.store, office.sit(office.colleague)) as writer:
+        records.delete(writer, steps[1])
+    office.write(steps[1], {"student": "画一画。"}, seen=seen)
+    editor.open(plan)
+    editor.close_margin()
+
+    editor.show_step(steps[1])
+    questions = editor.panel.questions
+    assert questions.isVisible()
+    (way,) = [one for one in questions.findChildren(QPushButton) if one.text() == answer]
+    qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
+
+    assert len(sheet(office, plan).steps) == left
+    assert editor.versions.deleted_steps() == []
 
 
 def test_the_outline_ticks_what_is_written_and_counts_open_comments(

@@ -9,8 +9,9 @@ from typing_extensions import override
 from desktop import theme
 from desktop.pages.plans.comment_card import CommentCard, WriteBox
 from desktop.pages.plans.comment_order import Thread
+from desktop.pages.plans.margin_questions import MarginQuestions
 from desktop.pages.plans.plan_parts import part_words
-from desktop.widgets.basic import Icon, clear, column, frame, label, row, rule
+from desktop.widgets.basic import clear, column, frame, label, row, rule
 from desktop.widgets.buttons import button, icon_button, set_tip
 from desktop.widgets.scroll import scroll
 from desktop.words import _, ngettext, pgettext
@@ -24,7 +25,6 @@ class CommentsPanel(QFrame):
     written = Signal(str, str, str)  # words, the step, the field
     decided = Signal(str, str, str)  # comment's id, decision, reason
     answered = Signal(str, str)  # comment's id, words
-    versions_wanted = Signal(str, str)  # record, field
     folded = Signal()
 
     def __init__(self) -> None:
@@ -51,9 +51,8 @@ class CommentsPanel(QFrame):
         layout.addWidget(rule())
         self._page = QWidget()
         self._body = column(self._page, 0)
-        self._asked = QWidget()
-        self._asked_layout = column(self._asked, 0)
-        self._body.addWidget(self._asked)
+        self.questions = MarginQuestions()
+        self._body.addWidget(self.questions)
         self._new: WriteBox | None = None
         self._target = ("", "", "")
         self.cards: dict[str, CommentCard] = {}
@@ -123,25 +122,6 @@ class CommentsPanel(QFrame):
         card.answered.connect(self.answered)
         self.cards[thread.row.id] = card
         self._list_layout.addWidget(card)
-
-    def show_versions(self, places: Sequence[tuple[str, str, str]]) -> None:
-        """Say on top which places there are two versions of: record, field, words."""
-        clear(self._asked_layout)
-        for id, field, words in places[:4]:
-            box = frame("warn")
-            layout = column(box, 6, (12, 10, 12, 10))
-            head = row(gap=7)
-            head.addWidget(Icon("git-branch", "warn", 18))
-            head.addWidget(label(words, "strong", "warn", wrap=True), 1)
-            layout.addLayout(head)
-            said = _("Two people changed this. Both are kept; you choose.")
-            layout.addWidget(label(said, "body", wrap=True))
-            look = button(_("Compare both"), "", "git-branch", small=True)
-            look.clicked.connect(
-                lambda _checked=False, a=id, b=field: self.versions_wanted.emit(a, b)
-            )
-            layout.addWidget(look)
-            self._asked_layout.addWidget(box)
 
     def aim(self, step: str, field: str, words: str) -> None:
         """Hear what a new comment would speak of: a step or a field, and its words."""

@@ -154,7 +154,9 @@ class PlanEditor(QWidget):
         self.talk.said.connect(self._hear_said)
         self.relation.compare_wanted.connect(self.compare_wanted)
         self.relation.toasted.connect(self.toasted)
-        panel.versions_wanted.connect(self.compare)
+        panel.questions.versions_wanted.connect(self.compare)
+        panel.questions.kept.connect(self.acts.keep)
+        panel.questions.deleted.connect(self.acts.delete)
         panel.folded.connect(self.close_margin)
 
     # opening
@@ -201,7 +203,9 @@ class PlanEditor(QWidget):
         lesson = str(draft.record.value("lesson") or "")
         self.form.show_materials(draft.record.id, lesson)
         self.talk.show(self.versions.steps(), may_write=self.may_write())
-        self.panel.show_versions(self.versions.named_places())
+        self.panel.questions.show_questions(
+            self.versions.named_places(), self.versions.deleted_steps() if self.may_write() else []
+        )
         disputed = sheet.record.disputed if sheet else ()
         self.form.strip.set_versions(disputed)
         for text in self.form.texts.values():
@@ -396,6 +400,12 @@ class PlanEditor(QWidget):
         at_head = id == self.id and name not in {n for part in PARTS for n in part.fields}
         self.form.lay_under("" if at_head else part_of(name) if id == self.id else STEPS, card)
         self.form.area.reveal_soon(card)
+
+    def show_step(self, id: str) -> None:
+        """Bring a step into view with the caret in it; what is asked about it, beside it."""
+        self.form.table.write_in(id)
+        if id in dict(self.versions.deleted_steps()):
+            self.open_margin()
 
     def point_at(self, name: str) -> None:
         """Bring a field into view with the focus in it."""

@@ -163,7 +163,7 @@ class PlansPage(Page):
             self.failed.emit(error)
             return
         if kind == "plan_step" and self.editor is not None:
-            self.editor.form.table.write_in(id)
+            self.editor.show_step(id)
 
     def _plan_of(self, part: str) -> str:
         with self.desk.store.read() as session:

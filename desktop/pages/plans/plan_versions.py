@@ -6,6 +6,7 @@ from typing import cast
 from typing_extensions import override
 
 from db.queries.plan_sheet import PlanSheet
+from db.record import ASKED
 from desktop.pages.activities.form_versions import Asked, FormVersions
 from desktop.words import _
 
@@ -22,6 +23,16 @@ class PlanVersions(FormVersions):
         """Return the steps of which there are two versions."""
         sheet = cast("PlanSheet | None", self._keeper.form)
         return frozenset(row.id for row in sheet.steps if row.disputed) if sheet else frozenset()
+
+    def deleted_steps(self) -> list[tuple[str, str]]:
+        """Return the steps that one deleted while another worked on them, with words for each."""
+        sheet = cast("PlanSheet | None", self._keeper.form)
+        rows = enumerate(sheet.steps, 1) if sheet else ()
+        return [
+            (row.id, _("Step {number} was deleted").format(number=number))
+            for number, row in rows
+            if row.deletion == ASKED
+        ]
 
     def named_places(self) -> list[tuple[str, str, str]]:
         """Return record, field and a sentence for each place."""

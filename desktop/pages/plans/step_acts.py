@@ -116,6 +116,11 @@ class StepActs(QObject):
             if steps:
                 self._table.write_in(steps[min(at, len(steps) - 1)].id, column)
 
+    def keep(self, id: str) -> None:
+        """Answer that a step shall stay which one deleted while another worked on it."""
+        if self._do(partial(records.restore, id=id)):
+            self.toasted.emit(_("The step stays"), "", None)
+
     def paste(self, after: str, steps: list[Mapping[str, Value]]) -> None:
         """Add the rows of a pasted table below a step."""
         made = self._do(partial(add_steps, plan=self._keeper.id, after=after, steps=steps))
