@@ -231,20 +231,29 @@ class Laid:
 def copy_out(blobs: Blobs, whole: Path | None, pieces: Sequence[Piece], target: Path) -> bool:
     """Copy a file to where another program may have it; False while it is not here.
 
+    It is written beside its place first: a stick that is full, or that takes no file so long,
+    has neither half a file under its name nor lost the one that was there.
+
     Args:
         blobs: The data folder's files.
         whole: Where the file lies as it is; None when it is kept sealed.
         pieces: What it is made of.
         target: The file to write; one that is there is replaced.
     """
-    if whole is not None:
-        target.unlink(missing_ok=True)
-        shutil.copyfile(whole, target)
-        return True
-    data = blobs.open(pieces)
-    if data is not None:
-        target.write_bytes(data)
-    return data is not None
+    data = None if whole is not None else blobs.open(pieces)
+    if whole is None and data is None:
+        return False
+    part = target.with_name(f"~{secrets.token_hex(8)}.part")
+    try:
+        if whole is not None:
+            shutil.copyfile(whole, part)
+        else:
+            part.write_bytes(data or b"")
+        part.replace(target)
+    finally:
+        with suppress(OSError):  # it has its name, or the stick is gone
+            part.unlink()
+    return True
 
 
 def piece_id(data: bytes) -> str:

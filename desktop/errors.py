@@ -37,6 +37,11 @@ def _system_words(error: OSError) -> Notice | None:
                 _("The disk is full. What was saved before is safe."),
                 _("Make some room, then try again."),
             )
+        case errno.EFBIG:
+            return Notice(
+                _("This file is longer than 4 GB: the disk or stick takes none so long (FAT32)."),
+                _("Take a stick formatted as exFAT, or exchange: that carries it in parts."),
+            )
         case errno.EROFS | errno.EACCES | errno.EPERM if name:
             return Notice(
                 _("“{name}” cannot be written.").format(name=name),

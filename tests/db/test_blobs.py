@@ -1,8 +1,11 @@
 """Attachments' pieces: sealed, named by what they are, never believed when damaged."""
 
 import secrets
+from pathlib import Path
 
-from db.blobs import PIECE_BYTES, Blobs, Piece, piece_id, pieces_of
+import pytest
+
+from db.blobs import PIECE_BYTES, Blobs, Piece, copy_out, piece_id, pieces_of
 from db.store import Store
 
 
@@ -77,3 +80,20 @@ def test_a_piece_that_is_not_here_opens_nothing(store: Store) -> None:
     assert not store.blobs.has(missing.id)
     assert store.blobs.open([missing]) is None
     assert Blobs(store.folder).piece_ids() == set()
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_a_disk_that_is_full_keeps_the_file_that_was_there_and_no_half_one(
+    whole: bool, store: Store, small_disk: Path, tmp_path: Path
+) -> None:
+    long = tmp_path / "课堂.mp4"
+    long.write_bytes(bytes(2**21))
+    target = small_disk / "课堂.mp4"
+    target.write_bytes(b"mine")
+    pieces = [] if whole else store.blobs.keep(long.read_bytes())
+
+    with pytest.raises(OSError, match="No space left"):
+        copy_out(store.blobs, long if whole else None, pieces, target)
+
+    assert [one.name for one in small_disk.iterdir()] == [target.name]
+    assert target.read_bytes() == b"mine"

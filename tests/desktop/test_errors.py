@@ -108,7 +108,9 @@ def test_an_unknown_error_is_a_bug_and_says_that_saved_work_is_safe() -> None:
     assert "safe" in notice.text()
 
 
-@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.ENOENT, errno.EIO])
+@pytest.mark.parametrize(
+    "code", [errno.ENOSPC, errno.EFBIG, errno.EROFS, errno.EACCES, errno.ENOENT, errno.EIO]
+)
 def test_what_the_disk_refuses_has_words(code: int) -> None:
     assert describe(OSError(code, "no", "/media/stick/台账.pdf")).expected
 
