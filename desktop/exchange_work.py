@@ -34,6 +34,7 @@ class Outcome:
         at: When it ended, in seconds by this laptop's clock.
         left_behind: Names of files for which the place had no room, while they are known.
         no_room: Names of files for which this laptop had no room, while they are known.
+        too_long: Names of files too long for a readable copy, while they are known.
         copies: How many readable copies were put there, while that is known.
         files: Whether any part of a photo or file came or went, while that is known.
         suspects: Programs that lie there, while they are known.
@@ -54,6 +55,7 @@ class Outcome:
     at: float = field(default_factory=time.time)
     left_behind: tuple[str, ...] = ()
     no_room: tuple[str, ...] = ()
+    too_long: tuple[str, ...] = ()
     copies: int = 0
     files: bool = False
     suspects: Suspects = NO_SUSPECTS
@@ -115,6 +117,7 @@ def _outcome(
         error,
         left_behind=result.left_behind,
         no_room=result.no_room,
+        too_long=result.too_long,
         copies=result.copies,
         files=bool(result.pieces_in or result.pieces_out),
         suspects=suspects.find(folder),

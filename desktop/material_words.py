@@ -18,7 +18,15 @@ def room_lines(result: RoundResult) -> list[str]:
     if result.no_room:
         words = _("Not enough room on this computer: {names} next time.")
         lines.append(words.format(names=_named(result.no_room)))
+    if result.too_long:
+        lines.append(too_long_words(result.too_long))
     return lines
+
+
+def too_long_words(names: Sequence[str]) -> str:
+    """Return what to say of files of which no readable copy can lie on a stick."""
+    words = _("Over 4 GB, so without a readable copy: {names}. The exchange carries it in parts.")
+    return words.format(names=_named(names))
 
 
 def _named(names: Sequence[str]) -> str:

@@ -70,6 +70,10 @@ class Putting:
         if opened is None:
             return True
         size_bytes, source = opened
+        longest = self._carrier.limits.file_bytes
+        if longest is not None and size_bytes > longest:
+            self._visit.too_long[copy.name] = None
+            return True
         free = self._carrier.free()
         if free is not None and size_bytes > free - ROOM_BYTES:
             self._visit.left_behind[copy.name] = None

@@ -58,6 +58,7 @@ class Visit:
         came, went, carried: Ids of records, in order.
         copies: Readable copies that were put.
         left_behind, no_room: Names of files for which the place, and this laptop, has no room.
+        too_long: Names of files of which no readable copy can lie on a usual stick.
     """
 
     store: Store
@@ -84,6 +85,7 @@ class Visit:
     copies: int = 0
     left_behind: dict[str, None] = field(default_factory=dict)
     no_room: dict[str, None] = field(default_factory=dict)
+    too_long: dict[str, None] = field(default_factory=dict)
     _skipped: dict[str, Reason] = field(default_factory=dict)
     _gathered: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     _gathered_bytes: int = 0
@@ -257,5 +259,6 @@ class Visit:
             copies=self.copies,
             left_behind=tuple(self.left_behind),
             no_room=tuple(self.no_room),
+            too_long=tuple(self.too_long),
             requests=self.depot.carrier.requests,
         )

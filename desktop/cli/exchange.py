@@ -54,7 +54,11 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
         )
     lines += [f"{skip.name}: {skipped_words(skip.reason)}" for skip in result.skipped]
     lines += room_lines(result)
-    rooms = {"left_behind": list(result.left_behind), "no_room": list(result.no_room)}
+    rooms = {
+        "left_behind": list(result.left_behind),
+        "no_room": list(result.no_room),
+        "too_long": list(result.too_long),
+    }
     seldom: dict[str, object] = {where: names for where, names in rooms.items() if names}
     if result.copies:
         seldom["copies"] = result.copies

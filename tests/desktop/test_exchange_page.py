@@ -12,6 +12,7 @@ from db.progress import finish
 from desktop import theme
 from desktop.context import Desk
 from desktop.exchanges import Exchanges
+from desktop.exchange_work import DONE, Outcome
 from desktop.pages.exchange.page import NOW, PAST, ExchangePage
 from desktop.sticks import Stick, Sticks
 from desktop.theme import Theme
@@ -415,6 +416,16 @@ def test_programs_on_a_stick_are_named_before_and_after_the_exchange(
 
     assert page.outcome.suspects.isVisible()
     assert "四年级.exe" in page.outcome.suspects.text()
+
+
+def test_a_film_too_long_for_a_readable_copy_is_named(
+    qtbot: QtBot, open_page: Open, tmp_path: Path
+) -> None:
+    page = open_page(folder=tmp_path)
+
+    page.outcome.show_outcome(Outcome(str(tmp_path), "U盘", DONE, too_long=("大会",)), stick=True)
+
+    assert "大会" in page.outcome.too_long.text()
 
 
 def test_programs_in_a_folder_that_is_known_are_named_beforehand(

@@ -5,6 +5,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -326,6 +327,21 @@ def test_on_a_stick_that_is_nearly_full_records_go_first_and_32_mib_stay(
     assert id in done.went
     filler.unlink()
     assert put(a, place, copy("片.mp4", bytes(4 * MIB))).left_behind == ()
+
+
+def test_of_a_file_no_usual_stick_takes_there_is_no_copy_and_the_others_are_put(
+    a: Laptop, stick: Path
+) -> None:
+    want(a, stick)
+    film = replace(copy("大会.mp4"), open=lambda: (4 * 1024**3, _never))
+
+    done = put(a, stick, film, copy("小.jpg", b"small"))
+
+    assert (done.too_long, done.left_behind, done.copies) == (("大会.mp4",), (), 1)
+
+
+def _never() -> Iterable[bytes]:
+    raise AssertionError("four gigabytes for nothing")
 
 
 def test_a_stick_pulled_out_while_copies_are_put_has_no_half_one(

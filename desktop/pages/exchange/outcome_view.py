@@ -13,6 +13,7 @@ from db.store import Store
 from desktop import theme
 from desktop.context import Desk
 from desktop.exchange_work import DONE, Outcome
+from desktop.material_words import too_long_words
 from desktop.pages.exchange import words
 from desktop.pages.exchange.outcome_cards import CarriedCard, NoRoomCard, SkippedCard
 from desktop.suspect_words import suspect_words
@@ -47,6 +48,8 @@ class OutcomeView(QWidget):
         layout.addWidget(self.notice)
         self.suspects = label("", "body", "warn", wrap=True)
         layout.addWidget(self.suspects)
+        self.too_long = label("", "body", "ink2", wrap=True)
+        layout.addWidget(self.too_long)
         line = row(gap=12)
         line.addWidget(self._summary, 1)
         line.addWidget(self.print_slip, 0, A.AlignTop)
@@ -76,6 +79,8 @@ class OutcomeView(QWidget):
         self.print_slip.setVisible(outcome.moved or outcome.code == DONE)
         self.notice.set_text(*words.ending(outcome, stick=stick))
         self._summary.setText(words.summary(outcome))
+        self.too_long.setText(too_long_words(outcome.too_long) if outcome.too_long else "")
+        self.too_long.setVisible(bool(outcome.too_long))
         self.suspects.setText(suspect_words(outcome.suspects))
         self.suspects.setVisible(bool(outcome.suspects))
         self._title_cards(outcome)
