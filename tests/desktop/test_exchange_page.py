@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from db.progress import finish
 from desktop import theme
 from desktop.context import Desk
-from desktop.exchanges import Exchanges
 from desktop.exchange_work import DONE, Outcome
+from desktop.exchanges import Exchanges
 from desktop.pages.exchange.page import NOW, PAST, ExchangePage
 from desktop.sticks import Stick, Sticks
 from desktop.theme import Theme
