@@ -37,7 +37,7 @@ class RoundResult:
         requests: What was asked of the place for it.
         left_behind: Names of files for which the place has no room; they stay in the list.
         no_room: Names of files for which this laptop has no room.
-        too_long: Names of files of which no readable copy was put: a usual stick takes none so long.
+        too_long: Names of files without a readable copy: a usual stick takes none so long.
     """
 
     sent: int = 0

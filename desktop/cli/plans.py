@@ -131,7 +131,8 @@ def _show(terminal: Terminal, chosen: argparse.Namespace) -> None:
     with terminal.store() as store, store.read() as session:
         sheet = plan_sheet(session, chosen.id)
         news = news_for(session, chosen.id)
-        disputed = [one.id for one in (sheet.record, *sheet.steps) if one.disputed]
+        disputed = [step.id for step in sheet.steps if step.disputed]
+        disputed += [sheet.record.id] if sheet.record.disputed else []
         others = {id: conflicts(session, id) for id in disputed}
     terminal.answer(sheet_json(sheet, news), *sheet_lines(sheet, news, others))
 
