@@ -275,6 +275,7 @@ def test_what_found_no_room_is_tried_again_though_nothing_is_new(
     place = make_small_disk(size_kib=60 * 1024)
     want(a, place)
     film = copy("片.mp4", bytes(30 * MIB))
+    ten_minutes_pass()
     put_unasked(a, place, film)
 
     again = put_unasked(a, place, film)
