@@ -121,6 +121,19 @@ class Depot:
             for file in files
         )
 
+    def read_stretches(
+        self, stretches: Iterable[tuple[File, int, int, int]]
+    ) -> Iterator[bytes | SkippedFileError]:
+        """Return parts of files as they are, in the order asked, perhaps read some ahead.
+
+        Args:
+            stretches: File, offset, length, and how much of what may be read ahead it counts for.
+        """
+        return self.carrier.read_several(
+            Wanted(f"{self._base}/{file.path}", offset, length, counts_bytes)
+            for file, offset, length, counts_bytes in stretches
+        )
+
     def read_part(self, file: File, offset: int, length: int) -> bytes:
         """Return some bytes of a file, as they are."""
         return self.carrier.read(f"{self._base}/{file.path}", offset, length)

@@ -8,6 +8,9 @@ from db.keeping import ROOM_BYTES
 from sync.limits import MIB
 
 _NAME = "material_rules"
+LEAST_ROOM_BYTES = 64 * MIB
+"""What every file leaves free on this laptop: the records need room, and a form must save."""
+
 _PLACE_ROOM_BYTES = 32 * MIB
 _SMALL_PLACE_BYTES = 256 * MIB
 

@@ -22,9 +22,10 @@ from db.models.exchange import Certificate, Pack, Place
 from db.models.materials import PackAt
 from db.queries.materials import Material, list_materials, material_of
 from db.store import Store
-from sync import holdings, laptop, packs, receipts
+from sync import laptop, let_go, packs
 from sync.errors import SkippedFileError
 from sync.holdings import Holdings
+from sync.receipts import FileHolders
 
 COPIES = 2
 """How many other laptops must hold a file before it may go from this one."""
@@ -101,10 +102,10 @@ def _here(material: Material, blobs: Blobs) -> int:
 
 def _holders(session: Session, material: Material, known: Holdings | None) -> list[str]:
     """Return the other laptops that hold a file whole."""
-    if not material.sha256:
+    if not material.proof:
         return []
     me = laptop.me(session).laptop
-    return [id for id in receipts.holders_of_file(session, material.sha256, known) if id != me]
+    return [id for id in FileHolders(session, known).of(material.proof) if id != me]
 
 
 def _places(session: Session, material: Material, count: int) -> list[Whereabouts]:
@@ -135,18 +136,20 @@ class Spare:
     Attributes:
         attachments: Ids of its records; none when no record names it.
         name: What people call it; empty when no record names it.
-        sha256: Its hash; empty of pieces that are only carried.
+        proof: What its bytes are proven by.
         size_bytes: What is gained.
         holders: Ids of the laptops that hold it whole and keep it.
         pieces: The sealed pieces that go with it.
+        is_small: Whether it is a photo or another file of one piece.
     """
 
     attachments: tuple[str, ...]
     name: str
-    sha256: str
+    proof: str
     size_bytes: int
     holders: tuple[str, ...]
     pieces: tuple[str, ...]
+    is_small: bool = False
 
 
 def spare(session: Session, blobs: Blobs) -> list[Spare]:
@@ -159,29 +162,31 @@ def spare(session: Session, blobs: Blobs) -> list[Spare]:
         session: To read with.
         blobs: The data folder's files.
     """
-    known = holdings.load(session)
+    holders = FileHolders(session)
     me = laptop.me(session).laptop
-    by_hash: dict[str, list[Material]] = {}
+    by_proof: dict[str, list[Material]] = {}
     for material in list_materials(session, blobs):
-        if material.is_long:
-            by_hash.setdefault(material.sha256, []).append(material)
+        if material.is_long or material.is_small:
+            by_proof.setdefault(material.proof, []).append(material)
     found = []
-    for sha256, same in by_hash.items():
-        holders = receipts.holders_of_file(session, sha256, known)
-        mine = _order(sha256, me)
-        others = tuple(id for id in holders if id != me and _order(sha256, id) < mine)
+    for proof, same in by_proof.items():
+        mine = _order(proof, me)
+        others = tuple(id for id in holders.of(proof) if id != me and _order(proof, id) < mine)
+        if len(others) < COPIES:
+            continue
         pieces = _sealed(same, blobs)
-        path = blobs.wholes.path(sha256)
+        path = blobs.wholes.path(proof) if same[0].is_long else None
         size = (path.stat().st_size if path else 0) + sum(blobs.size_of(id) or 0 for id in pieces)
-        if size and len(others) >= COPIES:
-            attachments = tuple(id for one in same for id in one.attachments)
-            found.append(Spare(attachments, same[0].name, sha256, size, others, pieces))
-    return sorted(found, key=lambda one: (-one.size_bytes, one.sha256))
+        if size:
+            ids = tuple(id for one in same for id in one.attachments)
+            small = same[0].is_small
+            found.append(Spare(ids, same[0].name, proof, size, others, pieces, small))
+    return sorted(found, key=lambda one: (-one.size_bytes, one.proof))
 
 
-def _order(sha256: str, laptop: str) -> bytes:
+def _order(proof: str, laptop: str) -> bytes:
     """Return by what the laptops that hold a file are ordered."""
-    return hashlib.sha256(f"lianke keeper 1 {sha256} {laptop}".encode()).digest()
+    return hashlib.sha256(f"lianke keeper 1 {proof} {laptop}".encode()).digest()
 
 
 def _sealed(materials: Iterable[Material], blobs: Blobs) -> tuple[str, ...]:
@@ -195,13 +200,18 @@ def drop(store: Store, chosen: Sequence[str]) -> int:
 
     Args:
         store: The store.
-        chosen: Hashes of the files.
+        chosen: What the files are proven by.
     """
-    gained = 0
+    gained, wanted = 0, set(chosen)
     with store.read() as session:
-        may_go = [one for one in spare(session, store.blobs) if one.sha256 in set(chosen)]
+        may_go = [one for one in spare(session, store.blobs) if one.proof in wanted]
+    small = [one.proof for one in may_go if one.is_small]
+    if small:
+        with store.write() as session:
+            let_go.note(session, small)
     for one in may_go:
-        store.blobs.wholes.drop(one.sha256)
+        if not one.is_small:
+            store.blobs.wholes.drop(one.proof)
         for id in one.pieces:
             store.blobs.drop_piece(id)
         gained += one.size_bytes

@@ -1,6 +1,7 @@
 """Segments that lie in packs: what a pack holds, found out once; a segment taken out of one."""
 
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 
 import msgspec
 
@@ -60,22 +61,26 @@ def take_packs(visit: Visit) -> Iterator[RoundProgress]:
         contents = known(visit)
         packs = [p for p in visit.listing.segment_packs.values() if p.name.level == level]
         packs.sort(key=lambda pack: pack.file.path)
+        new = []
         for done, pack in enumerate(packs):
             yield RoundProgress(done, len(packs), "", Stage.RECEIVING)
-            yield from _take_pack(visit, pack, contents.get(pack.name))
+            if pack.name.id in visit.refused:
+                visit.skip(pack.file.path, visit.refused[pack.name.id])
+            elif pack.name in contents:
+                with _skipping(visit, pack):
+                    yield from _take_some(visit, pack, contents[pack.name])
+            elif pack.file.size_bytes > SEGMENT_PACK_BYTES:
+                visit.skip(pack.file.path, Reason.TOO_LARGE)
+            else:
+                new.append(pack)
+        yield from _take_new(visit, new)
 
 
-def _take_pack(
-    visit: Visit, pack: PackFile, members: list[Member] | None
-) -> Iterator[RoundProgress]:
-    if pack.name.id in visit.refused:
-        visit.skip(pack.file.path, visit.refused[pack.name.id])
-        return
+@contextmanager
+def _skipping(visit: Visit, pack: PackFile) -> Iterator[None]:
+    """Name a pack that is of no use, and go on with the others."""
     try:
-        if members is None:
-            yield from _take_new(visit, pack)
-        else:
-            yield from _take_some(visit, pack, members)
+        yield
     except SkippedFileError as error:
         visit.skip(pack.file.path, error.reason)
 
@@ -132,11 +137,42 @@ def _take_member(
         yield RoundProgress(0, 0, "", Stage.RECEIVING)
 
 
-def _take_new(visit: Visit, pack: PackFile) -> Iterator[RoundProgress]:
-    """Find out what a pack holds, with its first bytes where all of that is held already."""
-    if _is_of_held(visit, pack):
-        return
-    data = read_whole(visit, pack)
+def _take_new(visit: Visit, packs: list[PackFile]) -> Iterator[RoundProgress]:
+    """Find out what packs hold, some read ahead where answers take long; take what is lacking."""
+    news = list(_with_news(visit, packs))
+    read = visit.depot.read_parts((pack.file for pack in news), SEGMENT_PACK_BYTES)
+    with closing(read):
+        for done, (pack, data) in enumerate(zip(news, read, strict=True)):
+            yield RoundProgress(done, len(news), "", Stage.RECEIVING)
+            with _skipping(visit, pack):
+                if isinstance(data, SkippedFileError):
+                    raise data
+                yield from _take_whole(visit, pack, data)
+
+
+def _with_news(visit: Visit, packs: list[PackFile]) -> Iterator[PackFile]:
+    """Yield the packs that are not made of held segments alone, as their first bytes tell.
+
+    Of a log of which nothing is held that need not be asked.
+    """
+    logs = visit.logs.of_replica
+    asked = [pack for pack in packs if logs.get(pack.name.replica)]
+    beginnings = visit.depot.read_stretches(
+        (pack.file, 0, _FIRST_READ_BYTES, _FIRST_READ_BYTES) for pack in asked
+    )
+    for pack, beginning in zip(asked, beginnings, strict=True):
+        with _skipping(visit, pack):
+            if isinstance(beginning, SkippedFileError):
+                raise beginning
+            if not _is_of_held(visit, pack, beginning):
+                yield pack
+    yield from (pack for pack in packs if not logs.get(pack.name.replica))
+
+
+def _take_whole(visit: Visit, pack: PackFile, data: bytes) -> Iterator[RoundProgress]:
+    """Take what is lacking out of a pack, and learn what it holds."""
+    if id_of(data) != pack.name.id:
+        data = read_whole(visit, pack)
     try:
         members = segment_packs.members_of(data, visit.who.alliance, pack.name)
     except MalformedError as error:  # perhaps a good pack under another's name
@@ -234,12 +270,11 @@ def _inner_bytes(visit: Visit, id: str, name: SegmentPackName, number: int) -> b
     return make(visit, below, inner) if len(inner) == PACKED else None
 
 
-def _is_of_held(visit: Visit, pack: PackFile) -> bool:
+def _is_of_held(visit: Visit, pack: PackFile, beginning: bytes) -> bool:
     """Tell whether a pack is made of held segments alone, by making it here from these.
 
     Then its first bytes are all that need be read.
     """
-    beginning = visit.depot.read_part(pack.file, 0, _FIRST_READ_BYTES)
     try:
         length = segment_packs.index_length(beginning[:PREFIX_BYTES])
         if length > len(beginning):

@@ -50,12 +50,21 @@ def _indexes(visit: Visit) -> dict[str, Index]:
         return indexes
     with visit.store.read() as session:
         known = dict(session.execute(select(Pack.id, Pack.index)).all())
+    news = [
+        (file, 0, _FIRST_READ_BYTES, _FIRST_READ_BYTES)
+        for id, file in visit.listing.packs.items()
+        if id not in known and id not in visit.refused
+    ]
+    beginnings = visit.depot.read_stretches(news)
     for id, file in visit.listing.packs.items():
         if id in visit.refused:
             visit.skip(file.path, visit.refused[id])
             continue
         try:
-            index = _index(visit, file, known.get(id))
+            if id in known:
+                index = packs.read_index(known[id], visit.who.alliance)
+            else:
+                index = _new_index(visit, file, next(beginnings))
         except SkippedFileError as error:
             visit.skip(file.path, error.reason)
             continue
@@ -66,11 +75,17 @@ def _indexes(visit: Visit) -> dict[str, Index]:
     return indexes
 
 
-def _index(visit: Visit, file: File, known: bytes | None) -> Index:
-    if known is not None:
-        return packs.read_index(known, visit.who.alliance)
+def _new_index(visit: Visit, file: File, data: bytes | SkippedFileError) -> Index:
+    """Return what a pack holds, and keep it.
+
+    Args:
+        visit: The exchange.
+        file: The pack.
+        data: Its first bytes, or why they cannot be read.
+    """
+    if isinstance(data, SkippedFileError):
+        raise data
     try:
-        data = visit.depot.read_part(file, 0, _FIRST_READ_BYTES)
         length = packs.index_length(data[:PREFIX_BYTES])
         if length > len(data):
             data += visit.depot.read_part(file, len(data), length - len(data))

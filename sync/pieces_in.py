@@ -5,6 +5,7 @@ import shutil
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from enum import Enum
 
 from sqlalchemy import select
@@ -14,9 +15,10 @@ from db.models.receipts import Wish
 from db.queries.materials import Material, list_materials
 from db.supply import Supply
 from db.wholes import Arriving, Following
-from sync import material_rules, receipts
+from sync import let_go, material_rules, receipts
+from sync.carriers.several import AHEAD_BYTES
 from sync.errors import Reason, SkippedFileError
-from sync.limits import PACK_BYTES
+from sync.limits import MIB, PACK_BYTES
 from sync.listing import File
 from sync.packs import Index, Span
 from sync.visit import RoundProgress, Stage, Visit
@@ -25,6 +27,9 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 _BESIDE = 2  # pieces that are checked and written while the next is read
 _SMALL_BESIDE = 4  # small ones wait for the disk, which forces several as fast as one
 _FORCED_EVERY = 8  # pieces: what a power cut may cost
+_STRETCH_BYTES = 4 * MIB  # small pieces that come with one request
+_LONG_COUNTS_BYTES = AHEAD_BYTES // 2  # two long pieces on their way: who stops loses no more
+_NAMELESS: Mapping[str, str] = {}
 
 
 def take(
@@ -44,16 +49,31 @@ def take(
     if lists:
         with visit.store.read() as session:
             materials = list_materials(session, visit.store.blobs)
-    small = [
-        piece.id
-        for material in sorted(materials, key=lambda m: m.size_bytes)
-        for piece in material.pieces
-        if not material.is_long
-    ]
-    yield from taking.sealed([*lists, *small])
+    small = _small(visit, materials)
+    names = {piece.id: material.name for material in small for piece in material.pieces}
+    yield from taking.sealed([*lists, *names], names)
     yield from _take_long(visit, taking, materials)
     yield from _take_for_others(visit, taking, supply, materials)
     taking.name_bad()
+
+
+def _small(visit: Visit, materials: Sequence[Material]) -> list[Material]:
+    """Return the files that come by themselves, small ones first.
+
+    One that a person let go from this laptop comes only when somebody here wishes for it.
+    """
+    found = sorted((m for m in materials if not m.is_long), key=lambda m: m.size_bytes)
+    with visit.store.glance() as look:
+        gone = let_go.glance(look)
+    if not gone:
+        return found
+    back = {m.proof for m in found if m.proof in gone and m.is_here(visit.store.blobs)}
+    if back:
+        with visit.store.write() as session:
+            let_go.forget(session, back)
+    with visit.store.read() as session:
+        wished = set(session.scalars(select(Wish.attachment)))
+    return [m for m in found if m.proof not in gone or not wished.isdisjoint(m.attachments)]
 
 
 def _take_long(
@@ -158,20 +178,97 @@ class Taking:
         if sources:
             self._bad[sources.pop(0)[0]] = None
 
-    def sealed(self, ids: Sequence[str]) -> Iterator[RoundProgress]:
-        """Take pieces and keep them sealed; the disk is waited for beside the place."""
+    def reading(
+        self, ids: Iterable[str], counts_bytes: int = 0
+    ) -> Iterator[tuple[str, bytes | None]]:
+        """Read pieces that are there as their packs give them, unproven, in the order given.
+
+        Those that lie one behind the other come with one request, and where answers take long
+        several requests are on their way.
+
+        Args:
+            ids: Which; each once.
+            counts_bytes: For how much of what may be read ahead each counts at least.
+        """
+        asked: deque[tuple[int, list[tuple[str, Span]]]] = deque()
+
+        def stretches() -> Iterator[tuple[File, int, int, int]]:
+            for pack, inside in self._stretches(ids):
+                start, last = inside[0][1].offset, inside[-1][1]
+                length = last.offset + last.length - start
+                asked.append((start, inside))
+                file = self._visit.listing.packs[pack]
+                yield file, start, length, max(length, counts_bytes)
+
+        for data in self._visit.depot.read_stretches(stretches()):
+            start, inside = asked.popleft()
+            for id, span in inside:
+                if isinstance(data, SkippedFileError):
+                    yield id, self.read(id)  # tells why, and asks the next pack
+                    continue
+                part = data[span.offset - start : span.offset - start + span.length]
+                self._visit.bytes_in += len(part)
+                yield id, part
+
+    def _stretches(self, ids: Iterable[str]) -> Iterator[tuple[str, list[tuple[str, Span]]]]:
+        """Put together what lies one behind the other in a pack and is not too much at once."""
+        pack, inside, length = "", list[tuple[str, Span]](), 0
+        for id in ids:
+            its, span = self._where[id][0]
+            last = inside[-1][1] if inside else None
+            follows = last is not None and its == pack and span.offset == last.offset + last.length
+            if inside and not (follows and length + span.length <= _STRETCH_BYTES):
+                yield pack, inside
+                inside, length = [], 0
+            pack, length = its, length + span.length
+            inside.append((id, span))
+        if inside:
+            yield pack, inside
+
+    def sealed(
+        self, ids: Iterable[str], names: Mapping[str, str] = _NAMELESS
+    ) -> Iterator[RoundProgress]:
+        """Take pieces and keep them sealed; the disk is waited for beside the place.
+
+        Args:
+            ids: Which; those that are here or not there are left out.
+            names: Names of the files they are, to be told where there is no room for one.
+        """
         blobs = self._visit.store.blobs
-        wanted = [id for id in dict.fromkeys(ids) if self.is_there(id) and not blobs.has(id)]
+        lacking = [id for id in dict.fromkeys(ids) if self.is_there(id) and not blobs.has(id)]
+        wanted = sorted(self._fitting(lacking, names), key=self._place_of)
         pending: deque[tuple[str, int, Future[bool]]] = deque()
-        with ThreadPoolExecutor(_SMALL_BESIDE) as aside:
-            for done, id in enumerate(wanted):
-                yield RoundProgress(done, len(wanted), "", Stage.ATTACHMENTS)
-                if (data := self.read(id)) is not None:
-                    pending.append((id, len(data), aside.submit(blobs.add_piece, id, data)))
-                while len(pending) > _SMALL_BESIDE:
+        with ThreadPoolExecutor(_SMALL_BESIDE) as aside, closing(self.reading(wanted)) as coming:
+            try:
+                for done, (id, data) in enumerate(coming):
+                    yield RoundProgress(done, len(wanted), "", Stage.ATTACHMENTS)
+                    if data is not None:
+                        pending.append((id, len(data), aside.submit(blobs.add_piece, id, data)))
+                    while len(pending) > _SMALL_BESIDE:
+                        self._see(*pending.popleft())
+                while pending:
                     self._see(*pending.popleft())
-            while pending:
-                self._see(*pending.popleft())
+            except OSError as error:
+                if error.errno not in _FULL:
+                    raise
+                left = (names[id] for id in wanted if id in names and not blobs.has(id))
+                self._visit.no_room.update(dict.fromkeys(left))
+
+    def _fitting(self, ids: list[str], names: Mapping[str, str]) -> Iterator[str]:
+        """Yield as many as leave this laptop room for records; name the files that do not fit."""
+        if not ids:
+            return
+        room = shutil.disk_usage(self._visit.store.folder).free - material_rules.LEAST_ROOM_BYTES
+        for id in ids:
+            if self.length(id) <= room:
+                room -= self.length(id)
+                yield id
+            elif id in names:
+                self._visit.no_room[names[id]] = None
+
+    def _place_of(self, id: str) -> tuple[str, int]:
+        pack, span = self._where[id][0]
+        return pack, span.offset
 
     def _see(self, id: str, length: int, kept: Future[bool]) -> None:
         """See whether a piece was right; another pack is asked for one that was not."""
@@ -266,10 +363,13 @@ class LongTaking:
 
     def _fetch(self) -> Iterator[RoundProgress]:
         pending: deque[tuple[int, Piece, Future[Came]]] = deque()
-        with ThreadPoolExecutor(1) as aside, ThreadPoolExecutor(1) as hashing:
-            for number, piece in self._lacking():
+        with (
+            ThreadPoolExecutor(1) as aside,
+            ThreadPoolExecutor(1) as hashing,
+            closing(self._coming()) as coming,
+        ):
+            for number, piece, data in coming:
                 yield self._progress(len(self._arriving.have))
-                data = self._blobs.read_piece(piece.id) or self._taking.read(piece.id)
                 if data is not None:
                     pending.append((number, piece, aside.submit(self._keep, number, piece, data)))
                 while len(pending) > _BESIDE:
@@ -279,6 +379,22 @@ class LongTaking:
                     break
             while pending:
                 self._see(*pending.popleft())
+
+    def _coming(self) -> Iterator[tuple[int, Piece, bytes | None]]:
+        """Give what is lacking: what is carried here already, the rest from the place."""
+        lacking = self._lacking()
+        ids = dict.fromkeys(piece.id for _, piece in lacking)
+        away = [id for id in ids if self._taking.is_there(id) and not self._blobs.has(id)]
+        reading = self._taking.reading(away, counts_bytes=_LONG_COUNTS_BYTES)
+        from_there = set(away)
+        with closing(reading):
+            for number, piece in lacking:
+                if piece.id in from_there:
+                    from_there.remove(piece.id)  # a piece that stands twice is asked for again
+                    yield number, piece, next(reading)[1]
+                else:
+                    data = self._blobs.read_piece(piece.id) or self._taking.read(piece.id)
+                    yield number, piece, data
 
     def _follow(self) -> None:
         """Hash what has come, and force it to the disk from time to time."""

@@ -1,6 +1,6 @@
 """What others hold, by what they said of themselves: asked by the window and before tidying."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -231,30 +231,39 @@ def wished(session: Session, known: Holdings | None = None) -> dict[str, int]:
     return wishes
 
 
-def holders_of_file(session: Session, sha256: str, known: Holdings | None = None) -> list[str]:
-    """Return the laptops that say they hold a whole file; one that was revoked may be lost.
+class FileHolders:
+    """Which other laptops say they hold which whole files; one that was revoked may be lost.
 
     Args:
-        session: To read with.
-        sha256: Of the file, in hexadecimal.
+        session: To read with, once for all questions.
         known: What others hold, when it was loaded already.
     """
-    known = known or holdings.load(session)
-    prefix = bytes.fromhex(sha256)[:PREFIX_BYTES]
-    lists = {
-        (row.laptop, row.digest): row.prefixes for row in session.scalars(select(ReceiptFiles))
-    }
-    lost = set(
-        session.scalars(select(Certificate.laptop).where(Certificate.standing == REVOKED))
-    ) - set(session.scalars(select(Certificate.laptop).where(Certificate.standing == GOOD)))
-    return [
-        laptop
-        for laptop, several in known.said.items()
-        if laptop not in lost
-        and all(_lists(lists.get((laptop, said.body.files_hash)), prefix) for said in several)
-    ]
+
+    def __init__(self, session: Session, known: Holdings | None = None) -> None:
+        known = known or holdings.load(session)
+        lists = {
+            (row.laptop, row.digest): _prefixes(row.prefixes)
+            for row in session.scalars(select(ReceiptFiles))
+        }
+        lost = set(
+            session.scalars(select(Certificate.laptop).where(Certificate.standing == REVOKED))
+        ) - set(session.scalars(select(Certificate.laptop).where(Certificate.standing == GOOD)))
+        self._said = {
+            laptop: [lists.get((laptop, said.body.files_hash), frozenset()) for said in several]
+            for laptop, several in known.said.items()
+            if laptop not in lost
+        }
+
+    def of(self, proof: str) -> list[str]:
+        """Return the laptops that hold a file, by what it is proven by."""
+        prefix = bytes.fromhex(proof)[:PREFIX_BYTES]
+        return [
+            laptop
+            for laptop, several in self._said.items()
+            if all(prefix in listed for listed in several)
+        ]
 
 
-def _lists(prefixes: bytes | None, prefix: bytes) -> bool:
-    starts: Iterable[int] = range(0, len(prefixes or b""), PREFIX_BYTES)
-    return any((prefixes or b"")[at : at + PREFIX_BYTES] == prefix for at in starts)
+def _prefixes(packed: bytes) -> frozenset[bytes]:
+    starts = range(0, len(packed), PREFIX_BYTES)
+    return frozenset(packed[at : at + PREFIX_BYTES] for at in starts)

@@ -83,9 +83,9 @@ def _files(session: Session, blobs: Blobs) -> bytes:
     """Return the list of the files that are whole here and that others may hear of."""
     told_of = _open_attachments(session)
     return receipt_body.pack_files(
-        one.sha256
+        one.proof
         for one in list_materials(session, blobs)
-        if one.sha256 and told_of.intersection(one.attachments) and one.is_here(blobs)
+        if one.proof and told_of.intersection(one.attachments) and one.is_here(blobs)
     )
 
 

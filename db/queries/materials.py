@@ -47,6 +47,23 @@ class Material:
         return len(self.pieces) > 1 and fits and is_sha256(self.sha256)
 
     @property
+    def is_small(self) -> bool:
+        """Whether it is one piece, kept sealed as it travels."""
+        return len(self.pieces) == 1 and self.listing is None
+
+    @property
+    def proof(self) -> str:
+        """What its bytes are proven by, in hexadecimal; empty while nothing proves them.
+
+        A long file's own hash, read back when it was put together. Of any other the hash of the
+        names of its pieces, which are hashes of what is kept: nobody need believe its record.
+        """
+        if self.is_long:
+            return self.sha256
+        names = " ".join(piece.id for piece in self.pieces)
+        return hashlib.sha256(names.encode()).hexdigest() if names else ""
+
+    @property
     def claim(self) -> str:
         """What its records say: these pieces make a file with this hash."""
         return _hash(f"{self.id} {self.sha256} {self.size_bytes}")

@@ -45,6 +45,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
     help = _("Show the long files that two other computers keep; with --drop, remove them here.")
     one = actions.add_parser("tidy", help=help, description=help)
+    one.add_argument("--small", action="store_true", help=_("Photos and short files too."))
     one.add_argument("--drop", action="store_true", help=_("Remove them from this computer."))
     one.set_defaults(do=_tidy)
 
@@ -107,10 +108,11 @@ def _tidy(terminal: Terminal, chosen: argparse.Namespace) -> None:
 
     with terminal.store() as store:
         with store.read() as session:
-            found = materials.spare(session, store.blobs)
+            spare = materials.spare(session, store.blobs)
+        found = [one for one in spare if chosen.small or not one.is_small]
         gained = 0
         if chosen.drop:
-            gained = materials.drop(store, [one.sha256 for one in found])
+            gained = materials.drop(store, [one.proof for one in found])
     terminal.answer(
         {"files": [_spare_json(one) for one in found], "dropped_bytes": gained},
         *_spare_lines(found, gained, dropped=chosen.drop),

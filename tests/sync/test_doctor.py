@@ -11,12 +11,12 @@ from sqlalchemy import select, update
 from db.commands.attachments import attach_file
 from db.documents import Author, Document
 from db.journal import begin
-from db.models.activities import Attachment
 from db.models.exchange import MissingSegment, Segment
 from db.models.local import Document as Stored
 from db.models.local import Parked
 from db.models.receipts import RecordDigest
 from db.progress import finish
+from db.queries.materials import material_of
 from sync import alarms, places, receipts, skipped_files, telling, wishes
 from sync.doctor import Finding, Health, examining
 from sync.errors import Reason
@@ -188,8 +188,9 @@ def test_the_files_that_are_here_are_told(
     a.exchange(stick)
 
     with a.store.read() as session:
-        sha256 = session.get_one(Attachment, attachment).sha256 or ""
-        assert receipts.holders_of_file(session, sha256) == [b.me.laptop]
+        found = material_of(session, a.store.blobs, attachment)
+        assert found is not None
+        assert receipts.FileHolders(session).of(found.proof) == [b.me.laptop]
 
 
 def _attach(laptop: Laptop, activity: str, file: Path) -> str:

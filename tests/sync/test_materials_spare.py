@@ -1,5 +1,6 @@
 """Where a file is, and what may go: never what two others do not keep."""
 
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from db.blobs import PIECE_BYTES
+from db.blobs import PIECE_BYTES, Blobs
 from db.errors import UnknownRecordError
 from db.models.receipts import Receipt, ReceiptFiles
 from sync import materials, receipt_body
@@ -162,6 +163,134 @@ def test_what_may_go_goes_and_comes_back(a: Laptop, stick: Path, tmp_path: Path)
     wish(a, id)
     a.exchange(stick)
     assert whole(a, id) == data
+
+
+def photo(laptop: Laptop, folder: Path, name: str = "课堂.bin") -> str:
+    """Attach a file of one piece."""
+    return attach(laptop, film(folder, 5000, name))
+
+
+def let_go(laptop: Laptop, id: str) -> str:
+    """Remove a small file that two others keep; return what it is proven by."""
+    proof = material(laptop, id).proof
+    for other in before(laptop, proof)[:2]:
+        say(laptop, other, [proof])
+    assert materials.drop(laptop.store, [proof]) > 0
+    return proof
+
+
+def is_here(laptop: Laptop, id: str) -> bool:
+    return material(laptop, id).is_here(laptop.store.blobs)
+
+
+def test_a_small_file_stays_until_two_others_hold_it(a: Laptop, tmp_path: Path) -> None:
+    id = photo(a, tmp_path)
+    proof = material(a, id).proof
+    one, two, *_ = before(a, proof)
+    for other in before(a, proof, after=True):
+        say(a, other, [proof])
+
+    say(a, one, [proof])
+    assert spare(a) == []
+    say(a, two, [proof])
+
+    (found,) = spare(a)
+    assert (found.is_small, set(found.holders)) == (True, {one, two})
+
+
+def test_what_a_record_says_of_a_small_files_hash_is_not_believed(
+    a: Laptop, tmp_path: Path
+) -> None:
+    id = photo(a, tmp_path)
+    said = material(a, id).sha256
+    for other in OTHERS[:200]:
+        say(a, other, [said])
+
+    assert spare(a) == []
+
+
+def test_a_laptop_says_that_it_holds_a_small_file_by_what_proves_it(
+    a: Laptop, b: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    id = photo(a, tmp_path)
+    for one in (a, b, b, a):
+        one.exchange(stick)
+    b.write("activity", title="研讨")
+    for one in (b, a):
+        one.exchange(stick)
+
+    kinds = [(one.kind, one.id) for one in where(a, id)]
+
+    assert (Kind.LAPTOP, b.me.laptop) in kinds
+
+
+def test_a_small_file_that_was_let_go_comes_only_when_it_is_wished_for(
+    a: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    id = photo(a, tmp_path)
+    a.exchange(stick)
+    let_go(a, id)
+
+    a.exchange(stick)
+    before_wish = is_here(a, id)
+    wish(a, id)
+    a.exchange(stick)
+
+    assert (before_wish, is_here(a, id)) == (False, True)
+
+
+def test_a_file_that_came_back_comes_by_itself_again_if_it_is_damaged(
+    a: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    id = photo(a, tmp_path)
+    a.exchange(stick)
+    let_go(a, id)
+    wish(a, id)
+    for _ in range(2):
+        a.exchange(stick)
+
+    a.store.blobs.drop_piece(material(a, id).pieces[0].id)
+    a.exchange(stick)
+
+    assert is_here(a, id)
+
+
+def test_a_small_file_for_which_this_laptop_has_no_room_is_named_and_the_records_come(
+    a: Laptop, b: Laptop, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = photo(a, tmp_path)
+    a.exchange(stick)
+    with monkeypatch.context() as short:
+        short.setattr("sync.material_rules.LEAST_ROOM_BYTES", 10**18)
+        done = b.exchange(stick)
+
+    assert done.no_room == ("课堂",)
+    assert (is_here(b, id), a.records() <= b.records()) == (False, True)
+    assert b.exchange(stick).no_room == ()
+    assert is_here(b, id)
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_small_files_ends_in_names(
+    a: Laptop, b: Laptop, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(8):
+        photo(a, tmp_path, f"{number}.bin")
+    a.exchange(stick)
+    keep = Blobs.add_piece
+    kept: list[str] = []
+
+    def full(blobs: Blobs, id: str, data: bytes) -> bool:
+        if len(kept) >= 3:
+            raise OSError(errno.ENOSPC, "full")
+        kept.append(id)
+        return keep(blobs, id, data)
+
+    with monkeypatch.context() as short:
+        short.setattr(Blobs, "add_piece", full)
+        done = b.exchange(stick)
+
+    assert len(done.no_room) == 5
+    assert b.exchange(stick).pieces_in == 5
 
 
 def test_what_is_chosen_and_not_spare_stays(a: Laptop, tmp_path: Path) -> None:

@@ -479,15 +479,15 @@ def test_a_list_of_files_is_sent_once_and_found_in_any_order(a: Laptop, b: Lapto
         raw = encode(short)
         hearing.keep(session, id_of(raw), [raw])
     with a.store.read() as session:
-        before = receipts.holders_of_file(session, sha)
+        before = receipts.FileHolders(session).of(sha)
     with a.store.write() as session:
         raw = encode(full)
         hearing.keep(session, id_of(raw), [raw])
 
     with a.store.read() as session:
         assert before == []
-        assert receipts.holders_of_file(session, sha) == [b.me.laptop]
-        assert receipts.holders_of_file(session, "cd" * 32) == []
+        assert receipts.FileHolders(session).of(sha) == [b.me.laptop]
+        assert receipts.FileHolders(session).of("cd" * 32) == []
     assert a.count(ReceiptFiles) == 1
 
 

@@ -1,7 +1,7 @@
 """Files go to a far server several at once: quicker, and announced only when they are there."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -9,16 +9,22 @@ from pathlib import Path
 import pytest
 
 from db.progress import finish
+from sync import pieces, pieces_in, snapshots
 from sync.carriers import objects, several, smb
 from sync.carriers.carrier import Source, Wanted
 from sync.errors import PlaceError, PlaceUnreachableError, Reason, SkippedFileError
+from sync.limits import PACKED
 from sync.passwords import Passwords
 from sync.round import exchange
 from tests.shares import PASSWORD as SHARE_PASSWORD
 from tests.shares import USER, Share
 from tests.sync.laptops import Laptop
 from tests.sync.servers import PASSWORD, SECRET, Served, s3, s3_address, webdav, webdav_address
+from tests.sync.test_materials import attach, choose, film, material, whole
+from tests.sync.test_segment_packs import make_long_log
 from tests.wires import Relay
+
+FIRST = pieces._FIRST_READ_BYTES
 
 
 @pytest.fixture
@@ -225,6 +231,137 @@ def test_what_several_announce_is_asked_for_at_once(
 
     assert max(map(len, asked)) >= 2  # more where a folder was due to be looked through
     assert b.records() | c.records() <= a.records()
+
+
+def meet(monkeypatch: pytest.MonkeyPatch, part: str) -> Callable[[], bool]:
+    """Let reads of some files wait for each other; return what tells whether they met.
+
+    Args:
+        monkeypatch: Of the test.
+        part: What stands in the names of these files.
+    """
+    together = threading.Barrier(objects._AT_ONCE)
+    first = iter(range(objects._AT_ONCE))
+
+    def meeting(read: several.Read) -> several.Read:
+        def met(name: str, offset: int, length: int | None) -> bytes:
+            if part in name and length != FIRST and next(first, None) is not None:
+                together.wait(10)  # breaks when the others are not on their way too
+            return read(name, offset, length)
+
+        return met
+
+    honest = several.read_several
+    monkeypatch.setattr(
+        several, "read_several", lambda reads, wanted: honest([*map(meeting, reads)], wanted)
+    )
+    return lambda: next(first, None) is None and not together.broken
+
+
+@pytest.fixture
+def filled(tmp_path: Path) -> Path:
+    """Return the folder that the server shows as its place, for who fills it before."""
+    place = tmp_path / "shared" / "共享" / "lianke"
+    place.mkdir(parents=True)
+    return place
+
+
+def test_a_server_is_asked_for_several_packs_of_segments_at_once(
+    a: Laptop, b: Laptop, filled: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_long_log(a, PACKED * (objects._AT_ONCE + 1))
+    a.exchange(filled)
+    monkeypatch.setattr(snapshots, "WORTH", 10**6)
+    met = meet(monkeypatch, ".p1")
+
+    with webdav(filled.parents[1]) as served:
+        finish(exchange(b.store, address_of(b, served, at_s3=False)))
+
+    assert met()
+    assert a.records() <= b.records()
+
+
+def test_a_server_is_asked_for_several_stretches_of_small_files_at_once(
+    a: Laptop, b: Laptop, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [attach(a, film(tmp_path, 5000, f"{n}.bin")) for n in range(2 * objects._AT_ONCE)]
+    a.exchange(filled)
+    monkeypatch.setattr(pieces_in, "_STRETCH_BYTES", 6000)
+    met = meet(monkeypatch, "/b/")
+
+    with webdav(filled.parents[1]) as served:
+        finish(exchange(b.store, address_of(b, served, at_s3=False)))
+
+    assert met()
+    assert all(material(b, id).is_here(b.store.blobs) for id in ids)
+
+
+def test_small_files_that_lie_behind_each_other_come_with_one_request(
+    a: Laptop, b: Laptop, filled: Path, tmp_path: Path
+) -> None:
+    for number in range(12):
+        attach(a, film(tmp_path, 5000, f"{number}.bin"))
+    a.exchange(filled)
+
+    with webdav(filled.parents[1]) as served:
+        done = finish(exchange(b.store, address_of(b, served, at_s3=False)))
+        asked = [path for method, path in served.asked if method == "GET" and path.endswith(".bpk")]
+
+    assert done.pieces_in == 12
+    assert len(asked) == 2  # its beginning, and all that is in it
+
+
+def test_a_long_file_has_two_pieces_on_their_way(
+    a: Laptop, b: Laptop, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = attach(a, film(tmp_path))
+    a.exchange(filled)
+    choose(b, take_long=True)
+    counted: list[list[int]] = []
+    honest = several.read_several
+
+    def noting(
+        reads: list[several.Read], wanted: Iterable[Wanted]
+    ) -> Iterator[bytes | SkippedFileError]:
+        together = list(wanted)
+        counted.append([one.size_bytes for one in together])
+        return honest(reads, together)
+
+    monkeypatch.setattr(several, "read_several", noting)
+    with webdav(filled.parents[1]) as served:
+        finish(exchange(b.store, address_of(b, served, at_s3=False)))
+
+    assert [several.AHEAD_BYTES // 2] * 4 in counted
+    assert whole(b, id) == whole(a, id)
+
+
+def test_a_server_that_fails_among_packs_loses_nothing_that_came(
+    a: Laptop, b: Laptop, filled: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_long_log(a, PACKED * 4)
+    ids = [attach(a, film(tmp_path, 5000, f"{n}.bin")) for n in range(8)]
+    a.exchange(filled)
+    monkeypatch.setattr(snapshots, "WORTH", 10**6)
+    monkeypatch.setattr(pieces_in, "_STRETCH_BYTES", 6000)
+    before, broken = 0, 0
+
+    with webdav(filled.parents[1]) as served:
+        address = address_of(b, served, at_s3=False)
+        for allowed in range(6, 40, 3):
+            served.allowed, served.refusal = allowed, "500 Broken"
+            try:
+                finish(exchange(b.store, address))
+            except PlaceError:
+                broken += 1
+            have = len(b.records()) + len(b.store.blobs.piece_ids())
+            assert have >= before
+            before = have
+        served.allowed = None
+        finish(exchange(b.store, address))
+
+    assert broken > 1
+    assert a.records() <= b.records()
+    assert all(material(b, id).is_here(b.store.blobs) for id in ids)
 
 
 @pytest.mark.parametrize("at_s3", [False, True], ids=["webdav", "s3"])

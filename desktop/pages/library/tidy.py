@@ -1,4 +1,4 @@
-"""腾出地方: the long files that two other laptops keep, and may go from this one."""
+"""腾出地方: the files that two other laptops keep, and may go from this one."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ _SHOWN = 200
 
 
 class TidyView(QWidget):
-    """A line for each file, ticked; how much is free, and how much will be."""
+    """A line for each long file, ticked, one for all small ones; how much is and will be free."""
 
     left = Signal()
     changed = Signal()
@@ -34,7 +34,9 @@ class TidyView(QWidget):
         super().__init__()
         self._desk = desk
         self._found: Sequence[Spare] = ()
+        self._small: Sequence[Spare] = ()
         self._checks: list[Check] = []
+        self._small_check: Check | None = None
         inner = QWidget()
         layout = column(inner, 14, (24, 18, 24, 18))
         self._card = Card(gap=6)
@@ -65,9 +67,10 @@ class TidyView(QWidget):
         self._desk.jobs.start(work, succeeded=self._show, failed=self._failed)
 
     def _show(self, found: Sequence[Spare]) -> None:
-        self._found = found[:_SHOWN]
+        self._found = [one for one in found if not one.is_small][:_SHOWN]
+        self._small = [one for one in found if one.is_small]
         clear(self._list)
-        self._checks = []
+        self._checks, self._small_check = [], None
         for one in self._found:
             keepers = ngettext("{count} other keeps it", "{count} others keep it",
                                len(one.holders)).format(count=len(one.holders))  # fmt: skip
@@ -76,22 +79,35 @@ class TidyView(QWidget):
             made.toggled.connect(self._tell)
             self._checks.append(made)
             self._list.addWidget(made)
-        if not self._found:
-            words = _(
-                "Nothing: no long file here is kept by two other computers. All of them stay."
-            )
+        if self._small:
+            self._small_check = self._offer_small()
+        elif not self._found:
+            words = _("Nothing: no file here is kept by two other computers. All of them stay.")
             self._list.addWidget(label(words, "body", "ink2", wrap=True))
         self._retranslate()
+
+    def _offer_small(self) -> Check:
+        """Offer the small files as one: off, for these are what people look at every day."""
+        size = size_words(sum(one.size_bytes for one in self._small))
+        title = ngettext(
+            "{count} photo or short file", "{count} photos and short files", len(self._small)
+        ).format(count=len(self._small))
+        note = _("{size}·two others keep each of them").format(size=size)
+        made = Check(title, on=False, note=note)
+        made.toggled.connect(self._tell)
+        self._list.addWidget(made)
+        return made
 
     def chosen(self) -> list[Spare]:
         """Return what is ticked."""
         ticked = zip(self._found, self._checks, strict=True)
-        return [one for one, check in ticked if check.on()]
+        small = self._small if self._small_check is not None and self._small_check.on() else ()
+        return [*(one for one, check in ticked if check.on()), *small]
 
     def drop(self) -> None:
         """Remove what is ticked from this laptop, as a job."""
         self.go.setEnabled(False)
-        work = _drop(self._desk.store, [one.sha256 for one in self.chosen()])
+        work = _drop(self._desk.store, [one.proof for one in self.chosen()])
         self._desk.jobs.start(work, succeeded=self._dropped, failed=self._failed)
 
     def _dropped(self, gained: int) -> None:
@@ -107,7 +123,7 @@ class TidyView(QWidget):
     def _tell(self) -> None:
         found = self.chosen()
         size = size_words(sum(one.size_bytes for one in found))
-        self.go.setVisible(bool(self._found))
+        self.go.setVisible(bool(self._found or self._small))
         self.go.setEnabled(bool(found))
         words = ngettext(
             "Remove {count} from this computer ({size})",
