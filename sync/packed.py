@@ -1,7 +1,7 @@
 """Segments that lie in packs: what a pack holds, found out once; a segment taken out of one."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 
 import msgspec
 
@@ -141,13 +141,12 @@ def _take_new(visit: Visit, packs: list[PackFile]) -> Iterator[RoundProgress]:
     """Find out what packs hold, some read ahead where answers take long; take what is lacking."""
     news = list(_with_news(visit, packs))
     read = visit.depot.read_parts((pack.file for pack in news), SEGMENT_PACK_BYTES)
-    with closing(read):
-        for done, (pack, data) in enumerate(zip(news, read, strict=True)):
-            yield RoundProgress(done, len(news), "", Stage.RECEIVING)
-            with _skipping(visit, pack):
-                if isinstance(data, SkippedFileError):
-                    raise data
-                yield from _take_whole(visit, pack, data)
+    for done, (pack, data) in enumerate(zip(news, read, strict=True)):
+        yield RoundProgress(done, len(news), "", Stage.RECEIVING)
+        with _skipping(visit, pack):
+            if isinstance(data, SkippedFileError):
+                raise data
+            yield from _take_whole(visit, pack, data)
 
 
 def _with_news(visit: Visit, packs: list[PackFile]) -> Iterator[PackFile]:

@@ -3,7 +3,7 @@
 import errno
 import shutil
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from enum import Enum
@@ -180,7 +180,7 @@ class Taking:
 
     def reading(
         self, ids: Iterable[str], counts_bytes: int = 0
-    ) -> Iterator[tuple[str, bytes | None]]:
+    ) -> Generator[tuple[str, bytes | None], None, None]:
         """Read pieces that are there as their packs give them, unproven, in the order given.
 
         Those that lie one behind the other come with one request, and where answers take long
@@ -380,7 +380,7 @@ class LongTaking:
             while pending:
                 self._see(*pending.popleft())
 
-    def _coming(self) -> Iterator[tuple[int, Piece, bytes | None]]:
+    def _coming(self) -> Generator[tuple[int, Piece, bytes | None], None, None]:
         """Give what is lacking: what is carried here already, the rest from the place."""
         lacking = self._lacking()
         ids = dict.fromkeys(piece.id for _, piece in lacking)
