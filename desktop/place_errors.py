@@ -12,6 +12,7 @@ from sync.errors import (
     PlaceFullError,
     PlaceGoneError,
     PlaceMissingError,
+    PlaceNewFolderError,
     PlaceNoFolderError,
     PlaceReadOnlyError,
     PlaceSignInError,
@@ -28,6 +29,11 @@ def place_words(error: PlaceError) -> Notice:
             return _address(error)
         case PlaceUnreachableError():
             return _unreachable(error)
+        case PlaceSignInError(has_password=False, keyring="locked" | "silent"):
+            return Notice(
+                _("The password may be in the system's keyring, which is locked or silent."),
+                _("Unlock it (sign in to this computer anew), or type the password again."),
+            )
         case PlaceSignInError(has_password=False):
             return Notice(
                 _("The server wants a password, and none is kept on this computer."),
@@ -97,6 +103,11 @@ def _stick(error: PlaceError) -> Notice:
 
 def _server(error: PlaceError) -> Notice:
     match error:
+        case PlaceNewFolderError():
+            return Notice(
+                _("There is no folder “{name}” there yet.").format(name=error.name),
+                _("It is made when you add the place. Or look at how the address ends."),
+            )
         case PlaceMissingError():
             return Notice(
                 _("This server has no such folder or store."),

@@ -28,3 +28,26 @@ def outcome_words(code: str) -> str:
             return _("It gave read errors.")
         case _:
             return _("Not finished.")
+
+
+def outcome_note(code: str) -> str:
+    """Return why the last exchange did not come to its end: a note beside others, no sentence."""
+    match code:
+        case "missing":
+            return _("was not there")
+        case "gone":
+            return _("broke off in the middle")
+        case "read_only":
+            return _("could only be read")
+        case "full":
+            return _("had no room left")
+        case "unreachable":
+            return _("could not be reached")
+        case "sign_in" | "forbidden":
+            return _("did not let this computer in")
+        case "busy":
+            return _("allowed no more for a while")
+        case "unreadable":
+            return _("gave read errors")
+        case _:
+            return _("not finished the last time")

@@ -258,6 +258,18 @@ class PlaceMissingError(PlaceError):
     code = "missing"
 
 
+class PlaceNewFolderError(PlaceMissingError):
+    """The server is there and lets us in; only the folder is not there, and can be made.
+
+    Attributes:
+        name: Of the folder.
+    """
+
+    def __init__(self, place: str, name: str) -> None:
+        super().__init__(place, f"no folder {name!r}")
+        self.name = name
+
+
 class PlaceUnusableError(PlaceError):
     """The place is a file, or the data folder itself, or leads elsewhere."""
 
@@ -341,10 +353,12 @@ class PlaceSignInError(PlaceError):
 
     Attributes:
         has_password: Whether there was a password to try.
+        keyring: ``locked`` or ``silent`` where the system's keyring, which may have it, is so.
     """
 
     code = "sign_in"
     has_password = True
+    keyring = ""
 
 
 class PlaceForbiddenError(PlaceError):

@@ -14,6 +14,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from sync.errors import PlaceSignInError
+
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend as Ring
 
@@ -23,6 +25,8 @@ FILE = "passwords.json"
 SERVICE = "Lianke"
 KEYRING, IN_FILE = "keyring", "file"
 _ANSWER_S = 5.0
+_MOST_WAITING = 4
+_WAITING: list[threading.Thread] = []  # that asked a keyring
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +36,8 @@ class Passwords:
 
     Attributes:
         folder: The data folder.
+        trouble: ``locked`` or ``silent`` when the keyring was so the last time it was asked: it
+            may have what it did not tell. Empty when it answered, or when there is none.
 
     Args:
         answer_s: How long the keyring may take; it may be asking the user to unlock it.
@@ -39,6 +45,7 @@ class Passwords:
 
     def __init__(self, folder: Path, answer_s: float = _ANSWER_S) -> None:
         self.folder, self._answer_s = folder, answer_s
+        self.trouble = ""
 
     def of(self, address: str) -> str | None:
         """Return the password of a place, or None."""
@@ -68,6 +75,11 @@ class Passwords:
         self._forget_in_files(address)
         self._ask(lambda ring: _dropped(ring, address))
 
+    def explain(self, error: PlaceSignInError) -> None:
+        """Note in an error whether there was a password to try, or why none may have been."""
+        error.keyring = self.trouble
+        error.has_password = not self.trouble and self.of(error.place) is not None
+
     def _forget_in_files(self, address: str) -> None:
         for file in self._files():
             known = _read(file)
@@ -83,20 +95,35 @@ class Passwords:
         return [profile] if os.name == "nt" else [self.folder / FILE, profile]
 
     def _ask(self, question: Callable[["Ring"], T]) -> T | None:
-        """Ask the keyring in a thread of its own: it may wait for somebody to unlock it."""
+        """Ask the keyring in a thread of its own: it may wait for somebody to unlock it.
+
+        A thread cannot be ended, so while some wait for an answer no more are begun.
+        """
         answers: list[T] = []
+        troubles: list[str] = []
 
         def ask() -> None:
             with contextlib.suppress(Exception):  # its parts raise whatever they like
                 import keyring  # noqa: PLC0415 - looks for parts of the system
+                from keyring.errors import KeyringLocked  # noqa: PLC0415
 
                 ring = keyring.get_keyring()
                 if ring.priority > 0:
-                    answers.append(question(ring))
+                    try:
+                        answers.append(question(ring))
+                    except KeyringLocked:
+                        troubles.append("locked")
 
+        _WAITING[:] = [thread for thread in _WAITING if thread.is_alive()]
+        self.trouble = "silent"
+        if len(_WAITING) >= _MOST_WAITING:
+            return None
         thread = threading.Thread(target=ask, name="keyring", daemon=True)
+        _WAITING.append(thread)
         thread.start()
         thread.join(self._answer_s)
+        if not thread.is_alive():
+            self.trouble = troubles[0] if troubles else ""
         return answers[0] if answers else None
 
 

@@ -8,7 +8,14 @@ from enum import StrEnum
 from db.progress import Progress, Work
 from sync.carriers.carrier import Carrier
 from sync.carriers.opening import open_place
-from sync.errors import PlaceAddressError, PlaceError, PlaceUnreadableError, SkippedFileError
+from sync.errors import (
+    PlaceAddressError,
+    PlaceError,
+    PlaceNewFolderError,
+    PlaceSignInError,
+    PlaceUnreadableError,
+    SkippedFileError,
+)
 from sync.listing import ROOT
 from sync.names import is_short_id
 from sync.passwords import Passwords
@@ -49,6 +56,7 @@ class Findings:
         failure: Why it did not.
         free_bytes: What is free; None when nobody knows.
         alliances: Ids of the alliances that exchange there already.
+        made: Name of the folder that was not there and was made; empty where nothing was.
     """
 
     address: str
@@ -57,6 +65,7 @@ class Findings:
     failure: PlaceError | None = None
     free_bytes: int | None = None
     alliances: tuple[str, ...] = ()
+    made: str = ""
 
     @property
     def good(self) -> bool:
@@ -67,8 +76,9 @@ class Findings:
 class _Test:
     """One test of a place."""
 
-    def __init__(self, carrier: Carrier) -> None:
-        self._carrier = carrier
+    def __init__(self, carrier: Carrier, *, making: bool) -> None:
+        self._carrier, self._making = carrier, making
+        self.made = ""
         self._name = NAME.format(random=secrets.token_hex(8))
         self._body = secrets.token_bytes(1024)
         self._written = False
@@ -84,7 +94,13 @@ class _Test:
         getattr(self, step.value)()
 
     def list(self) -> None:
-        """Look what lies there."""
+        """Look what lies there; a folder that is lacking is made, or said."""
+        lacking = self._carrier.lacking_folder()
+        if lacking and not self._making:
+            raise PlaceNewFolderError(self._carrier.address, lacking)
+        if lacking:
+            self._carrier.make_folder()
+            self.made = lacking
         self._carrier.list("")
         found = self._carrier.list(ROOT)
         self.alliances = tuple(
@@ -122,17 +138,19 @@ class _Test:
                 self._carrier.delete(self._name)
 
 
-def probe(carrier: Carrier) -> Work[Findings]:
+def probe(carrier: Carrier, *, making: bool = False) -> Work[Findings]:
     """Try whether a place can be exchanged with; what is wrong stands in the findings.
 
     Args:
         carrier: The place; opened with a writer's name of its own, so that an exchange which runs
             at the same time keeps its unfinished files. It is left open.
+        making: Whether the place's own folder is made where only that is lacking. Who is still
+            typing an address wants none made of half its name.
 
     Yields:
         Which step comes next.
     """
-    test = _Test(carrier)
+    test = _Test(carrier, making=making)
     passed: list[Step] = []
     steps = list(Step)
     try:
@@ -142,18 +160,18 @@ def probe(carrier: Carrier) -> Work[Findings]:
                 test.do(step)
             except PlaceError as error:
                 return Findings(
-                    carrier.address, tuple(passed), step, error, alliances=test.alliances
+                    carrier.address, tuple(passed), step, error, None, test.alliances, test.made
                 )
             passed.append(step)
     finally:
         test.tidy()
     return Findings(
-        carrier.address, tuple(passed), free_bytes=test.free_bytes, alliances=test.alliances
+        carrier.address, tuple(passed), None, None, test.free_bytes, test.alliances, test.made
     )
 
 
 def probe_address(
-    address: str, passwords: Passwords, password: str | None = None
+    address: str, passwords: Passwords, password: str | None = None, *, making: bool = False
 ) -> Work[Findings]:
     """Try whether one can exchange with what an address names.
 
@@ -161,6 +179,7 @@ def probe_address(
         address: A folder, or the URL of a server.
         passwords: Of the data folder.
         password: To try; None takes the one that is kept.
+        making: Whether a folder that alone is lacking is made.
 
     Raises:
         PlaceAddressError: It is no address.
@@ -170,6 +189,14 @@ def probe_address(
     except PlaceAddressError:
         raise
     except PlaceError as error:
-        return Findings(error.place, (), Step.LIST, error)
+        return _explained(Findings(error.place, (), Step.LIST, error), passwords, password)
     with closing(carrier):
-        return (yield from probe(carrier))
+        found = yield from probe(carrier, making=making)
+    return _explained(found, passwords, password)
+
+
+def _explained(found: Findings, passwords: Passwords, password: str | None) -> Findings:
+    """Note whether there was a password to try, where none was typed."""
+    if isinstance(found.failure, PlaceSignInError) and password is None:
+        passwords.explain(found.failure)
+    return found

@@ -70,15 +70,15 @@ def exchange(
     with only_round(store.folder):
         who = laptop.here(store)
         passwords = Passwords(store.folder)
-        with closing(open_place(str(place), who.replica, passwords)) as carrier:
-            work = exchange_by(
-                store, carrier, name, unasked=unasked, copies=copies, stopping=stopping
-            )
-            try:
+        try:
+            with closing(open_place(str(place), who.replica, passwords)) as carrier:
+                work = exchange_by(
+                    store, carrier, name, unasked=unasked, copies=copies, stopping=stopping
+                )
                 return (yield from work)
-            except PlaceSignInError as error:
-                error.has_password = passwords.of(str(place)) is not None
-                raise
+        except PlaceSignInError as error:
+            passwords.explain(error)
+            raise
 
 
 def exchange_by(

@@ -100,7 +100,7 @@ def _list(terminal: Terminal, _chosen: argparse.Namespace) -> None:
 def _add(terminal: Terminal, chosen: argparse.Namespace) -> None:
     from sync import places  # noqa: PLC0415
     from sync.addresses import read_address  # noqa: PLC0415
-    from sync.passwords import Passwords  # noqa: PLC0415
+    from sync.passwords import IN_FILE, Passwords  # noqa: PLC0415
 
     found = read_address(chosen.address)
     if chosen.user and not found.is_folder:
@@ -110,17 +110,19 @@ def _add(terminal: Terminal, chosen: argparse.Namespace) -> None:
         password = None if found.is_folder else _asked(terminal, found)
         findings = None
         if not chosen.untested:
-            findings = _tested(terminal, found, passwords, password)
+            findings = _tested(terminal, found, passwords, password, making=True)
             _refuse(terminal, store, findings)
-        if password:
-            passwords.keep(found.text, password)
+        kept = passwords.keep(found.text, password) if password else None
         with store.write() as session:
             places.remember(session, found.text, chosen.name)
     answer = _answer(store, findings) if findings else {"address": found.text}
-    terminal.answer(
-        {"name": chosen.name or found.name, **answer},
-        _("Added: {address}").format(address=found.text),
-    )
+    lines = [_("Added: {address}").format(address=found.text)]
+    if findings is not None and findings.made:
+        made = _("The folder “{name}” was not there: it was made.")
+        lines.append(made.format(name=findings.made))
+    if kept == IN_FILE:
+        lines.append(_("No keyring took the password: it lies in a file that only you can read."))
+    terminal.answer({"name": chosen.name or found.name, "password": kept, **answer}, *lines)
 
 
 def _test(terminal: Terminal, chosen: argparse.Namespace) -> None:
@@ -190,12 +192,17 @@ def _asked(terminal: Terminal, found: "Address") -> str:
 
 
 def _tested(
-    terminal: Terminal, found: "Address", passwords: "Passwords", password: str | None
+    terminal: Terminal,
+    found: "Address",
+    passwords: "Passwords",
+    password: str | None,
+    *,
+    making: bool = False,
 ) -> "Findings":
     from desktop.place_steps import step_words  # noqa: PLC0415
     from sync.place_check import CheckProgress, probe_address  # noqa: PLC0415
 
-    work = probe_address(found.text, passwords, password)
+    work = probe_address(found.text, passwords, password, making=making)
     while True:
         try:
             progress = next(work)
@@ -228,6 +235,7 @@ def _answer(store: "Store", findings: "Findings") -> dict[str, object]:
         "reason": findings.failure.code if findings.failure else None,
         "free_bytes": findings.free_bytes,
         "known_here": alliance in findings.alliances,
+        "made": findings.made or None,
     }
 
 

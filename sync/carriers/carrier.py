@@ -126,6 +126,14 @@ class Carrier(Protocol):
         """Return how many bytes the place has in all, or None when nobody knows."""
         return None
 
+    def lacking_folder(self) -> str:
+        """Return the name of the place's own folder where that alone is not there; else nothing."""
+        return ""
+
+    def make_folder(self) -> None:
+        """Make the place's own folder, which is lacking."""
+        return
+
     def open_long(self, part: str) -> LongFile | None:
         """Begin a long file, or go on with it; None where a file cannot grow.
 

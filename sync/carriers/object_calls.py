@@ -165,6 +165,29 @@ class ObjectCalls:
             self._run(lambda: self._timed.stat(folder), 1, self._long())
         return entries or []
 
+    def has_own_folder(self) -> bool:
+        """Tell whether the folder that all names begin in is there.
+
+        OpenDAL believes that unasked, but a folder that is there shows itself in its listing.
+        Where nothing shows, something is asked for that no folder has: the page of a network that
+        first wants a sign-in answers this, too, with itself.
+        """
+
+        async def call() -> bool:
+            async for _ in await self._timed.list(""):
+                return True
+            return False
+
+        if self._run(call, 1, self._long()):
+            return True
+        try:
+            self._run(lambda: self._timed.stat("~/"), 1, self._long())
+        except CallError as error:
+            if error.failure.is_absent:
+                return False
+            raise
+        return True
+
     def read_range(self, path: str, offset: int, length: int) -> bytes:
         """Return exactly these bytes of a file."""
         operator = self._patient(length)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from typing_extensions import override
 
+from sync.addresses import read_address
 from sync.carriers import several
 from sync.carriers.budget import RequestBudget
 from sync.carriers.carrier import (
@@ -240,6 +241,23 @@ class ObjectsCarrier(Carrier):
     @override
     def free(self) -> int | None:
         return None
+
+    @override
+    def lacking_folder(self) -> str:
+        if not self._in_parts:  # an object store has no folders, only names with slashes
+            return ""
+        try:
+            is_there = self._calls.has_own_folder()
+        except CallError as error:
+            raise self._place_error(error) from error
+        return "" if is_there else read_address(self._address).path.rpartition("/")[2]
+
+    @override
+    def make_folder(self) -> None:
+        try:
+            self._calls.make_folder("/")
+        except CallError as error:
+            raise self._place_error(error, writing=True) from error
 
     @override
     def heed(self, stopping: Stopping) -> None:

@@ -27,6 +27,7 @@ from sync.carriers.smb_writing import Writing, patiently
 from sync.errors import (
     PlaceError,
     PlaceGoneError,
+    PlaceMissingError,
     PlaceUnusableError,
     Reason,
     SkippedFileError,
@@ -85,6 +86,7 @@ class SmbCarrier(Carrier):
         self._tidied: set[str] = set()
         self._link: Link | None = None
         self._shared: ShareFiles | None = None
+        self._entered: ShareFiles | None = None  # the share, whether or not the folder is there
         self._failure: PlaceError | None = None
         self._stopping: Stopping | None = None
 
@@ -247,6 +249,29 @@ class SmbCarrier(Carrier):
             return None
 
     @override
+    def lacking_folder(self) -> str:
+        try:
+            self._check_still_there()
+        except PlaceMissingError:
+            if self._entered is None:  # it is the share that is not there
+                raise
+            return self._root.rpartition("\\")[2]
+        return ""
+
+    @override
+    def make_folder(self) -> None:
+        files, made = self._entered, ""
+        if files is None:
+            raise PlaceUnusableError(self._address, "nothing is lacking")
+        try:
+            for name in self._root.split("\\"):
+                made = _below(made, name)
+                files.make_folder(made)
+        except StatusError as error:
+            raise smb_errors.writing(self._address, error, 0, None) from error
+        self._shared, self._failure = files, None
+
+    @override
     def heed(self, stopping: Stopping) -> None:
         self._stopping = stopping
         if self._link is not None:
@@ -283,7 +308,7 @@ class SmbCarrier(Carrier):
         )
         self._link.heed(self._stopping)
         self._link.open_share(self._share, self._user, self._password)
-        files = ShareFiles(self._link)
+        self._entered = files = ShareFiles(self._link)
         try:
             with files.folder(self._root):
                 return files

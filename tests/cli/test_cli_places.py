@@ -60,6 +60,7 @@ def test_two_laptops_exchange_over_a_server(pair: Pair, tmp_path: Path) -> None:
         for laptop in (a, b):
             done = laptop("places", "add", address, "--json", given=PASSWORD + "\n")
             assert done.json["good"]
+            assert done.json["made"] == ("lianke" if laptop is a else None)
 
         sent = a("sync", address, "--json").json
         received = b("sync", address, "--json").json

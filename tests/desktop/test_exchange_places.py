@@ -1,5 +1,6 @@
 """Adding, changing and forgetting places in the window: real folders, and servers not there."""
 
+import datetime
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,13 +18,16 @@ from desktop.pages.exchange.new_place_draft import (
     part_at_fault,
 )
 from desktop.pages.exchange.page import ExchangePage
+from desktop.pages.exchange.place_lines import place_lines
 from desktop.sticks import Sticks
 from desktop.window import Frame
 from sync import places
 from sync.errors import PlaceAddressError, PlaceSignInError, PlaceUnreachableError
 from sync.passwords import Passwords
 from sync.place_check import Findings, Step
+from sync.places import PlaceRow
 from tests.desktop.exchange_laptops import Laptops, laptops, made_alliance
+from tests.sync.servers import PASSWORD, USER, webdav
 
 __all__ = ["laptops", "made_alliance"]  # fixtures
 
@@ -154,6 +158,37 @@ def test_what_is_wrong_is_said_with_what_to_do_and_marks_the_field(page: Exchang
 
     assert "app password" in view.test.said()
     assert view._holders[Part.PASSWORD].hint()
+
+
+def test_a_folder_that_is_lacking_is_made_when_the_place_is_added(
+    qtbot: QtBot, page: ExchangePage, tmp_path: Path
+) -> None:
+    served_folder = tmp_path / "served"
+    served_folder.mkdir()
+    with webdav(served_folder) as served:
+        view = begin(page, Kind.DAV)
+        view.dav.set_at(1)
+        view.fields[Part.WHERE].setText(f"http://127.0.0.1:{served.port}/联课")
+        view.fields[Part.USER].setText(USER)
+        view.fields[Part.PASSWORD].setText(PASSWORD)
+        view._read()
+        view.try_now()
+        qtbot.waitUntil(lambda: "no folder “联课” there yet" in view.test.said())
+        assert list(served_folder.iterdir()) == []
+
+        with qtbot.waitSignal(view.added):
+            view.add()
+
+    assert [one.name for one in served_folder.iterdir()] == ["联课"]
+    assert len(known(page)) == 1
+
+
+def test_a_place_that_failed_is_noted_without_half_a_sentence() -> None:
+    row = PlaceRow("smb://nas/联课", "三小", 1_790_000_000, "unreachable", 0, 0, 0)
+
+    (line,) = place_lines((), [row], {}, datetime.date(2026, 11, 29))
+
+    assert line.note.startswith("could not be reached·used ")
 
 
 def test_a_place_that_cannot_be_reached_can_be_added_with_its_password(

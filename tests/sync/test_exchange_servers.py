@@ -8,12 +8,20 @@ import pytest
 from db.progress import finish
 from sync import places
 from sync.carriers.opening import open_place
-from sync.errors import PlaceBusyError, PlaceError, PlaceSignInError, PlaceUnreachableError
+from sync.errors import (
+    PlaceBusyError,
+    PlaceError,
+    PlaceNewFolderError,
+    PlaceSignInError,
+    PlaceUnreachableError,
+)
 from sync.passwords import Passwords
 from sync.place_check import Step, probe, probe_address
 from sync.result import RoundResult
 from sync.round import exchange
 from sync.tidying import ROUTINE
+from tests.shares import PASSWORD as SHARE_PASSWORD
+from tests.shares import USER, Share
 from tests.sync.laptops import Laptop
 from tests.sync.servers import PASSWORD, SECRET, Served, s3, s3_address, webdav, webdav_address
 
@@ -230,6 +238,42 @@ def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
     findings = finish(probe_address(str(tmp_path / "nowhere"), Passwords(tmp_path)))
 
     assert (findings.failed, findings.failure and findings.failure.code) == (Step.LIST, "missing")
+
+
+@pytest.mark.parametrize("kind", ["webdav", "smb"])
+def test_a_folder_that_alone_is_lacking_is_made_only_when_that_is_wanted(
+    kind: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    if kind == "smb":
+        samba: Share = request.getfixturevalue("samba")
+        top, password = samba.root, SHARE_PASSWORD
+        address = f"smb://{USER}@127.0.0.1:{samba.port}/share/校际/{tmp_path.name}"
+        made = top / "校际" / tmp_path.name
+    else:
+        top, password = request.getfixturevalue("shared"), PASSWORD
+        address = webdav_address(request.getfixturevalue("dav").port)
+        made = top / "共享" / "lianke"
+    passwords = Passwords(tmp_path / "data")
+
+    before = finish(probe_address(address, passwords, password))
+    there_before = made.exists()
+    done = finish(probe_address(address, passwords, password, making=True))
+    after = finish(probe_address(address, passwords, password))
+
+    assert isinstance(before.failure, PlaceNewFolderError)
+    assert (before.failure.name, before.failed, there_before) == (made.name, Step.LIST, False)
+    assert (done.good, done.made, made.is_dir()) == (True, made.name, True)
+    assert (after.good, after.made) == (True, "")
+
+
+def test_a_share_that_is_not_there_is_no_folder_to_make(samba: Share, tmp_path: Path) -> None:
+    address = f"smb://{USER}@127.0.0.1:{samba.port}/nothing/lianke"
+
+    found = finish(probe_address(address, Passwords(tmp_path), SHARE_PASSWORD, making=True))
+
+    assert found.failure is not None
+    assert (found.failure.code, found.made) == ("missing", "")
+    assert not isinstance(found.failure, PlaceNewFolderError)
 
 
 def test_the_data_folder_is_no_place(a: Laptop) -> None:

@@ -12,6 +12,8 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked, PasswordDeleteError
 from typing_extensions import override
 
+from sync import passwords as passwords_module
+from sync.errors import PlaceSignInError
 from sync.passwords import FILE, IN_FILE, KEYRING, Passwords
 
 ADDRESS = "webdavs://zhang@dav.example.cn/lianke"
@@ -95,6 +97,36 @@ def test_a_keyring_that_waits_for_somebody_is_not_waited_for(ring: Ring, tmp_pat
     assert passwords.of("another") is None
 
     ring.released.set()
+
+
+@pytest.mark.parametrize(
+    ("error", "trouble"), [(KeyringLocked("locked"), "locked"), (RuntimeError("no D-Bus"), "")]
+)
+def test_a_keyring_that_may_have_it_and_does_not_tell_is_no_empty_one(
+    ring: Ring, tmp_path: Path, error: Exception, trouble: str
+) -> None:
+    ring.error = error
+    passwords = Passwords(tmp_path)
+    assert passwords.of(ADDRESS) is None
+    told = PlaceSignInError(ADDRESS)
+
+    passwords.explain(told)
+
+    assert (told.has_password, told.keyring) == (False, trouble)
+
+
+def test_a_keyring_that_never_answers_is_soon_asked_no_more(ring: Ring, tmp_path: Path) -> None:
+    ring.released = threading.Event()
+    passwords = Passwords(tmp_path, answer_s=0.01)
+    threads = threading.active_count()
+
+    for _ in range(20):
+        assert passwords.of(ADDRESS) is None
+    waiting = threading.active_count() - threads
+    ring.released.set()
+
+    assert passwords.trouble == "silent"
+    assert waiting <= passwords_module._MOST_WAITING
 
 
 def test_a_keyring_that_loses_what_it_is_given_is_noticed(

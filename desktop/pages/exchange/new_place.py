@@ -32,7 +32,7 @@ from desktop.widgets.picks import Pick
 from desktop.widgets.scroll import scroll
 from desktop.words import _
 from sync import places
-from sync.errors import PlaceAddressError
+from sync.errors import PlaceAddressError, PlaceNewFolderError
 from sync.passwords import Passwords
 from sync.place_check import CheckProgress, Findings, probe_address
 
@@ -62,6 +62,7 @@ class NewPlaceView(QWidget):
         self._store, self._alliance = store, alliance
         self._passwords = Passwords(store.folder)
         self._before = ""  # the address of the place that is changed
+        self._lacks_folder = False  # which is made when the place is added
         self._draft = Draft()
         self._make()
         self._trying, self._keeping = Aside(self), Aside(self)
@@ -243,6 +244,7 @@ class NewPlaceView(QWidget):
             inside=typed[Part.INSIDE],
         )
         self._trying.stop()
+        self._lacks_folder = False
         self._show_hints()
         self.test.clear()
         # half a password is wrong, and some servers lock out who is wrong three times
@@ -300,6 +302,7 @@ class NewPlaceView(QWidget):
     def _show_findings(self, findings: Findings) -> None:
         fault = part_at_fault(findings.failure, self._draft) if findings.failure else None
         self._show_hints(fault)
+        self._lacks_folder = isinstance(findings.failure, PlaceNewFolderError)
         notice = words.failure_words(findings.failure, self._draft) if findings.failure else None
         known = self._alliance in findings.alliances
         self.test.show_findings(findings, notice, known=known)
@@ -311,12 +314,16 @@ class NewPlaceView(QWidget):
     # keeping
 
     def add(self) -> None:
-        """Add the place, tried or not; its password goes to the keyring."""
+        """Add the place, tried or not; its password goes to the keyring.
+
+        Where the try found that the folder alone is lacking, it is made first.
+        """
         if not self.ready():
             return
         self._pause.stop()
         address, password = self._draft.address(), self._draft.password
-        self._keeping.start(_keeping(self._passwords, address.text, password))
+        making = self._lacks_folder
+        self._keeping.start(_keeping(self._passwords, address.text, password, making=making))
         self.ready_changed.emit(False)
 
     def _kept(self, address: str) -> None:
@@ -350,9 +357,13 @@ class NewPlaceView(QWidget):
             self._arrange()
 
 
-def _keeping(passwords: Passwords, address: str, password: str) -> Work[str]:
+def _keeping(passwords: Passwords, address: str, password: str, *, making: bool) -> Work[str]:
     """Keep the password of a place; a keyring may wait until somebody unlocks it."""
     yield Progress(0, 1)
+    if making:
+        made = yield from probe_address(address, passwords, password or None, making=True)
+        if made.failure is not None:
+            raise made.failure
     if password:
         passwords.keep(address, password)
     return address

@@ -84,7 +84,7 @@ def part_hint(part: Part, draft: Draft) -> str:
     if part is Part.PASSWORD and draft.service == JIANGUOYUN:
         return _("Not the one you sign in with: an app password, made on its web page.")
     if part is Part.INSIDE:
-        return _("Made there if it is missing.")
+        return _("Made there when you add the place, if it is missing.")
     return ""
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from desktop.pages.exchange.words import day_words, size_words
-from desktop.place_outcomes import outcome_words
+from desktop.place_outcomes import outcome_note, outcome_words
 from desktop.sticks import Stick
 from desktop.words import _
 from sync.addresses import SMB, STORES
@@ -143,8 +143,8 @@ def _known_line(row: PlaceRow, found: Found, today: datetime.date) -> PlaceLine:
     if is_server(row.address):
         note, tone, glyph = used or _("not used yet"), "ink3", ""
         if row.outcome not in ("", "done", "stopped"):
-            said = outcome_words(row.outcome).rstrip(".。") if used else outcome_words(row.outcome)
-            note, tone, glyph = "·".join(filter(None, (said, used))), "warn", "warning"
+            note, tone, glyph = outcome_note(row.outcome), "warn", "warning"
+            note = f"{note}·{used}" if used else note
         return PlaceLine(row.address, row.name, note, tone, glyph, icon=icon, result=result)
     if row.address in found and there is None:
         note = "·".join(part for part in (_("not here now"), used) if part)

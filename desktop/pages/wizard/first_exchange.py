@@ -139,7 +139,7 @@ class FirstExchangeStep(Step):
 
     @override
     def lacking(self) -> str:
-        return "" if self._ended or self._place else _("No stick is here yet")
+        return "" if self._ended or self._place else _("No stick or server is chosen yet")
 
     @override
     def begin(self) -> None:

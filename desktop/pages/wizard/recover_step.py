@@ -129,7 +129,7 @@ class RecoverStep(Step):
     @override
     def lacking(self) -> str:
         if self._chosen is None:
-            return _("No stick is here yet")
+            return _("No stick or server is chosen yet")
         return "" if self.code.text().strip() else _("The recovery code is still missing")
 
     @override
