@@ -7,6 +7,7 @@ from desktop.words import _, ngettext
 from sync.errors import (
     PlaceAddressError,
     PlaceBusyError,
+    PlaceClockError,
     PlaceError,
     PlaceForbiddenError,
     PlaceFullError,
@@ -45,6 +46,11 @@ def place_words(error: PlaceError) -> Notice:
             return Notice(
                 _("The server does not accept this user name or this password."),
                 _("Type both again. Some servers want a password made for programs."),
+            )
+        case PlaceClockError():
+            return Notice(
+                _("This computer's clock is wrong, so the store does not believe it."),
+                _("Set date and time of this computer, then try again. Nothing was lost."),
             )
         case PlaceForbiddenError():
             return Notice(
@@ -208,6 +214,11 @@ def _unreachable(error: PlaceUnreachableError) -> Notice:
             return Notice(
                 _("The server speaks only a very old language, which is not safe."),
                 _("Ask whoever looks after it to switch on SMB 2 or newer, or use a stick."),
+            )
+        case "region":
+            return Notice(
+                _("The store (bucket) lies in another region."),
+                _("Look in its console in which one, and put that into the address."),
             )
         case "stranger":
             return Notice(

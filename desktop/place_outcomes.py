@@ -22,6 +22,8 @@ def outcome_words(code: str) -> str:
             return _("It could not be reached.")
         case "sign_in" | "forbidden":
             return _("It did not let this computer in.")
+        case "clock":
+            return _("This computer's clock was wrong.")
         case "busy":
             return _("It allowed no more for a while.")
         case "unreadable":
@@ -45,6 +47,8 @@ def outcome_note(code: str) -> str:
             return _("could not be reached")
         case "sign_in" | "forbidden":
             return _("did not let this computer in")
+        case "clock":
+            return _("did not believe this computer's clock")
         case "busy":
             return _("allowed no more for a while")
         case "unreadable":

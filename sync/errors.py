@@ -338,7 +338,8 @@ class PlaceUnreachableError(PlaceError):
         problem: ``name`` (no server of that name is known), ``refused`` (nothing listens there),
             ``silent`` (it did not answer in time), ``broken`` (the connection broke off),
             ``certificate`` (it cannot prove who it is), ``stranger`` (what answers is not such a
-            server), ``old`` (it knows only a language that is no longer safe).
+            server), ``old`` (it knows only a language that is no longer safe),
+            ``region`` (the bucket lies in another one).
     """
 
     code = "unreachable"
@@ -359,6 +360,12 @@ class PlaceSignInError(PlaceError):
     code = "sign_in"
     has_password = True
     keyring = ""
+
+
+class PlaceClockError(PlaceError):
+    """A store signs with the time, and this laptop's clock is too far from its own."""
+
+    code = "clock"
 
 
 class PlaceForbiddenError(PlaceError):

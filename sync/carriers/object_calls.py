@@ -24,6 +24,7 @@ T = TypeVar("T")
 _BYTES_PER_S = 16 * 1024
 """A line that is slower than this for long counts as silent."""
 _BLOCK = 1024 * 1024
+_PAGE = 1000  # entries a request: the most that stores show
 _LOOK_S = 0.2  # between two looks whether a person stops
 
 
@@ -63,6 +64,8 @@ class ObjectCalls:
         self._timed = operator.layer(TimeoutLayer(timeout=timeout_s, io_timeout=timeout_s))
         capability = operator.capability()
         self.can_rename: bool = capability.rename
+        # OSS shows a hundred entries a request unless asked for more
+        self._page: int | None = _PAGE if capability.list_with_limit else None
         self.stopping: Stopping | None = None
         self._has_answered = False
 
@@ -146,7 +149,7 @@ class ObjectCalls:
         async def call() -> list[Entry] | None:
             found: dict[str, Entry] = {}
             answered = False
-            async for entry in await self._timed.list(folder):
+            async for entry in await self._timed.list(folder, limit=self._page):
                 answered = True
                 name = entry.path.removeprefix(folder).rstrip("/")
                 if not name or "/" in name or len(found) >= FOLDER_ENTRIES:

@@ -7,6 +7,7 @@ import re
 
 from sync.errors import (
     PlaceBusyError,
+    PlaceClockError,
     PlaceError,
     PlaceForbiddenError,
     PlaceFullError,
@@ -24,7 +25,13 @@ _NOT_SIGNED_IN = (
     "SignatureDoesNotMatch",
     "AuthFailure",
     "InvalidSecurity",
-    "RequestTimeTooSkewed",
+)
+_CLOCK = ("RequestTimeTooSkewed", "Request has expired", "Request is not yet valid")
+_ELSEWHERE = (  # the bucket lies in another region than the one that was asked
+    "must be addressed using the specified endpoint",
+    "PermanentRedirect",
+    "TemporaryRedirect",
+    "AuthorizationHeaderMalformed",
 )
 _SLOW_DOWN = ("SlowDown", "RateLimited", "RequestLimitExceeded", "Throttling")
 _NO_ROOM = ("QuotaExceeded", "EntityTooLarge", "StorageFull")
@@ -115,6 +122,10 @@ class Failure:
             writing: Whether something was to be changed there.
             size_bytes: How much was to be written.
         """
+        if self._has(*_CLOCK):
+            return PlaceClockError(address, self.text)
+        if self._has(*_ELSEWHERE):
+            return PlaceUnreachableError(address, "region", self.text)
         if self.status == 401 or self._has(*_NOT_SIGNED_IN):
             return PlaceSignInError(address, self.text)
         if self.is_busy:

@@ -99,7 +99,7 @@ def _objects(
 
 
 def _options(found: Address, password: str) -> dict[str, Any]:
-    """Return what OpenDAL wants to know; nothing is taken from the environment."""
+    """Return what OpenDAL wants to know; keys of the environment never count, for these are set."""
     root = {"root": f"/{found.path}"}
     store = {"bucket": found.server, "endpoint": found.endpoint, **root}
     match found.kind:

@@ -34,7 +34,7 @@ class Served:
     """
 
     def __init__(self, app: App) -> None:
-        self._app = app
+        self.app = app
         self.asked: list[tuple[str, str]] = []
         self.entries: int | None = None
         self.allowed: int | None = None
@@ -82,7 +82,7 @@ class Served:
             start(self.refusals[method], [("Content-Length", "0")])
             return [b""]
         if self.alter is None and (self.entries is None or method != "PROPFIND"):
-            return self._app(environment, start)
+            return self.app(environment, start)
         return self._altered(environment, start, method, path)
 
     def _altered(
@@ -90,7 +90,7 @@ class Served:
     ) -> Iterable[bytes]:
         said: list[tuple[str, list[tuple[str, str]]]] = []
         body = b"".join(
-            self._app(environment, lambda status, headers, *_: said.append((status, headers)))
+            self.app(environment, lambda status, headers, *_: said.append((status, headers)))
         )
         if self.entries is not None and method == "PROPFIND" and b"multistatus" in body:
             body = _cut(body, self.entries)
@@ -173,13 +173,15 @@ def s3() -> Iterator[Served]:
         served.stop()
 
 
-def fill_bucket(names: Iterable[str], body: Callable[[str], bytes] = lambda _name: b"") -> None:
+def fill_bucket(
+    names: Iterable[str], body: Callable[[str], bytes] = lambda _name: b"", bucket: str = BUCKET
+) -> None:
     """Put objects into the bucket, empty ones unless told, quicker than by asking."""
     from moto.s3.models import s3_backends
 
     backend = s3_backends["123456789012"]["aws"]
     for name in names:
-        backend.put_object(BUCKET, name, body(name))
+        backend.put_object(bucket, name, body(name))
 
 
 def webdav_address(port: int, folder: str = "共享/lianke", options: str = "") -> str:

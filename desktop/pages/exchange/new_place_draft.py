@@ -185,6 +185,6 @@ def part_at_fault(error: PlaceError, draft: Draft) -> Part | None:
             wanted = (Part.REGION,)
         case PlaceAddressError():
             wanted = (Part.WHERE, Part.INSIDE)
-        case PlaceUnreachableError(problem="name" | "refused" | "stranger"):
+        case PlaceUnreachableError(problem="name" | "refused" | "stranger" | "region"):
             wanted = (Part.REGION, Part.WHERE)
     return next((part for part in wanted if part in asked), None)
