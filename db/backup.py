@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from db.disk import patiently
 from db.errors import BackupError
 from db.store import FILE
 
@@ -94,7 +95,7 @@ def copy_database(source: Path, target: Path) -> None:
             one.backup(other)
         with part.open("rb+") as file:
             os.fsync(file.fileno())
-        part.replace(target)
+        patiently(lambda: part.replace(target))
     except sqlite3.DatabaseError as error:
         full = getattr(error, "sqlite_errorcode", 0) & 0xFF
         unwritable = full in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)

@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from typing_extensions import override
 
-from db.disk import write_at
+from db.disk import patiently, write_at
 from db.piece_keys import PieceKeys
 from db.wholes import PIECE_BYTES as _PIECE_BYTES
 from db.wholes import Wholes
@@ -219,7 +219,7 @@ class Laid:
         try:
             with self._part.open("rb+") as file:
                 os.fsync(file.fileno())
-            self._part.replace(self._path)
+            patiently(lambda: self._part.replace(self._path))
         finally:
             self.drop()
 
@@ -249,7 +249,7 @@ def copy_out(blobs: Blobs, whole: Path | None, pieces: Sequence[Piece], target: 
             shutil.copyfile(whole, part)
         else:
             part.write_bytes(data or b"")
-        part.replace(target)
+        patiently(lambda: part.replace(target))
     finally:
         with suppress(OSError):  # it has its name, or the stick is gone
             part.unlink()

@@ -6,14 +6,31 @@ the system need not find new memory for each piece, which takes as long as hashi
 
 import contextlib
 import os
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from io import FileIO
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from typing_extensions import Buffer
 
+Done = TypeVar("Done")
+
 BLOCK_BYTES = 512 * 1024
+_HELD = {5, 32, 33}  # Windows: somebody (a virus scanner) holds the file for a moment
+_RETRIES_S = (0.05, 0.1, 0.2, 0.4, 0.8)
+
+
+def patiently(action: Callable[[], Done]) -> Done:
+    """Do something that a virus scanner on Windows may hinder for a moment."""
+    for wait_s in _RETRIES_S:
+        try:
+            return action()
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+            time.sleep(wait_s)
+    return action()
 
 
 def write_at(file: IO[bytes], offset: int, data: Buffer) -> None:

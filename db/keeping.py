@@ -15,7 +15,7 @@ from typing import IO
 
 from db import pictures
 from db.blobs import PIECE_BYTES, SEALED_BYTES, Laid, Piece, piece_id, seal
-from db.disk import write_at
+from db.disk import patiently, write_at
 from db.errors import AttachmentError
 from db.piece_keys import keys_for
 from db.piece_lists import MOST, named_pieces, write
@@ -166,7 +166,8 @@ def _copy(path: Path, out: IO[bytes], size: int) -> Work[str]:
     """
     digest, done = hashlib.sha256(), 0
     try:
-        with path.open("rb", buffering=0) as source, ThreadPoolExecutor(1) as aside:
+        opened = patiently(lambda: path.open("rb", buffering=0))
+        with opened as source, ThreadPoolExecutor(1) as aside:
             before = os.fstat(source.fileno())
             hashed: Future[None] | None = None
             while block := _read(path, source):
@@ -179,6 +180,8 @@ def _copy(path: Path, out: IO[bytes], size: int) -> Work[str]:
             after = os.fstat(source.fileno())
     except FileNotFoundError:
         raise AttachmentError(path, "missing") from None
+    except PermissionError as error:
+        raise AttachmentError(path, "unreadable") from error
     same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
     if not same or after.st_size != size or out.seek(0, os.SEEK_END) != size:
         raise AttachmentError(path, "changed", size)

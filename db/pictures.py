@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from db.blobs import PIECE_BYTES
+from db.disk import patiently
 from db.errors import AttachmentError
 
 LONGEST_EDGE = 2048  # pixels: sharp on A4, some 400 kB
@@ -65,7 +66,7 @@ def load(path: Path) -> File:
         size = path.stat().st_size
         if size > _MOST_BYTES:
             raise AttachmentError(path, "too_large", size, PIECE_BYTES)
-        data = path.read_bytes()
+        data = patiently(path.read_bytes)
     except FileNotFoundError:
         raise AttachmentError(path, "missing") from None
     except OSError as error:

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
-from db.disk import blocks, force, force_folder, read_at, write_at
+from db.disk import blocks, force, force_folder, patiently, read_at, write_at
 
 PIECE_BYTES = 4 * 1024 * 1024
 
@@ -105,7 +105,7 @@ class Arriving:
             part = self._marks.with_name(f"~{secrets.token_hex(8)}.part")
             marks = b"".join(n.to_bytes(_MARK, "big") for n in sorted(self._have))
             part.write_bytes(marks)
-            part.replace(self._marks)
+            patiently(lambda: part.replace(self._marks))
 
     def drop(self) -> None:
         """Remove what came so far."""
@@ -239,7 +239,7 @@ class Wholes:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"~{secrets.token_hex(8)}.part")
         part.write_bytes(tags)
-        part.replace(path)
+        patiently(lambda: part.replace(path))
 
     def drop(self, sha256: str) -> None:
         """Remove a whole file."""
@@ -287,7 +287,7 @@ def settle(part: Path, path: Path) -> None:
     part.chmod(0o444)  # a viewer that is shown it must not change it
     if path.exists():
         path.chmod(0o600)  # Windows does not replace what is read-only
-    part.replace(path)
+    patiently(lambda: part.replace(path))
     force_folder(path.parent)
 
 

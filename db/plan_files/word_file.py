@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from db.disk import patiently
 from db.errors import PlanFileError
 
 FILE_BYTES = 64 * 1024 * 1024
@@ -49,7 +50,7 @@ def bytes_of(path: Path) -> bytes:
         size = path.stat().st_size
         if size > FILE_BYTES:
             raise PlanFileError(path, "too_large", f"{size // 2**20} MB")
-        data = path.read_bytes()
+        data = patiently(path.read_bytes)
     except FileNotFoundError as error:
         raise PlanFileError(path, "missing") from error
     except OSError as error:

@@ -11,13 +11,12 @@ import os
 import secrets
 import shutil
 import stat
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeVar
 
 from typing_extensions import override
 
+from db.disk import patiently
 from sync.carriers.carrier import Carrier, CarrierLimits, Entry, Source
 from sync.carriers.long_file import FolderLongFile, LongFile
 from sync.errors import (
@@ -33,12 +32,8 @@ from sync.errors import (
 )
 from sync.limits import FOLDER_ENTRIES
 
-T = TypeVar("T")
-
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
-_SHARING = {5, 32, 33}  # Windows: somebody (a virus scanner) holds the file for a moment
-_RETRIES_S = (0.05, 0.1, 0.2, 0.4, 0.8)
 _BLOCK = 1024 * 1024
 # A pipe or a link on a stick must neither hang us nor lead us elsewhere.
 _PLAIN_FILE = (
@@ -47,18 +42,6 @@ _PLAIN_FILE = (
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_BINARY", 0)
 )
-
-
-def _patiently(action: Callable[[], T]) -> T:
-    """Do something that a virus scanner on Windows may hinder for a moment."""
-    for wait_s in _RETRIES_S:
-        try:
-            return action()
-        except OSError as error:
-            if getattr(error, "winerror", None) not in _SHARING:
-                raise
-            time.sleep(wait_s)
-    return action()
 
 
 class FolderCarrier(Carrier):
@@ -140,7 +123,7 @@ class FolderCarrier(Carrier):
         if path is None:
             raise SkippedFileError(Reason.UNREADABLE, name)
         try:
-            with os.fdopen(_patiently(lambda: os.open(path, _PLAIN_FILE)), "rb") as file:
+            with os.fdopen(patiently(lambda: os.open(path, _PLAIN_FILE)), "rb") as file:
                 file.seek(offset)
                 return file.read() if length is None else file.read(length)
         except OSError as error:
@@ -169,7 +152,7 @@ class FolderCarrier(Carrier):
             if self._digest(part) != digest.digest():
                 raise PlaceUnreadableError(self.address, f"{name} reads back otherwise")
             whole = part
-            _patiently(lambda: whole.replace(folder / name.rpartition("/")[2]))
+            patiently(lambda: whole.replace(folder / name.rpartition("/")[2]))
             self._sync_folder(folder)
         except OSError as error:
             self._remove(part)
@@ -183,7 +166,7 @@ class FolderCarrier(Carrier):
         path = self._inside(name)
         if path is not None:
             with contextlib.suppress(OSError):
-                _patiently(path.unlink)
+                patiently(path.unlink)
 
     @override
     def set_aside(self, name: str) -> bool:
@@ -229,7 +212,7 @@ class FolderCarrier(Carrier):
         )
 
     def _replace(self, part: Path, path: Path) -> None:
-        _patiently(lambda: part.replace(path))
+        patiently(lambda: part.replace(path))
         self._sync_folder(path.parent)
 
     def _steps(self, name: str) -> Iterator[Path]:

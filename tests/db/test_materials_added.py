@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from db import keeping, material_files
+from db import disk, keeping, material_files
 from db.blobs import PIECE_BYTES, Blobs, Laid
 from db.commands import materials as commands
 from db.commands import records
@@ -181,6 +181,53 @@ def test_a_locked_file_is_told_and_the_others_are_taken(
 
     assert [(error.path, error.reason) for error in added.failed] == [(locked, "unreadable")]
     assert titles(a) == ["口算乘法"]
+
+
+def test_a_long_file_that_a_scanner_holds_is_told_and_the_others_are_taken(
+    a: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film, other = tmp_path / "一.mp4", tmp_path / "二.txt"
+    film.write_bytes(bytes(PIECE_BYTES + 1))
+    other.write_text("20×3=")
+    files = [Intake(one, {"title": one.stem}) for one in (film, other)]
+    real = Path.open
+
+    def held(path: Path, *words: Any, **more: Any) -> Any:
+        if path == film:
+            raise PermissionError(errno.EACCES, "held", str(path))
+        return real(path, *words, **more)
+
+    monkeypatch.setattr(Path, "open", held)
+
+    added = finish(add_materials(a.store, a.sitting, files, today=TODAY))
+
+    assert [(one.path, one.reason) for one in added.failed] == [(film, "unreadable")]
+    assert titles(a) == ["二"]
+
+
+@pytest.mark.parametrize("size", [5, PIECE_BYTES + 1])
+def test_what_a_scanner_holds_for_a_moment_as_it_is_kept_is_waited_for(
+    size: int, a: Laptop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "一.mp4"
+    path.write_bytes(bytes(size))
+    monkeypatch.setattr(disk, "_RETRIES_S", (0.0, 0.0, 0.0))
+    real, tries = Path.replace, []
+
+    def held(self: Path, target: Path) -> Path:
+        tries.append(target)
+        if tries.count(target) < 3:
+            error = PermissionError(errno.EACCES, "sharing violation", str(self))
+            error.winerror = 32  # type: ignore[attr-defined]
+            raise error
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+
+    put(a, path)
+
+    assert len(titles(a)) == 1
+    assert max(tries.count(one) for one in tries) == 3
 
 
 def test_a_file_that_changes_while_it_is_read_is_not_kept(

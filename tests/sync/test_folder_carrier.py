@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from db import disk
 from sync import suspects
-from sync.carriers import folder as folder_carrier
 from sync.carriers.folder import FolderCarrier
 from sync.carriers.opening import open_place
 from sync.errors import (
@@ -197,7 +197,7 @@ def test_links_are_neither_followed_nor_listed(carrier: FolderCarrier, tmp_path:
 def test_a_virus_scanner_on_windows_is_waited_for(
     carrier: FolderCarrier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder_carrier, "_RETRIES_S", (0.0, 0.0, 0.0))
+    monkeypatch.setattr(disk, "_RETRIES_S", (0.0, 0.0, 0.0))
     real, tries = Path.replace, []
 
     def busy(self: Path, target: Path) -> Path:
