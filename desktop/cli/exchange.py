@@ -52,6 +52,8 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
                 result.conflicts,
             ).format(count=result.conflicts)
         )
+    lines += [_("Parts of photos or files came too.")] if result.pieces_in else []
+    lines += [_("Parts of photos or files went too.")] if result.pieces_out else []
     lines += [f"{skip.name}: {skipped_words(skip.reason)}" for skip in result.skipped]
     lines += room_lines(result)
     rooms = {

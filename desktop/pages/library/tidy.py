@@ -82,7 +82,9 @@ class TidyView(QWidget):
         if self._small:
             self._small_check = self._offer_small()
         elif not self._found:
-            words = _("Nothing: no file here is kept by two other computers. All of them stay.")
+            words = _(
+                "Nothing may go: two computers keep each file, and this one is among them here."
+            )
             self._list.addWidget(label(words, "body", "ink2", wrap=True))
         self._retranslate()
 
