@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop.pages import file_opening
 from desktop.pages.plans.importing.pane import PlanImportPane
 from desktop.pages.plans.page import PlansPage
 from desktop.pages.plans.printing.pane import PlanPrintPane
@@ -44,6 +45,32 @@ def test_a_plan_that_was_brought_in_is_shown(
     qtbot.waitUntil(lambda: page.shown_record() is not None)
     _kind, id = page.shown_record() or ("", "")
     assert office.show(id).values["title"] == "口算乘法"
+
+
+def test_the_file_a_plan_was_brought_in_from_is_opened_from_the_plan(
+    page: PlansPage, office: Office, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(file_opening, "show_file", opened.append)
+    page.bring_in()
+    pane = shown(page)
+    assert isinstance(pane, PlanImportPane)
+    table = [["课题", "口算乘法"], ["我校特色栏", "红军小学路线"]]
+    pane.read([word_file(tmp_path / "口算.docx", table)])
+    qtbot.waitUntil(lambda: len(pane.files) == 1)
+    pane._take.click()
+    qtbot.waitUntil(lambda: page.shown_record() is not None)
+    assert page.editor is not None
+    files = page.editor.form.files
+
+    (way,) = [one for one in files.findChildren(QPushButton) if one.text() == "Open"]
+    assert files.isVisible()
+    way.click()
+    qtbot.waitUntil(lambda: bool(opened))
+
+    assert opened[0].name == "口算.docx"
+    page.open(add_plan(office))
+    assert not files.isVisible()
 
 
 def test_the_list_has_what_was_brought_in(page: PlansPage, qtbot: QtBot, tmp_path: Path) -> None:

@@ -149,6 +149,7 @@ class PlanEditor(QWidget):
         form.source.wanted.connect(self._put_in)
         form.materials.opened.connect(self.material_wanted)
         form.materials.failed.connect(self.failed)
+        form.files.failed.connect(self.failed)
         self.acts.toasted.connect(self.toasted)
         self.versions.toasted.connect(self.toasted)
         self.talk.said.connect(self._hear_said)
@@ -201,7 +202,7 @@ class PlanEditor(QWidget):
         self.form.show_plan(draft.record.values(), draft.steps, came, fields, words)
         self.form.offer_steps(draft.record.values(), draft.record.id)
         lesson = str(draft.record.value("lesson") or "")
-        self.form.show_materials(draft.record.id, lesson)
+        self.form.show_materials(draft.record.id, lesson, sheet.attachments if sheet else 0)
         self.talk.show(self.versions.steps(), may_write=self.may_write())
         self.panel.questions.show_questions(
             self.versions.named_places(), self.versions.deleted_steps() if self.may_write() else []

@@ -13,6 +13,7 @@ from desktop.pages.activities.directory import Directory
 from desktop.pages.library.picker import MaterialPicker
 from desktop.pages.plans import step_reading
 from desktop.pages.plans.header_strip import HeaderStrip
+from desktop.pages.plans.own_files import OwnFiles
 from desktop.pages.plans.plan_parts import AIDS, PARTS, STEPS, minutes_due, minutes_of
 from desktop.pages.plans.plan_text import TextPart
 from desktop.pages.plans.step_columns import MULTIGRADE, columns_of
@@ -102,6 +103,8 @@ class PlanForm(QWidget):
         self._layout = column(page, 0)
         self.strip = HeaderStrip(directory)
         self._layout.addWidget(self.strip)
+        self.files = OwnFiles(desk)
+        self._layout.addWidget(self.files)
         self.texts: dict[str, TextPart] = {}
         step_reading.install()
         self.steps_head, self.table = StepsHead(), StepTable()
@@ -166,9 +169,10 @@ class PlanForm(QWidget):
             text.show_values(plan, fields)
         self.show_steps(came)
 
-    def show_materials(self, id: str, lesson: str) -> None:
-        """Show the shared materials of the plan, under its aids."""
+    def show_materials(self, id: str, lesson: str, files: int) -> None:
+        """Show the shared materials of the plan, under its aids, and its own files on top."""
         self.materials.show_record(id, lesson)
+        self.files.show_record(id, files)
 
     def offer_steps(self, plan: Mapping[str, Value], id: str) -> None:
         """Offer steps of agreed plans, where several grades are taught together."""
