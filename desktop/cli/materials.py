@@ -130,9 +130,7 @@ def _spare_json(one: "Spare") -> dict[str, object]:
 
 def _spare_lines(found: "Sequence[Spare]", gained: int, *, dropped: bool) -> list[str]:
     if not found:
-        return [
-            _("Nothing may go: two computers keep each file, and this one is among them here.")
-        ]
+        return [_("Nothing may go: two computers keep each file, and this one is among them here.")]
     rows = [[one.name, f"{one.size_bytes / _MB:.1f} MB", str(len(one.holders))] for one in found]
     heads = [pgettext("tidy", "File"), pgettext("tidy", "Size"), pgettext("tidy", "Kept by")]
     if dropped:
