@@ -201,9 +201,10 @@ def test_a_place_that_cannot_be_reached_can_be_added_with_its_password(
     view._read()
     view.leave()
 
-    with qtbot.waitSignal(view.added):
+    with qtbot.waitSignal(view.added), qtbot.waitSignal(page.toasted) as told:
         view.add()
 
+    assert "only you can read" in told.args[0]
     assert [address for address, _name in known(page)] == [SHARE]
     assert Passwords(page.desk.store.folder).of(SHARE) == "secret"
     assert [one.line.icon for one in page.panel.items()] == ["hard-drives"]

@@ -33,7 +33,7 @@ from desktop.widgets.scroll import scroll
 from desktop.words import _
 from sync import places
 from sync.errors import PlaceAddressError, PlaceNewFolderError
-from sync.passwords import Passwords
+from sync.passwords import IN_FILE, Passwords
 from sync.place_check import CheckProgress, Findings, probe_address
 
 _QUIET_MS = 1000  # after it somebody has stopped typing
@@ -46,6 +46,7 @@ class NewPlaceView(QWidget):
 
     added = Signal(str)  # the address
     left = Signal()
+    noted = Signal(str)  # where the password lies, when no keyring took it
     failed = Signal(object)
     ready_changed = Signal(bool)  # whether it can be added
 
@@ -326,13 +327,17 @@ class NewPlaceView(QWidget):
         self._keeping.start(_keeping(self._passwords, address.text, password, making=making))
         self.ready_changed.emit(False)
 
-    def _kept(self, address: str) -> None:
+    def _kept(self, kept: tuple[str, str]) -> None:
+        address, where = kept
         with self._store.write() as session:
             places.remember(session, address, self._draft.name.strip())
             if self._before and self._before != address:
                 places.forget(session, self._before)
         self.leave()
         self.added.emit(address)
+        if where == IN_FILE:
+            words = _("No keyring took the password: it lies in a file that only you can read.")
+            self.noted.emit(words)
 
     def _not_kept(self, error: Exception) -> None:
         self.ready_changed.emit(self.ready())
@@ -357,13 +362,13 @@ class NewPlaceView(QWidget):
             self._arrange()
 
 
-def _keeping(passwords: Passwords, address: str, password: str, *, making: bool) -> Work[str]:
+def _keeping(
+    passwords: Passwords, address: str, password: str, *, making: bool
+) -> Work[tuple[str, str]]:
     """Keep the password of a place; a keyring may wait until somebody unlocks it."""
     yield Progress(0, 1)
     if making:
         made = yield from probe_address(address, passwords, password or None, making=True)
         if made.failure is not None:
             raise made.failure
-    if password:
-        passwords.keep(address, password)
-    return address
+    return address, passwords.keep(address, password) if password else ""

@@ -225,6 +225,7 @@ class ExchangePage(Page):
         view = NewPlaceView(self.desk.store, self.desk.member.alliance)
         view.added.connect(self._take_place)
         view.failed.connect(self.failed)
+        view.noted.connect(self._note)
         view.ready_changed.connect(self.add_place.setEnabled)
         self.add_place.clicked.connect(view.add)
         self._stack.addWidget(view)
@@ -234,6 +235,9 @@ class ExchangePage(Page):
         if self.new_place is not None:
             self.new_place.leave()
         self._turn(NOW)
+
+    def _note(self, words: str) -> None:
+        self.toasted.emit(words, "", None)
 
     def _take_place(self, address: str) -> None:
         self.choose(address)
