@@ -14,6 +14,7 @@ LONGEST_EDGE = 2048  # pixels: sharp on A4, some 400 kB
 _QUALITY = 85
 _MOST_PIXELS = 200_000_000
 _MOST_BYTES = 200 * 1024 * 1024
+_SEVERAL = {"GIF", "TIFF", "WEBP", "PNG"}  # not MPO: a phone's photo that brings its preview
 _PHOTOS = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".gif", ".tif", ".tiff"}
 
 
@@ -38,11 +39,23 @@ def is_long(path: Path) -> bool:
         AttachmentError: It is missing or unreadable.
     """
     try:
-        return path.suffix.lower() not in _PHOTOS and path.stat().st_size > PIECE_BYTES
+        long = path.stat().st_size > PIECE_BYTES
     except FileNotFoundError:
         raise AttachmentError(path, "missing") from None
     except OSError as error:
         raise AttachmentError(path, "unreadable") from error
+    return long and (path.suffix.lower() not in _PHOTOS or _is_several(path))
+
+
+def _is_several(source: Path | io.BytesIO) -> bool:
+    """Tell whether a picture is several: it moves, or it is a scan of many pages."""
+    from PIL import Image  # noqa: PLC0415 - as below
+
+    try:
+        with Image.open(source) as opened:
+            return opened.format in _SEVERAL and bool(getattr(opened, "is_animated", False))
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return False  # whoever reads it in its turn says why
 
 
 def is_photo(path: Path) -> bool:
@@ -58,6 +71,8 @@ def media_type(path: Path) -> str:
 def load(path: Path) -> File:
     """Read a file to attach; a photo comes back scaled, turned upright and without its EXIF.
 
+    A picture that moves, or a scan of many pages, stays as it is: scaling keeps only the first.
+
     Raises:
         AttachmentError: It is missing, unreadable, no picture after all, or too large for one
             piece.
@@ -71,7 +86,7 @@ def load(path: Path) -> File:
         raise AttachmentError(path, "missing") from None
     except OSError as error:
         raise AttachmentError(path, "unreadable") from error
-    if path.suffix.lower() in _PHOTOS:
+    if path.suffix.lower() in _PHOTOS and not _is_several(io.BytesIO(data)):
         return _photo(path, data)
     if len(data) > PIECE_BYTES:
         raise AttachmentError(path, "too_large", len(data), PIECE_BYTES)

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from db import disk, keeping, material_files
-from db.blobs import PIECE_BYTES, Blobs, Laid
+from db.blobs import PIECE_BYTES, Blobs, Laid, copy_out
 from db.commands import materials as commands
 from db.commands import records
 from db.commands.material_links import link
@@ -181,6 +182,25 @@ def test_a_locked_file_is_told_and_the_others_are_taken(
 
     assert [(error.path, error.reason) for error in added.failed] == [(locked, "unreadable")]
     assert titles(a) == ["口算乘法"]
+
+
+@pytest.mark.parametrize(("name", "edge"), [("潮汐.gif", 20), ("扫描.tif", 20), ("长.tif", 1300)])
+def test_a_picture_that_moves_or_has_pages_stays_as_it_is(
+    name: str, edge: int, a: Laptop, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    first, second = (Image.new("RGB", (edge, edge), colour) for colour in ("red", "blue"))
+    first.save(path, save_all=True, append_images=[second])
+    assert (path.stat().st_size > PIECE_BYTES) == (edge > 1000)
+
+    put(a, path)
+
+    with a.store.read() as session:
+        (material,) = list_records(session, "material")
+        (row,) = list_attachments(session, a.store.blobs, material.id)
+    assert copy_out(a.store.blobs, row.whole, row.pieces, tmp_path / "out")
+    assert (row.file_name, (tmp_path / "out").read_bytes()) == (name, path.read_bytes())
+    assert len(put(a, path).same) == 1
 
 
 def test_a_long_file_that_a_scanner_holds_is_told_and_the_others_are_taken(
