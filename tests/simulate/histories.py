@@ -235,7 +235,10 @@ def _create(world: World, seat: Seat, step: Step, dice: random.Random) -> None:
 def _exchange(world: World, seat: Seat, step: Step, dice: random.Random) -> None:
     place = world.places[dice.choice((0, 0, 1, 2))]
     kind = _FAULTS[step.what % len(_FAULTS)]
-    world.exchange(seat, place, Fault(kind, int(dice.expovariate(1 / 12)), step.how))
+    after = dice.expovariate(1 / 12)
+    if kind == "kill" and step.how % 2:
+        kind, after = "die", after / 4  # a laptop keeps something less often than it calls
+    world.exchange(seat, place, Fault(kind, int(after), step.how))
 
 
 def _spoil(world: World, _seat: Seat, step: Step, dice: random.Random) -> None:

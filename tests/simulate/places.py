@@ -62,9 +62,10 @@ class Fault:
     """What goes wrong during one exchange.
 
     Attributes:
-        kind: ``gone``, ``full``, ``kill``, ``stop``, or how listings lie: ``cut``, ``stale``,
-            ``shuffled``; empty for nothing.
-        after: At which call, or which step of the exchange.
+        kind: ``gone``, ``full``, ``kill`` at a call of the place, ``die`` at a transaction of the
+            laptop, ``stop``, or how listings lie: ``cut``, ``stale``, ``shuffled``; empty for
+            nothing.
+        after: At which call, which transaction, or which step of the exchange.
         seed: For what is left to chance.
     """
 

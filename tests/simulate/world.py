@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from sync.errors import PlaceError
 from sync.result import RoundResult
 from sync.round import exchange_by
 from tests.simulate import films
+from tests.simulate.dying import dying
 from tests.simulate.films import Film
 from tests.simulate.forging import AFTER_THE_CUT, forge
 from tests.simulate.ledger import FIELDS, TEXT, Kept, Op, Write, body, written
@@ -308,7 +309,9 @@ class World:
         """Exchange with a place, as far as the fault lets it."""
         carrier = SimulatedCarrier(place, fault)
         work = exchange_by(seat.laptop.store, carrier)
-        with self.as_of(seat):
+        with self.as_of(seat), ExitStack() as ending:
+            if fault.kind == "die":
+                ending.enter_context(dying(seat.laptop.store, fault.after))
             try:
                 for step in range(10**6):
                     if fault.kind == "stop" and step > fault.after:
