@@ -52,6 +52,11 @@ def listed(words: list[str]) -> str:
     return pgettext("between the items of a list", ", ").join(word for word in words if word)
 
 
+def volume_words(*words: str) -> str:
+    """Return the words for a grade and its volume side by side, the empty ones left out."""
+    return pgettext("between grade and volume", ", ").join(word for word in words if word)
+
+
 # One dictionary a language, not one a cell: a long list asks for its words often.
 @cache
 def _fields(_language: str, kind: str) -> Mapping[str, str]:

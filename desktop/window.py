@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from db.errors import UnknownRecordError
-from desktop import icons
+from desktop import icons, theme
 from desktop.context import Desk
 from desktop.errors import describe
 from desktop.pages.page import Page
@@ -26,7 +26,7 @@ from desktop.words import _
 
 WHO = "who"  # on the rail, where there is no room for a name, it is an entry of its own
 USUAL = QSize(1280, 800)
-LEAST = QSize(760, 520)
+LEAST = (760, 520)  # pixels at usual letters
 
 
 class Frame(QWidget):
@@ -70,7 +70,6 @@ class Window(QWidget):
         self._current, self._unsaved, self._warned = "", False, False
         self.setWindowTitle(_("Lianke"))
         self.setWindowIcon(icons.app_icon())
-        self.setMinimumSize(LEAST)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._soon = QTimer(self, singleShot=True, interval=250)
@@ -97,6 +96,8 @@ class Window(QWidget):
         self.shell = Shell(self._nav, self._status)
         self._layout.addWidget(self.shell)
         self._status.set_saved(_("All saved"))
+        grown = QSize(*(theme.now().px(side) for side in LEAST))  # large letters need the room
+        self.setMinimumSize(grown.boundedTo(self.screen().availableSize()))
 
     def _listen(self) -> None:
         news = self.desk.news

@@ -35,6 +35,7 @@ class LinkRow:
         kind, record: Of what it belongs to.
         name: Its title when it was chosen; empty where nobody here may know it.
         here: Whether that is on this laptop, and not in the bin.
+        about: Whose plan it is, or the day of the activity; empty where that is not here.
     """
 
     id: str
@@ -42,6 +43,7 @@ class LinkRow:
     record: str
     name: str
     here: bool
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _links(session: Session, material: str) -> list[LinkRow]:
             link.record or "",
             link.record_name or _label(session, link) or "",
             bool(here),
+            _about(session, link) if here else "",
         )
         for link, here in session.execute(query)
     ]
@@ -147,6 +150,12 @@ def _label(session: Session, link: MaterialLink) -> str | None:
     """Return the title of what is linked, where only those who read it may know that."""
     kind, record = link.record_kind or "", link.record or ""
     return label_of(session, kind, record) if kind in LINKED else None
+
+
+def _about(session: Session, link: MaterialLink) -> str:
+    """Return what tells plans or activities of one name apart."""
+    field = {"lesson_plan": "author_name", "activity": "held_on"}.get(link.record_kind or "")
+    return str(show(session, link.record or "").values[field] or "") if field else ""
 
 
 def _without_projector(session: Session, blobs: Blobs, record: RecordRow) -> int:

@@ -53,14 +53,19 @@ def text(
     align: Qt.AlignmentFlag = A.AlignLeft | A.AlignVCenter,
     *,
     elide: bool = True,
+    middle: bool = False,
 ) -> int:
-    """Paint words into a rectangle and return how wide they are."""
+    """Paint words into a rectangle and return how wide they are.
+
+    What has no room is left out at the end, or in the `middle` where the end tells it apart.
+    """
     worn = theme.now()
     painter.setFont(worn.shared_font(kind))
     painter.setPen(worn.q(role))
     metrics = painter.fontMetrics()
     if elide:
-        words = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(rect.width(), 0))
+        mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
+        words = metrics.elidedText(words, mode, max(rect.width(), 0))
     painter.drawText(rect, align, words)
     return metrics.horizontalAdvance(words)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -60,7 +60,8 @@ class Nav(QWidget):
     def _make_head(self) -> QWidget:
         worn = theme.now()
         head = QWidget()
-        head.setFixedHeight(worn.px(16) + worn.size(24 if worn.large else 40))
+        self._head_height = worn.px(16) + worn.size(24 if worn.large else 40)
+        head.setFixedHeight(self._head_height)
         self._head = row(head, 9, (16, 0, 0, 0))
         self._head.addWidget(Mark(worn.size(30)))
         self._title = label(_("Lianke"), "title", "nav_ink")
@@ -122,9 +123,22 @@ class Nav(QWidget):
         left = (self.width() - worn.size(30)) // 2 if rail else worn.px(16)
         self._head.setContentsMargins(left, 0, 0, 0)
         self._title.setVisible(not rail)
-        for item in self._items.values():
-            item.set_rail(rail)
+        self._fit()
         self._show_person()
+
+    def _fit(self) -> None:
+        """Leave the icons of the rail out where they would lie over each other."""
+        items = [item for item in self._items.values() if not item.isHidden()]
+        gap = theme.now().px(2)
+        need = self._head_height + len(items) * (NavItem.tall() + gap) + theme.now().px(16)
+        low = self._rail and 0 < self.height() < need
+        for item in self._items.values():
+            item.set_rail(self._rail, low)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _show_person(self) -> None:
         for part in (self._rule, self._person):

@@ -30,7 +30,7 @@ class NavItem(QAbstractButton):
     def __init__(self, key: str, words: str, icon: str, *, rail: bool = False) -> None:
         super().__init__()
         self.key, self._words, self._icon = key, words, icon
-        self._count, self._rail = 0, rail
+        self._count, self._rail, self._low = 0, rail, False
         self.setCheckable(True)
         self.setProperty("ring", "chalk")
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
@@ -39,12 +39,20 @@ class NavItem(QAbstractButton):
         self.set_rail(rail)
         self._name()
 
-    def set_rail(self, rail: bool) -> None:
-        """Stand on the rail or on the wide board."""
-        worn, self._rail = theme.now(), rail
-        tall, wide = worn.size(42) + worn.px(8), worn.px(8) + worn.size(30)
-        self.setFixedHeight(tall if rail else wide)
+    def set_rail(self, rail: bool, low: bool = False) -> None:
+        """Stand on the rail or on the wide board; low, the words stand there without the icon."""
+        self._rail, self._low = rail, rail and low
+        worn = theme.now()
+        if self._low:
+            self.setFixedHeight(worn.px(4) + worn.size(22))
+        else:
+            self.setFixedHeight(self.tall() if rail else worn.px(8) + worn.size(30))
         self.update()
+
+    @staticmethod
+    def tall() -> int:
+        """Return how tall it is on the rail, with its icon."""
+        return theme.now().size(42) + theme.now().px(8)
 
     def set_words(self, words: str) -> None:
         """Show other words."""
@@ -72,8 +80,11 @@ class NavItem(QAbstractButton):
         side = 4 if self._rail else worn.px(8)
         box = QRectF(self.rect()).adjusted(side, 1, -side, -1)
         self._ground(painter, box)
-        glyph = worn.size(22 if self._rail else 20)
-        if self._rail:
+        glyph = 0 if self._low else worn.size(22 if self._rail else 20)
+        if self._low:
+            left, top, align = self.width() / 2, box.top(), A.AlignCenter
+            words = QRectF(self.rect())
+        elif self._rail:
             left, top = self.width() / 2 - glyph / 2, box.top() + worn.px(5)
             below = box.bottom() - top - glyph
             words = QRectF(0, top + glyph, self.width(), below)
@@ -86,7 +97,8 @@ class NavItem(QAbstractButton):
         ink = "nav_ink" if self.isChecked() else "nav_ink2"
         name = glyphs.filled(self._icon) if self.isChecked() else self._icon
         colour, ratio = str(getattr(worn.c, ink)), self.devicePixelRatioF()
-        painter.drawPixmap(round(left), round(top), glyphs.pixmap(name, colour, glyph, ratio))
+        if glyph:
+            painter.drawPixmap(round(left), round(top), glyphs.pixmap(name, colour, glyph, ratio))
         font = worn.font("strong" if self.isChecked() else "body")
         if self._rail:
             font.setPointSizeF(worn.pt("small"))
@@ -117,7 +129,9 @@ class NavItem(QAbstractButton):
         height = metrics.height() - 2
         width = max(height, metrics.horizontalAdvance(words) + worn.px(10))
         left, top = box.right() - width - worn.px(8), self.height() / 2 - height / 2
-        if self._rail:
+        if self._low:
+            left, top = self.width() - width - 2, box.top()
+        elif self._rail:
             left, top = min(right_of_icon - 2, self.width() - width - 2), box.top() + 2
         pill = QRectF(left, top, width, height)
         painter.setPen(Qt.PenStyle.NoPen)

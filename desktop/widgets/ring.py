@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
+    QScrollArea,
     QTextEdit,
     QWidget,
 )
@@ -90,7 +91,8 @@ class FocusRing(QWidget):
             self.hide()
             return
         at = target.mapTo(self._over, QPoint(0, 0))
-        air = -2 if target.property("ring") in ("chalk", "inside") else 4
+        pane = isinstance(target, QScrollArea)  # a page: around it the ring would lie on the board
+        air = -2 if pane or target.property("ring") in ("chalk", "inside") else 4
         self.setGeometry(QRect(at, target.size()).adjusted(-air, -air, air, air))
         self.show()
         self.raise_()

@@ -81,6 +81,7 @@ class OutcomeView(QWidget):
         self._summary.setText(words.summary(outcome))
         self.too_long.setText(too_long_words(outcome.too_long) if outcome.too_long else "")
         self.too_long.setVisible(bool(outcome.too_long))
+        self._summary.setVisible(bool(self._summary.text()))
         self.suspects.setText(suspect_words(outcome.suspects))
         self.suspects.setVisible(bool(outcome.suspects))
         self._title_cards(outcome)

@@ -22,7 +22,7 @@ from db.queries.library_detail import LinkRow, MaterialDetail, material_detail
 from db.record import DELETED, Value
 from desktop import theme
 from desktop.context import Desk
-from desktop.labels import kind_label
+from desktop.labels import kind_label, listed
 from desktop.pages.file_opening import FileOpening
 from desktop.pages.library import detail_facts as facts
 from desktop.pages.library.fields import MaterialFields
@@ -269,7 +269,7 @@ class DetailPanel(QFrame):
     def _link_line(self, one: LinkRow) -> QWidget:
         out = QWidget()
         line = row(out, 6)
-        name = one.name or kind_label(one.kind)
+        name = "·".join(part for part in (one.name or kind_label(one.kind), one.about) if part)
         head = button("", "quiet", small=True)
         room = theme.now().size(WIDE) - theme.now().px(130)
         head.setText(head.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room))
@@ -306,8 +306,8 @@ class DetailPanel(QFrame):
         layout.addWidget(rule())
         layout.addWidget(cap(_("Where it is")))
         lines = facts.place_lines(found.at)
-        for words in lines or [_("Nobody is known to have it. Ask whoever put it in.")]:
-            layout.addWidget(label(words, "small", "ink2", wrap=True))
+        words = listed(lines) or _("Nobody is known to have it. Ask whoever put it in.")
+        layout.addWidget(label(words, "small", "ink2", wrap=True))
         if not self.detail.row.here:
             self._show_files(self.detail)
 

@@ -226,7 +226,7 @@ class TileDelegate(QStyledItemDelegate):
         y = inner.top() + worn.size(_PICTURE) + worn.px(6)
         title = row.title or _untitled()
         text(painter, QRect(left, y, wide, worn.size(22)), title, "strong",
-             "ink" if row.here else "ink2")  # fmt: skip
+             "ink" if row.here else "ink2", middle=True)  # fmt: skip
         y += worn.size(22)
         kind = choice_label("material", "type", row.type)
         edge = left

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from typing_extensions import override
 
 from db.record import Value
-from desktop import theme
+from desktop import icons, theme
 from desktop.labels import value_label
 from desktop.pages.activities.boxes import ChoiceBox, DayBox, LineBox
 from desktop.pages.activities.directory import Directory
@@ -20,7 +20,7 @@ from desktop.words import _
 
 SHOWN = ("edition", "lesson_type", "class_name", "taught_on", "author_name", "group_name")
 GRADED = ("layout", "grade_a", "grade_b", "grade_c")
-COLUMN = 180  # pixels at usual letters that a field wants
+COLUMN = 236  # pixels at usual letters that a day with its week wants
 
 
 class HeaderStrip(QFrame):
@@ -180,6 +180,7 @@ class HeaderStrip(QFrame):
         said = [value_label("lesson_plan", name, self._values.get(name)) for name in SHOWN]
         self._said.setText("·".join(one for one in said if one) or _("Class, dates and people"))
         self._fold.setText(_("Fold away") if self._open else _("Head of the form"))
+        icons.dress(self._fold, "caret-up" if self._open else "caret-down", "accent", 16)
 
     @override
     def changeEvent(self, event: QEvent) -> None:

@@ -11,7 +11,7 @@ from db.queries.lessons import LessonRow, list_lessons
 from db.queries.plans import PlanRow
 from desktop import theme
 from desktop.context import Desk
-from desktop.labels import choice_label, listed
+from desktop.labels import choice_label, listed, volume_words
 from desktop.pages.plans.lesson_plans import LessonPlans
 from desktop.tables import Band, LazyListModel
 from desktop.widgets.basic import column, label, row
@@ -182,6 +182,8 @@ def _band(row: LessonRow) -> Band:
     about = (
         row.edition,
         choice_label("lesson", "subject", row.subject),
-        choice_label("lesson", "grade", row.grade) + choice_label("lesson", "volume", row.volume),
+        volume_words(
+            choice_label("lesson", "grade", row.grade), choice_label("lesson", "volume", row.volume)
+        ),
     )
     return Band("·".join(part for part in about if part), row.unit)

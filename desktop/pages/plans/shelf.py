@@ -10,7 +10,7 @@ from db.queries.plans import PlanFilter
 from db.queries.terms import TermRow
 from db.store import Store
 from desktop import dates
-from desktop.labels import choice_label, value_label
+from desktop.labels import choice_label, value_label, volume_words
 from desktop.tables import Band
 from desktop.words import _
 
@@ -65,10 +65,12 @@ def _unit_band(key: tuple[str, ...], count: int) -> Band:
     subject, grade, volume, unit = key
     about = (
         choice_label("lesson_plan", "subject", subject),
-        value_label("lesson_plan", "grade", grade)
-        + choice_label("lesson_plan", "volume", volume).rjust(1),
+        volume_words(
+            value_label("lesson_plan", "grade", grade),
+            choice_label("lesson_plan", "volume", volume),
+        ),
     )
-    words = "·".join(part.strip() for part in about if part.strip())
+    words = "·".join(part for part in about if part)
     return Band(words or _("Not placed yet"), unit, str(count))
 
 

@@ -55,7 +55,8 @@ class StepPainter:
         painter.fillRect(QRect(0, tall - 1, width, 1), worn.q("line"))
         for column, (left, wide) in zip(columns, self._rows.edges(), strict=True):
             role = "pen" if column.name == "second" else "ink2"
-            inner = QRect(left + worn.px(PAD_X), 0, wide - 2 * worn.px(PAD_X), tall - 1)
+            indent = worn.px(HANDLE if column.name == "title" else PAD_X)  # as the words below
+            inner = QRect(left + indent, 0, wide - indent - worn.px(PAD_X), tall - 1)
             text(painter, inner, column.words, "small", role)
 
     def row(self, painter: QPainter, at: int, draft: Draft, seen: QRect) -> None:

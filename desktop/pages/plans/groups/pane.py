@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QFrame, QStackedWidget, QStyleOptionViewItem, QWidget
 from typing_extensions import override
@@ -136,6 +136,8 @@ class GroupsPane(QWidget):
         at = next((at for at, one in enumerate(self.groups) if one.id == id), -1)
         if at >= 0:
             self.view.choose(at)
+        else:
+            self.view.setCurrentIndex(QModelIndex())
 
     def _open_row(self, group: GroupRow) -> None:
         self.show_group(group.id)
@@ -153,6 +155,7 @@ class GroupsPane(QWidget):
 
     def begin_new(self) -> None:
         """Begin a new group: mine leads, my subject and grade where I have one."""
+        self._choose("")
         self.form.open_new(self._prefill())
         self._side.setCurrentWidget(self._area)
         self._arrange()

@@ -27,7 +27,7 @@ class Unit:
         return cls(name, subject, grade.partition(" ")[0])
 
 
-CODES = ("full", "half", "multigrade", "study")  # as desktop.reports.plan_parts has them
+CODES = ("full", "half", "multigrade", "study")  # as desktop.reports.plan_words has them
 
 
 def layout_names() -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QStandardPaths, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from typing_extensions import override
 
@@ -28,8 +29,10 @@ from desktop.widgets.basic import A, column, label, row
 from desktop.widgets.buttons import Segmented, button, icon_button, set_tip
 from desktop.widgets.header import Header
 from desktop.widgets.notices import Loading
-from desktop.widgets.paper_view import PaperView
+from desktop.widgets.paper_view import WHOLE, PaperView
 from desktop.words import _
+
+READABLE = 1.1  # times its real size: on a low screen the whole page is too small to read
 
 
 class PlanPrintPane(QWidget):
@@ -57,6 +60,10 @@ class PlanPrintPane(QWidget):
         self.paper, self._loading = PaperView(), Loading(_("The page is being set"))
         self._before = icon_button("arrow-left", "")
         self._after = icon_button("arrow-right", "")
+        self.fit = Segmented(("", ""))
+        self.fit.chosen.connect(self._choose_fit)
+        self.paper.zoom_changed.connect(self._zoomed)
+        self.paper.viewport().setBackgroundRole(QPalette.ColorRole.Window)  # paper on the desk
         self._number = label("", "small", "ink3")
         self._build()
         self._printing = Printing(desk.jobs, self)
@@ -78,6 +85,7 @@ class PlanPrintPane(QWidget):
         line.addStretch(1)
         for one in (self._before, self._number, self._after):
             line.addWidget(one, 0, A.AlignVCenter)
+        line.addWidget(self.fit)
         layout.addLayout(line)
         layout.addWidget(self._loading)
         layout.addWidget(self.paper, 1)
@@ -150,6 +158,16 @@ class PlanPrintPane(QWidget):
         self._before.setEnabled(page > 0)
         self._after.setEnabled(page + 1 < pages)
 
+    def _choose_fit(self, at: int) -> None:
+        if at == 0:
+            self.paper.fit(WHOLE)
+        else:
+            self.paper.zoom_by(READABLE / self.paper.zoom())
+
+    def _zoomed(self) -> None:
+        bars = (self.paper.horizontalScrollBar(), self.paper.verticalScrollBar())
+        self.fit.set_at(int(any(bar.maximum() for bar in bars)))
+
     def _turn(self) -> None:
         self.paper.set_page(self.paper.page() + 1)
 
@@ -219,6 +237,7 @@ class PlanPrintPane(QWidget):
         self._pdf.setText(_("Save as PDF"))
         self._print.setText(_("Print"))
         self.layouts.set_names(layout_names())
+        self.fit.set_names((_("Whole page"), _("Larger")))
         self.layouts.setAccessibleName(_("Layout"))
         set_tip(self._before, _("Page before"))
         set_tip(self._after, _("Next page"))

@@ -41,7 +41,8 @@ class PlannedDelegate(Delegate):
     def paint_row(self, painter: QPainter, option: QStyleOptionViewItem, row: PlannedRow) -> None:
         worn = theme.now()
         inner = rect_of(option).adjusted(worn.px(16), worn.px(4), -worn.px(14), -worn.px(4))
-        tall = inner.height() // 2
+        problems = problems_words("lesson", row.problems)
+        tall = inner.height() // 2 if problems else inner.height()
         top = QRect(inner.left(), inner.top(), inner.width(), tall)
         said = action_words(row.action)
         painter.setFont(worn.shared_font("small"))
@@ -49,7 +50,6 @@ class PlannedDelegate(Delegate):
         text(painter, top.adjusted(0, 0, -wide, 0), row_words(row))
         tone = "warn" if row.failed or row.action == "ask" else "ink3"
         text(painter, top, said, "small", tone, A.AlignRight | A.AlignVCenter)
-        problems = problems_words("lesson", row.problems)
         text(painter, top.translated(0, tall), problems, "small", "warn")
 
 
