@@ -90,6 +90,13 @@ class Elided(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
+    def set_least(self, least: int) -> None:
+        """Keep another width, in pixels at usual letters."""
+        wanted = theme.now().size(least)
+        if wanted != self._least:
+            self._least = wanted
+            self.updateGeometry()
+
     @override
     def setText(self, text: str) -> None:
         super().setText(text)

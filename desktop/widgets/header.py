@@ -12,6 +12,8 @@ from desktop.widgets.basic import A, Elided, column, label, row
 from desktop.widgets.buttons import icon_button, set_tip
 from desktop.words import _
 
+_TITLE, _LEAST_TITLE = 200, 72  # pixels at usual letters that a title keeps, and keeps at worst
+
 
 class Header(QFrame):
     """The page's head: where I am, what it is, at the right what can be done; one primary.
@@ -32,7 +34,7 @@ class Header(QFrame):
         self.setProperty("kind", "bar")
         layout = row(self, 10, (24, 0, 20, 0))
         self._crumbs = label(crumbs, "small", "ink3")
-        self._title = Elided(title, "title", least=200)
+        self._title = Elided(title, "title", least=_TITLE)
         self._note = Elided(note, "small", "ink3")
         for part in (self._title, self._note):
             part.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -50,6 +52,7 @@ class Header(QFrame):
         layout.addLayout(words, 1)
         self._right = row(gap=10)
         layout.addLayout(self._right)
+        self._page_menu = False
         self._more = icon_button("dots-three", "")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(self)
@@ -61,6 +64,11 @@ class Header(QFrame):
         for widget in right:
             self.add(widget)
         self.set_title(title, note, crumbs)
+
+    def leave_to_page(self) -> None:
+        """Hear that the page has a menu of its own, which offers what has no room."""
+        self._page_menu = True
+        self.arrange()
 
     def add(self, widget: QWidget) -> None:
         """Put a button or a field to the right end."""
@@ -90,6 +98,9 @@ class Header(QFrame):
         """Hide what has no room, after a button came, went or changed its words."""
         buttons = self._secondary()
         hidden = [one for one in buttons if one.property("aside")]
+        for one in hidden:
+            one.hide()  # the page may have shown it meanwhile
+        self._title.set_least(_TITLE)
         gap = self._right.spacing()
         spare = self.width() - super().minimumSizeHint().width()
         for one in hidden[::-1]:
@@ -102,7 +113,11 @@ class Header(QFrame):
             if not one.property("aside"):
                 self._put_aside(one, aside=True)
                 spare += one.sizeHint().width() + gap
-        self._more.setVisible(any(one.property("aside") for one in buttons))
+        aside = any(one.property("aside") for one in buttons)
+        self._more.setVisible(aside and not self._page_menu)
+        spare = self.width() - super().minimumSizeHint().width()
+        if spare < 0:  # rather a shorter title than a button that is cut
+            self._title.set_least(_LEAST_TITLE)
 
     def _put_aside(self, button: QPushButton, *, aside: bool) -> None:
         button.setProperty("aside", aside)

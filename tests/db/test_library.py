@@ -184,6 +184,16 @@ def test_materials_of_an_activity_come_with_their_links(a: Laptop, tmp_path: Pat
     assert detail(a, ids[1]).links[0].here
 
 
+def test_links_of_one_name_are_told_apart(a: Laptop, tmp_path: Path) -> None:
+    days = ("2025-10-17", "2025-11-03")
+    activities = [a.record(title="送课", held_on=day) for day in days]
+    id = put(a, tmp_path, "甲.txt")
+    for activity in activities:
+        a.write(lambda w, of=activity: link(w, id, of))  # type: ignore[misc]
+
+    assert {(one.name, one.about) for one in detail(a, id).links} == {("送课", x) for x in days}
+
+
 def test_a_link_to_what_is_in_the_bin_says_so(a: Laptop, tmp_path: Path) -> None:
     activity = a.record(title="送课")
     id = put(a, tmp_path, "甲.txt")

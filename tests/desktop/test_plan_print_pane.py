@@ -62,6 +62,23 @@ def test_another_layout_is_set_at_once(pane: PlanPrintPane, office: Office, qtbo
     assert pane._path != before
 
 
+def test_the_page_can_be_looked_at_large_and_whole_again(
+    pane: PlanPrintPane, office: Office, qtbot: QtBot
+) -> None:
+    pane.resize(1100, 640)
+    pane.show_plan(plan(office))
+    shown(pane, qtbot)
+    whole = pane.paper.zoom()
+
+    pane.fit.chosen.emit(1)
+    assert pane.paper.zoom() > 1 > whole
+    assert pane.fit.at() == 1
+    pane.fit.chosen.emit(0)
+
+    assert pane.paper.zoom() == whole
+    assert pane.fit.at() == 0
+
+
 def test_it_is_kept_for_word_and_as_pdf(
     pane: PlanPrintPane, office: Office, qtbot: QtBot, tmp_path: Path
 ) -> None:

@@ -3,15 +3,18 @@
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.commands import plan_steps, records
 from db.journal import writing
 from db.record import LONGEST_TEXT
+from desktop import theme, words
 from desktop.pages import keeper
+from desktop.pages.activities.boxes import DayBox
 from desktop.pages.plans.editor import PlanEditor
 from desktop.pages.plans.pasting import MOST_ROWS
+from desktop.theme import Theme
 from tests.desktop.office import Office, ShowForm
 from tests.desktop.plan_room import add_plan, plan_with_steps, say, sheet, texts
 
@@ -36,6 +39,31 @@ def press(editor: PlanEditor, key: Qt.Key, held: Qt.KeyboardModifier | None = No
     box = editor.form.table.edit
     target = box if box.isVisible() else editor.form.table
     QTest.keyClick(target, key, held or Qt.KeyboardModifier.NoModifier)
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize(("scale", "width"), [(1.0, 1366), (1.5, 1366), (1.5, 950), (1.0, 760)])
+def test_a_day_in_the_head_is_read_whole_with_its_week(
+    office: Office,
+    show_form: ShowForm,
+    qapp: QApplication,
+    qtbot: QtBot,
+    language: str,
+    scale: float,
+    width: int,
+) -> None:
+    words.install(language)
+    theme.apply(qapp, Theme(scale=scale, language=language))
+    plan, _steps = plan_with_steps(office, taught_on="2025-10-17")
+    editor = show_form(PlanEditor, width - round(64 * scale) - 12, 620)
+    editor.open(plan)
+    editor.form.strip.set_open(True)
+    day = editor.form.strip.boxes["taught_on"].box
+    assert isinstance(day, DayBox)
+
+    wanted = day.fontMetrics().horizontalAdvance(day.text()) + round(36 * scale)
+
+    qtbot.waitUntil(lambda: day.width() >= wanted)
 
 
 def test_what_is_typed_into_a_step_saves_by_itself(

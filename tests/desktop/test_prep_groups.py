@@ -53,6 +53,19 @@ def test_a_new_group_comes_to_be_with_its_name_and_its_leader_in_it(
     assert members(office) == [["王丽娟"]]
 
 
+def test_while_a_new_group_is_begun_no_other_one_is_chosen(
+    office: Office, pane: GroupsPane
+) -> None:
+    pane.show_group(group(office))
+    pane.refresh()
+    pane.show_group(pane.groups[0].id)
+    assert pane.view.currentIndex().isValid()
+
+    pane.begin_new()
+
+    assert not pane.view.currentIndex().isValid()
+
+
 def test_members_are_found_by_initials_added_once_and_taken_out_with_a_way_back(
     office: Office, pane: GroupsPane
 ) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop import dates
@@ -662,6 +662,17 @@ def test_focus_moved_by_the_program_is_not_ringed_after_a_click(qtbot: QtBot, sh
     assert shell.ring.isHidden()
 
 
+def test_a_whole_page_is_ringed_inside_itself(qtbot: QtBot, shell: Shell) -> None:
+    page = QScrollArea()
+    shell.show_page(page)
+    page.setFocus()
+
+    shell.ring.by_key()
+
+    at = page.mapTo(shell, QPoint(0, 0))
+    assert QRect(at, page.size()).contains(shell.ring.geometry())
+
+
 def test_the_ring_follows_what_moves(qtbot: QtBot, shell: Shell) -> None:
     one = next(one for one in shell.findChildren(QPushButton) if one.text() == "list")
     one.setFocus()
@@ -754,6 +765,38 @@ def test_a_head_never_widens_the_window(qtbot: QtBot, crowded: Header) -> None:
 
     qtbot.waitUntil(lambda: asides(crowded) == ["From the plan", "Print the list"])
     assert crowded._more.isVisible()
+
+
+def test_a_long_title_gives_way_before_the_first_button_is_cut(qtbot: QtBot) -> None:
+    right = [SearchField("Search", 200), button("Record an activity", "primary", "plus")]
+    head = Header("Activities of all the schools", "34", right)
+    window = QWidget()
+    column(window).addWidget(head)
+    shown(qtbot, window, 460, 60)
+
+    assert right[1].width() >= right[1].sizeHint().width()
+
+
+def test_what_the_page_shows_again_stays_behind_more_without_room(
+    qtbot: QtBot, crowded: Header
+) -> None:
+    crowded.window().resize(560, 60)
+    qtbot.waitUntil(lambda: len(asides(crowded)) == 2)
+
+    for one in crowded.findChildren(QPushButton):
+        one.show()
+    crowded.arrange()
+
+    assert asides(crowded) == ["From the plan", "Print the list"]
+
+
+def test_a_page_with_a_menu_of_its_own_shows_no_second_one(qtbot: QtBot, crowded: Header) -> None:
+    crowded.leave_to_page()
+
+    crowded.window().resize(560, 60)
+
+    qtbot.waitUntil(lambda: len(asides(crowded)) == 2)
+    assert not crowded._more.isVisible()
 
 
 def test_what_went_behind_more_can_still_be_done(

@@ -1,6 +1,7 @@
 """The window: pages, status, who records, clothes, keys, and the last words when it closes."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from desktop.pages.page import Page
 from desktop.pages.table import PLACES, Place
 from desktop.settings import Settings
 from desktop.who import WhoPanel
+from desktop.widgets.nav_item import NavItem
 from desktop.window import Window
 from tests.desktop.office import Office
 
@@ -209,6 +211,33 @@ def test_larger_letters_are_worn_at_once_and_the_form_stays_open(
     assert window.fontMetrics().height() > before * 1.3
     qtbot.waitUntil(window._nav.rail)
     assert activities(window).form.id == id
+
+
+def test_the_least_window_grows_with_the_letters(office: Office, qtbot: QtBot) -> None:
+    window = show(office, qtbot)
+    usual = window.minimumSize()
+
+    office.desk.change_settings(replace(office.desk.settings, letters="huge"))
+
+    assert window.minimumWidth() > usual.width()
+    room = window.screen().availableSize()
+    assert window.minimumSize() == window.minimumSize().boundedTo(room)
+
+
+@pytest.mark.parametrize("letters", ["standard", "huge"])
+def test_no_place_on_the_rail_lies_over_another(office: Office, qtbot: QtBot, letters: str) -> None:
+    window = show(office, qtbot, PLACES)
+    office.desk.change_settings(replace(office.desk.settings, letters=letters))
+
+    window.resize(window.minimumSize())
+
+    def items() -> list[NavItem]:
+        found = [one for one in window._nav.findChildren(NavItem) if one.isVisible()]
+        return sorted(found, key=lambda one: one.y())
+
+    qtbot.waitUntil(lambda: len(items()) == len(PLACES) + 1)
+    qtbot.waitUntil(lambda: all(a.geometry().bottom() < b.y() for a, b in pairwise(items())))
+    assert items()[-1].geometry().bottom() <= window._nav.height()
 
 
 def test_who_records_is_reached_from_the_rail(office: Office, qtbot: QtBot) -> None:

@@ -96,7 +96,7 @@ class PlanEditor(QWidget):
         self._bar = QWidget()
         bar = row(self._bar, 8, (16, 8, 16, 0))
         self._parts = Combo()
-        self._parts.setMinimumContentsLength(10)
+        self._parts.setSizeAdjustPolicy(Combo.SizeAdjustPolicy.AdjustToContents)
         self._parts.chosen.connect(self.form.go_to)
         self._margin = button("", "", "chat-text", small=True, role="pen")
         self._margin.clicked.connect(self.open_margin)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from db.record import Value
+from desktop import theme
 from desktop.context import Desk
 from desktop.pages.activities.activity_draft import Draft
 from desktop.pages.activities.directory import Directory
@@ -33,7 +34,9 @@ class StepsHead(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        line = row(self, 10, (16, 12, 16, 4))
+        whole = column(self, 0)
+        line = row(gap=10, margins=(16, 12, 16, 4))
+        whole.addLayout(line)
         self._name = label("", "heading")
         self._sum = Elided("", "small", "ink3")
         self.doubt = Elided("", "small", "warn")
@@ -42,11 +45,18 @@ class StepsHead(QWidget):
         self.intent = button("", "quiet", small=True)
         self.add = button("", "", "plus", small=True)
         line.addWidget(self._name)
-        line.addWidget(self._sum, 1)
-        line.addWidget(self.doubt, 1)
+        if theme.now().large:  # beside the buttons there would be no room for what counts
+            line.addStretch(1)
+            below = row(gap=10, margins=(16, 0, 16, 4))
+        else:
+            below = line
+        for one in (self._sum, self.doubt):
+            below.addWidget(one, 1)
         line.addWidget(self.adapted)
         line.addWidget(self.intent)
         line.addWidget(self.add)
+        if below is not line:
+            whole.addLayout(below)
         self._unfolded = True
         self.say_doubt("")
         self.retranslate()

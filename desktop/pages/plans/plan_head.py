@@ -67,6 +67,7 @@ class PlanHead(QWidget):
         self._more = icon_button("dots-three", "")
         right = [self.saved, self._print, self._freeze, self._derive_first, self._more]
         self._bar = Header("", "", right, beside=self.chain)
+        self._bar.leave_to_page()
         layout.addWidget(self._bar, 1)
         back = self._bar.layout()
         if back is not None:

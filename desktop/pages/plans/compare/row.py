@@ -19,7 +19,7 @@ from desktop.widgets.lists import text
 from desktop.words import _
 
 BAR, AIR = 6, 10
-HEAD_WIDE, CHOICE_WIDE = 124, 152
+HEAD_WIDE, CHOICE_WIDE = 142, 152
 STACKED_UNDER = 700  # pixels at usual letters; below it one side stands over the other
 
 

@@ -14,6 +14,7 @@ from typing_extensions import override
 from db.errors import LiankeError
 from db.progress import Work
 from db.queries.records import show
+from desktop import theme
 from desktop.context import Desk
 from desktop.pages.outside import place_for
 from desktop.pages.plans.printing.making import (
@@ -83,6 +84,9 @@ class PlanPrintPane(QWidget):
         line = row(gap=8)
         line.addWidget(self.layouts)
         line.addStretch(1)
+        if theme.now().large:  # both in one line would cut the names of the layouts
+            layout.addLayout(line)
+            line = row(gap=8)
         for one in (self._before, self._number, self._after):
             line.addWidget(one, 0, A.AlignVCenter)
         line.addWidget(self.fit)
