@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QTextEdit,
     QWidget,
 )
@@ -69,6 +68,7 @@ class FocusRing(QWidget):
             and new is not None
             and new.window() is self._over.window()
             and self._over.isAncestorOf(new)
+            and new.focusPolicy() != Qt.FocusPolicy.NoFocus  # Qt gives it to a page turned to
             and not isinstance(new, OWN_BORDER)
             and new.property("ring") != "none"
         )
@@ -91,8 +91,7 @@ class FocusRing(QWidget):
             self.hide()
             return
         at = target.mapTo(self._over, QPoint(0, 0))
-        pane = isinstance(target, QScrollArea)  # a page: around it the ring would lie on the board
-        air = -2 if pane or target.property("ring") in ("chalk", "inside") else 4
+        air = -2 if target.property("ring") in ("chalk", "inside") else 4
         self.setGeometry(QRect(at, target.size()).adjusted(-air, -air, air, air))
         self.show()
         self.raise_()

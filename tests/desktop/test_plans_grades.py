@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -198,3 +198,25 @@ def test_a_newer_agreed_plan_is_said_over_mine_until_i_keep_mine(
 
     qtbot.waitUntil(lambda: editor.relation.news is None)
     assert sheet(office, mine).steps[0].values["teacher"] == "出示三叠贴纸。"
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_tag_of_a_track_covers_no_words(
+    office: Office, show_form: ShowForm, wear: Callable[[Theme], None], scale: float
+) -> None:
+    wear(Theme(scale=scale))
+    plan, _steps = plan_with_steps(office, **GRADES)
+    editor = show_form(PlanEditor, 1258, 640)
+
+    editor.open(plan)
+
+    rows = editor.form.table.rows
+    assert rows.cards is (scale == 1.5)
+    for row in rows.rows:
+        words = [cell.words for cell in row.cells]
+        for name in ("track_a", "track_b"):
+            cell = row.cell(name)
+            assert cell is not None
+            tag = QRect(cell.words.left(), cell.words.top() - round(24 * scale), 40, 20)
+            assert cell.ground.contains(tag)
+            assert not any(tag.intersects(one) for one in words)

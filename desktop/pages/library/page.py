@@ -84,7 +84,7 @@ class LibraryPage(Page):
         self._bin_bar.hide()
         outer.addWidget(self.filters)
         outer.addWidget(self._bin_bar)
-        self._clear_button, self._first = button("", ""), button("", "primary", "plus")
+        self._clear_button, self._first = button("", ""), button("", "", "plus")
         self._nothing = Empty("folder", "", "", self._first)
         self._none_match = Empty("magnifying-glass", "", "", self._clear_button)
         self._views = QStackedWidget()

@@ -177,7 +177,7 @@ class StepPainter:
         for cell in row.cells[2:]:
             role = "pen" if cell.name == "second" else "ink3"
             name = QRect(
-                cell.ground.left() + worn.px(6), cell.words.top(), worn.size(76), worn.size(22)
+                cell.ground.left() + worn.px(6), cell.ground.top() + 2, worn.size(76), worn.size(22)
             )
             text(painter, name, names.get(cell.name, ""), "small", role)
 

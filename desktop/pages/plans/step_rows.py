@@ -212,11 +212,12 @@ class StepRows:
             x = left + name_width + worn.px(10)
             width = self._width - x - right
             _layout, tall = self.flow.set(shown(draft, column.name), "body", width)
+            above = worn.size(26) if column.name in MODES else 0  # its tag stands beside its name
             tall = max(tall, worn.size(24))
-            words = QRect(x, y, width, tall)
-            ground = QRect(left - worn.px(6), y - 2, self._width - left + worn.px(6), tall + 4)
-            cells.append(Cell(column.name, ground, words))
-            y += tall + worn.px(6)
+            words = QRect(x, y + above, width, tall)
+            whole = QRect(left - worn.px(6), y, self._width - left + worn.px(6), above + tall)
+            cells.append(Cell(column.name, whole.adjusted(0, -2, 0, 2), words))
+            y += above + tall + worn.px(6)
         return Row(0, y + worn.px(8), tuple(cells))
 
     # what is where

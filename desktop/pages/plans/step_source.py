@@ -124,7 +124,7 @@ class StepSource(QFrame):
         self.plans.setMinimumContentsLength(16)
         self.plans.chosen.connect(self._show_steps)
         line.addWidget(self._name)
-        line.addWidget(self.plans)
+        line.addWidget(self.plans, 2)
         line.addStretch(1)
         layout.addLayout(line)
         self.chips = Chips()

@@ -87,6 +87,7 @@ class PlanPrintPane(QWidget):
         if theme.now().large:  # both in one line would cut the names of the layouts
             layout.addLayout(line)
             line = row(gap=8)
+            line.addStretch(1)
         for one in (self._before, self._number, self._after):
             line.addWidget(one, 0, A.AlignVCenter)
         line.addWidget(self.fit)
