@@ -59,7 +59,7 @@ def test_it_can_be_narrowed_by_kind_subject_and_grade(a: Laptop, plan: str) -> N
     assert [hit.kind for hit in found(a, "口算", kind="activity")] == ["activity"]
     assert found(a, "口算", subject="chinese") == []
     assert [hit.kind for hit in found(a, "口算", grade="3")] == ["lesson_plan"]
-    assert [hit.kind for hit in found(a, "李志强", subject="maths")] == ["lesson_plan", "person"]
+    assert [hit.kind for hit in found(a, "李志强", subject="maths")] == ["person", "lesson_plan"]
 
 
 def test_one_character_and_nothing_typed(a: Laptop, plan: str) -> None:
@@ -78,6 +78,10 @@ def test_a_plan_is_not_crowded_out_by_very_many_activities(
 
     assert kinds[0] == "lesson_plan"
     assert kinds.count("activity") == 13
+
+
+def test_the_person_of_a_name_stands_above_the_plans_that_mention_him(a: Laptop, plan: str) -> None:
+    assert [hit.kind for hit in found(a, "李志强")] == ["person", "lesson_plan"]
 
 
 def test_names_come_before_texts_and_the_newest_first(a: Laptop) -> None:
