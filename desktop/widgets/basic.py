@@ -61,7 +61,7 @@ class Prose(QLabel):
     def set_text(self, text: str) -> None:
         """Show other words; they are taken as they are, never as markup."""
         words = escape(text).replace("\n", "<br>")
-        self.setText(f'<p style="line-height:110%; margin:0">{words}</p>')
+        self.setText(f'<p style="line-height:110%; margin:0; white-space:pre-wrap">{words}</p>')
         self.setAccessibleName(text)
 
 

@@ -445,6 +445,15 @@ def test_chips_wrap_and_take_the_height_they_need(qtbot: QtBot) -> None:
 # ---- telling ----
 
 
+def test_blanks_in_words_to_be_read_stay_as_they_were_written(qtbot: QtBot) -> None:
+    close, open_ = Prose("2×3=6 20×3=60"), Prose("2×3=6    20×3=60")
+    for one in (close, open_):
+        qtbot.addWidget(one)
+        one.setWordWrap(False)
+
+    assert open_.sizeHint().width() > close.sizeHint().width()
+
+
 def test_a_toast_takes_back(qtbot: QtBot, heard: Heard) -> None:
     window = QWidget()
     toast = Toast(window)

@@ -46,7 +46,7 @@ class OutcomeView(QWidget):
         self.print_slip.clicked.connect(self._print_slip)
         self._slips: SlipPrint | None = None
         layout.addWidget(self.notice)
-        self.suspects = label("", "body", "warn", wrap=True)
+        self.suspects = Notice("", "warn")
         layout.addWidget(self.suspects)
         self.too_long = label("", "body", "ink2", wrap=True)
         layout.addWidget(self.too_long)
@@ -82,7 +82,7 @@ class OutcomeView(QWidget):
         self.too_long.setText(too_long_words(outcome.too_long) if outcome.too_long else "")
         self.too_long.setVisible(bool(outcome.too_long))
         self._summary.setVisible(bool(self._summary.text()))
-        self.suspects.setText(suspect_words(outcome.suspects))
+        self.suspects.set_text(suspect_words(outcome.suspects))
         self.suspects.setVisible(bool(outcome.suspects))
         self._title_cards(outcome)
         self.skipped.show_skipped(outcome.skipped)

@@ -21,7 +21,7 @@ class Heads(QStackedWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.search = SearchField("", 310)
+        self.search = SearchField("", 344)
         self._menu = icon_button("dots-three", "")
         self._folder = button("", "", "folder-plus")
         self._files = button("", "primary", "plus")

@@ -76,7 +76,7 @@ class RecordPicker(QFrame):
         self.chosen.emit(self.sender().objectName())
 
     def _retranslate(self) -> None:
-        self.search.set_hint(_("Title of a plan or an activity"))
+        self.search.set_hint(_("A plan or an activity"))
         self._leave.setText(pgettext("choosing a record", "Not now"))
 
     @override

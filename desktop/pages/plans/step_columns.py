@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from db.record import Value
 from desktop.labels import choice_label, field_label
-from desktop.words import _
+from desktop.words import CHINESE, _, language
 
 MULTIGRADE = "multigrade"
 TRACKS = ("track_a", "track_b", "track_c")
 GRADES = {"track_a": "grade_a", "track_b": "grade_b", "track_c": "grade_c"}
 MODES = {"track_a": "mode_a", "track_b": "mode_b", "track_c": "mode_c"}
 FIXED = {"title": 82, "minutes": 64}  # pixels at usual letters
+TITLE_IN_ENGLISH = 112  # a phase is a word of two signs in Chinese, and "Consolidation"
 SHARES = {"teacher": 204, "student": 174, "intent": 128, "second": 140}
 TRACK_SHARE = 200
 CARDS_UNDER = 560  # pixels at usual letters: under them a row becomes a sheet
@@ -45,8 +46,9 @@ def columns_of(plan: Mapping[str, Value], *, intent: bool = True) -> tuple[Colum
     else:
         names = ("title", "minutes", "teacher", "student", "intent", "second")
         names = [name for name in names if intent or name != "intent"]
+    fixed = FIXED if language() == CHINESE else {**FIXED, "title": TITLE_IN_ENGLISH}
     return tuple(
-        Column(name, _head(plan, name), FIXED.get(name, 0), SHARES.get(name, TRACK_SHARE))
+        Column(name, _head(plan, name), fixed.get(name, 0), SHARES.get(name, TRACK_SHARE))
         for name in names
     )
 
