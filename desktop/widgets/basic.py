@@ -91,10 +91,9 @@ class Elided(QLabel):
         self.setText(text)
 
     def set_least(self, least: int) -> None:
-        """Keep another width, in pixels at usual letters."""
-        wanted = theme.now().size(least)
-        if wanted != self._least:
-            self._least = wanted
+        """Keep another width, in pixels."""
+        if least != self._least:
+            self._least = least
             self.updateGeometry()
 
     @override

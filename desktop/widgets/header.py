@@ -100,7 +100,8 @@ class Header(QFrame):
         hidden = [one for one in buttons if one.property("aside")]
         for one in hidden:
             one.hide()  # the page may have shown it meanwhile
-        self._title.set_least(_TITLE)
+        size = theme.now().size
+        self._title.set_least(size(_TITLE))
         gap = self._right.spacing()
         spare = self.width() - super().minimumSizeHint().width()
         for one in hidden[::-1]:
@@ -117,7 +118,8 @@ class Header(QFrame):
         self._more.setVisible(aside and not self._page_menu)
         spare = self.width() - super().minimumSizeHint().width()
         if spare < 0:  # rather a shorter title than a button that is cut
-            self._title.set_least(_LEAST_TITLE)
+            kept = self._title.minimumSizeHint().width() + spare
+            self._title.set_least(max(kept, size(_LEAST_TITLE)))
 
     def _put_aside(self, button: QPushButton, *, aside: bool) -> None:
         button.setProperty("aside", aside)

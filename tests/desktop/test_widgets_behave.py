@@ -784,6 +784,8 @@ def test_a_long_title_gives_way_before_the_first_button_is_cut(qtbot: QtBot) -> 
     shown(qtbot, window, 460, 60)
 
     assert right[1].width() >= right[1].sizeHint().width()
+    assert right[0].width() <= right[0].minimumSizeHint().width() + 1  # and only as much as it must
+    assert head._title.width() > 72
 
 
 def test_what_the_page_shows_again_stays_behind_more_without_room(
