@@ -438,6 +438,19 @@ def test_the_boxes_for_a_use_come_into_view(
     qtbot.waitUntil(lambda: boxes.visibleRegion().boundingRect().height() == boxes.height())
 
 
+def test_an_empty_bin_says_that_it_is_empty(
+    office: Office, desk_folder: Path, shown: Callable[[], LibraryPage], qtbot: QtBot
+) -> None:
+    put(office, desk_folder, "口算.txt")
+    page = shown()
+
+    page.filters.show_bin()
+
+    qtbot.waitUntil(lambda: page._views.currentWidget() is page._empty_bin)
+    page.filters.set_words("口算")
+    qtbot.waitUntil(lambda: page._views.currentWidget() is page._none_match)
+
+
 def test_a_material_is_linked_to_an_activity_and_opens_it(
     office: Office, desk_folder: Path, shown: Callable[[], LibraryPage], qtbot: QtBot
 ) -> None:

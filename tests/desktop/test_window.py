@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Literal
 
 import pytest
 from PySide6.QtCore import Qt
@@ -225,7 +226,9 @@ def test_the_least_window_grows_with_the_letters(office: Office, qtbot: QtBot) -
 
 
 @pytest.mark.parametrize("letters", ["standard", "huge"])
-def test_no_place_on_the_rail_lies_over_another(office: Office, qtbot: QtBot, letters: str) -> None:
+def test_no_place_on_the_rail_lies_over_another(
+    office: Office, qtbot: QtBot, letters: Literal["standard", "huge"]
+) -> None:
     window = show(office, qtbot, PLACES)
     office.desk.change_settings(replace(office.desk.settings, letters=letters))
 

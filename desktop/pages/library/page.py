@@ -37,6 +37,7 @@ from desktop.pages.page import Page
 from desktop.tables import LazyListModel
 from desktop.widgets.basic import column, row
 from desktop.widgets.buttons import button
+from desktop.widgets.list_or_empty import empty_bin
 from desktop.widgets.lists import Rows
 from desktop.widgets.notices import Empty, Notice
 from desktop.words import _, ngettext
@@ -91,7 +92,8 @@ class LibraryPage(Page):
         pad = QWidget()
         column(pad, 0, (18, 10, 10, 0)).addWidget(self.tiles)
         self._tiles_place = pad
-        for one in (pad, self.lines, self._nothing, self._none_match):
+        self._empty_bin = empty_bin()
+        for one in (pad, self.lines, self._nothing, self._none_match, self._empty_bin):
             self._views.addWidget(one)
         self._panes = QWidget()
         panes = row(self._panes, 0)
@@ -238,6 +240,8 @@ class LibraryPage(Page):
         if not self._ids:
             empty = not self._total and not wanted.deleted and not wanted.words
             shown = self._nothing if empty else self._none_match
+            if wanted.deleted and not wanted.words:
+                shown = self._empty_bin
         self._views.setCurrentWidget(shown)
         self._bin_bar.setVisible(wanted.deleted)
         self._arrange()
