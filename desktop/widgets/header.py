@@ -52,6 +52,7 @@ class Header(QFrame):
         layout.addLayout(words, 1)
         self._right = row(gap=10)
         layout.addLayout(self._right)
+        self._layouts = (line, words, self._right, layout)
         self._page_menu = False
         self._more = icon_button("dots-three", "")
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -103,11 +104,11 @@ class Header(QFrame):
         size = theme.now().size
         self._title.set_least(size(_TITLE))
         gap = self._right.spacing()
-        spare = self.width() - super().minimumSizeHint().width()
+        spare = self._spare()
         for one in hidden[::-1]:
             if (spare := spare - one.sizeHint().width() - gap) >= 0:
                 self._put_aside(one, aside=False)
-        spare = self.width() - super().minimumSizeHint().width()
+        spare = self._spare()
         for one in buttons:
             if spare >= 0:
                 break
@@ -116,10 +117,16 @@ class Header(QFrame):
                 spare += one.sizeHint().width() + gap
         aside = any(one.property("aside") for one in buttons)
         self._more.setVisible(aside and not self._page_menu)
-        spare = self.width() - super().minimumSizeHint().width()
+        spare = self._spare()
         if spare < 0:  # rather a shorter title than a button that is cut
             kept = self._title.minimumSizeHint().width() + spare
             self._title.set_least(max(kept, size(_LEAST_TITLE)))
+
+    def _spare(self) -> int:
+        """Return how much wider it is than it must be; layouts inside others remember old sizes."""
+        for one in self._layouts:
+            one.invalidate()
+        return self.width() - super().minimumSizeHint().width()
 
     def _put_aside(self, button: QPushButton, *, aside: bool) -> None:
         button.setProperty("aside", aside)

@@ -9,6 +9,8 @@ from desktop import icons, theme
 from desktop.widgets.basic import Icon
 from desktop.words import _
 
+NARROWEST = 100  # pixels at usual letters that a search keeps: the title of a page comes first
+
 
 class IconLine(QLineEdit):
     """A line of text with an icon or a button in it that grows with the letters.
@@ -63,7 +65,7 @@ class SearchField(IconLine):
         super().__init__("magnifying-glass", "x")
         self.setProperty("kind", "search")
         self.set_hint(hint)
-        self.setMinimumWidth(theme.now().size(width // 2))
+        self.setMinimumWidth(theme.now().size(min(width // 2, NARROWEST)))
         self._wide = theme.now().size(width)
         self._pause = QTimer(self, singleShot=True, interval=self.PAUSE_MS)
         self._pause.timeout.connect(self._search)

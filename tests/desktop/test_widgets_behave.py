@@ -788,6 +788,19 @@ def test_a_long_title_gives_way_before_the_first_button_is_cut(qtbot: QtBot) -> 
     assert head._title.width() > 72
 
 
+def test_a_title_that_gave_way_is_whole_again_with_room(qtbot: QtBot) -> None:
+    right = [SearchField("Search", 200), button("Record an activity", "primary", "plus")]
+    head = Header("Activities of all the schools", "34", right)
+    window = QWidget()
+    column(window).addWidget(head)
+    shown(qtbot, window, 430, 60)
+    assert head._title.width() < head._title.sizeHint().width()
+
+    window.resize(900, 60)
+
+    qtbot.waitUntil(lambda: head._title.width() >= head._title.sizeHint().width())
+
+
 def test_what_the_page_shows_again_stays_behind_more_without_room(
     qtbot: QtBot, crowded: Header
 ) -> None:
