@@ -158,6 +158,28 @@ def test_an_agreed_step_dropped_into_a_track_stands_under_what_was_there(
     assert (step["track_b"], step["mode_b"]) == ("先复习。\n摆小棒。", "direct")
 
 
+def test_a_table_pasted_into_a_plan_for_several_grades_stands_where_it_is_seen(
+    office: Office, editor: PlanEditor, qtbot: QtBot
+) -> None:
+    plan, steps = plan_with_steps(office, **GRADES)
+    editor.open(plan)
+    editor.form.table.write_in(steps[2], "track_a")
+    board = QMimeData()
+    board.setText(
+        "组织教学\t8\t复习口诀。\t预习例 2。\t一动一静。\t用玉米粒。\n换班\t15\t\t讲例 2。"
+    )
+
+    editor.form.table.edit.insertFromMimeData(board)
+    editor.flush()
+
+    first, second = sheet(office, plan).steps[3:]
+    names = ("title", "minutes", "track_a", "track_b", "second", "teacher", "student", "intent")
+    assert [first.values[name] for name in names] == [
+        "组织教学", 8.0, "复习口诀。", "预习例 2。", "一动一静。\n用玉米粒。", None, None, None,
+    ]  # fmt: skip
+    assert (second.values["track_a"], second.values["track_b"]) == (None, "讲例 2。")
+
+
 def test_the_steps_of_an_agreed_plan_of_a_grade_are_offered_and_pressed_in(
     office: Office, editor: PlanEditor, qtbot: QtBot
 ) -> None:

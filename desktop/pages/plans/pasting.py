@@ -12,7 +12,9 @@ from desktop.choice_labels import CHOICES
 from desktop.labels import field_label
 
 Rows = list[list[str]]
+Steps = list[dict[str, Value]]
 ORDER = ("title", "minutes", "teacher", "student", "intent", "second")
+_ONE_GRADE = ("teacher", "student", "intent")
 MOST_ROWS = 300
 _HEADS = {
     "环节": "title", "教学环节": "title", "步骤": "title", "教学步骤": "title", "时间": "minutes",
@@ -110,6 +112,22 @@ def steps_of(rows: Rows) -> list[dict[str, Value]]:
     else:
         names = _guessed(rows)
     return [values for row in rows if (values := _values(names, row))]
+
+
+def for_tracks(steps: Sequence[Mapping[str, Value]], tracks: Sequence[str]) -> Steps:
+    """Return pasted steps as a plan for several grades shows them: what has a column there.
+
+    What the columns of one grade hold goes into the tracks from the left; what is left over
+    stands in the second preparation, where it is seen.
+    """
+    into = dict(zip(_ONE_GRADE, tracks, strict=False))
+    out: Steps = []
+    for step in steps:
+        made = {into.get(name, name): value for name, value in step.items()}
+        over = [made.pop(name, None) for name in _ONE_GRADE if name not in into]
+        rest = [str(words) for words in (*over, made.get("second")) if words]
+        out.append({**made, "second": "\n".join(rest)} if rest else made)
+    return out
 
 
 def _named(row: Sequence[str]) -> dict[int, str]:

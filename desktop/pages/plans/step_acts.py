@@ -11,10 +11,10 @@ from db.commands import plan_steps, records
 from db.journal import Writer
 from db.record import Value
 from desktop.pages.activities.activity_draft import Draft
-from desktop.pages.plans.pasting import read_minutes
+from desktop.pages.plans.pasting import for_tracks, read_minutes
 from desktop.pages.plans.plan_keeper import PlanKeeper
 from desktop.pages.plans.plan_parts import STEP_TEXTS
-from desktop.pages.plans.step_columns import MODES
+from desktop.pages.plans.step_columns import MODES, MULTIGRADE, tracks_of
 from desktop.pages.plans.step_history import (
     Added,
     Deleted,
@@ -122,7 +122,10 @@ class StepActs(QObject):
             self.toasted.emit(_("The step stays"), "", None)
 
     def paste(self, after: str, steps: list[Mapping[str, Value]]) -> None:
-        """Add the rows of a pasted table below a step."""
+        """Add the rows of a pasted table below a step, in the columns the plan shows."""
+        plan = self._keeper.draft.record.values()
+        if plan.get("layout") == MULTIGRADE:
+            steps = [*for_tracks(steps, tracks_of(plan))]
         made = self._do(partial(add_steps, plan=self._keeper.id, after=after, steps=steps))
         if made:
             self.history.add(Added(made))
