@@ -128,6 +128,23 @@ def test_what_is_found_can_be_narrowed_to_a_kind_and_a_subject(
     assert kinds() == before
 
 
+def test_nothing_found_under_a_filter_offers_to_take_it_away(
+    sample_desk: Desk, qtbot: QtBot
+) -> None:
+    page = _page(sample_desk, qtbot)
+    page._search.setText("口算")
+    qtbot.keyClick(page._search, Qt.Key.Key_Return)
+    found = page._found
+    assert found is not None
+    qtbot.mouseClick(found._kinds["person"], Qt.MouseButton.LeftButton)
+    assert found._all.isVisible()
+
+    qtbot.mouseClick(found._all, Qt.MouseButton.LeftButton)
+
+    assert found.hits.rowCount() > 0
+    assert found._kinds[""].isChecked()
+
+
 def test_an_empty_day_says_what_to_do(sample_desk: Desk, qtbot: QtBot) -> None:
     sample_desk.today = lambda: datetime.date(2005, 1, 1)
 

@@ -45,7 +45,9 @@ def test_a_new_group_comes_to_be_with_its_name_and_its_leader_in_it(
     office: Office, pane: GroupsPane, qtbot: QtBot
 ) -> None:
     pane.begin_new()
+    assert "Once it has a name" in pane.form._fields["name"]._hint.text()
     qtbot.keyClicks(pane.form.boxes["name"], "Grade 4")
+    assert pane.form._fields["name"]._hint.text() == ""
     pane.flush()
 
     assert [one.name for one in pane.groups] == ["Grade 4"]

@@ -14,7 +14,7 @@ from desktop.context import Desk
 from desktop.labels import choice_labels, field_label, kind_label
 from desktop.tables import LazyListModel
 from desktop.widgets.basic import A, column, row
-from desktop.widgets.buttons import chip
+from desktop.widgets.buttons import button, chip
 from desktop.widgets.choice_menus import ChoiceMenus
 from desktop.widgets.filters import Filters
 from desktop.widgets.lists import Delegate, Rows, pill, rect_of, text
@@ -64,7 +64,9 @@ class Found(QFrame):
         self._rows = Rows(_HitDelegate)
         self._rows.setModel(self.hits)
         self._rows.opened.connect(self._open)
-        self._nothing = Empty("magnifying-glass", "", "")
+        self._all = button("", "")
+        self._all.clicked.connect(self._look_everywhere)
+        self._nothing = Empty("magnifying-glass", "", "", self._all)
         self._kinds = {kind: chip("") for kind in ("", *KINDS)}
         for kind, one in self._kinds.items():
             one.clicked.connect(partial(self._choose, kind=kind))
@@ -90,7 +92,7 @@ class Found(QFrame):
     def retranslate(self) -> None:
         """Set every visible text in the language spoken now."""
         self._rows.setAccessibleName(_("Found"))
-        self._nothing.set_text(_("Nothing found"), _("Fewer characters find more."))
+        self._all.setText(_("Clear the filter"))
         self._say()
 
     def look_for(self, typed: str) -> None:
@@ -111,6 +113,12 @@ class Found(QFrame):
     def _say(self) -> None:
         """Say on every chip what it stands for, and which are on."""
         wanted = self._wanted
+        narrow = bool(wanted.kind or wanted.subject or wanted.grade)
+        hint = _("Take a filter away, or search for other words.")
+        self._nothing.set_text(
+            _("Nothing found"), hint if narrow else _("Fewer characters find more.")
+        )
+        self._all.setVisible(narrow)
         for kind, one in self._kinds.items():
             one.setText(kind_label(kind) if kind else pgettext("kinds of records", "All"))
             one.setChecked(kind == wanted.kind)
@@ -119,6 +127,10 @@ class Found(QFrame):
 
     def _choose(self, _checked: bool = False, *, kind: str) -> None:
         self._look(Wanted(self._wanted.words, kind, self._wanted.subject, self._wanted.grade))
+
+    def _look_everywhere(self) -> None:
+        self._menus.clear()
+        self._look(Wanted(self._wanted.words))
 
     def _narrow(self) -> None:
         subject, grade = ("".join(self._menus.codes(name)) for name in ("subject", "grade"))

@@ -178,6 +178,8 @@ class GroupForm(QFrame):
         for name, box in self.boxes.items():
             box.setEnabled(may and (named or name == "name"))
         self.members.setEnabled(may and named)
+        if may and not named:
+            self._fields["name"].set_hint(_("Once it has a name, the rest can be filled in."))
         self._delete.setVisible(may and bool(self.id))
         self._title.setText(self._name() or _("A new preparation group"))
 
