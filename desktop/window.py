@@ -39,6 +39,7 @@ class Frame(QWidget):
         self._layout.addWidget(page.header())
         self._layout.addWidget(page, 1)
         self._notice: QWidget | None = None
+        page.turned.connect(self.put_away)
 
     def tell(self, words: str) -> None:
         """Say what went wrong under the head, until it is put away."""

@@ -26,6 +26,7 @@ class Page(QWidget):
     toasted = Signal(str, str, object)  # what happened, the way back ("" for none), what it does
     warned = Signal(str, str, object)  # the same of what was not done, or wants a look
     failed = Signal(object)  # an error; the window finds its words
+    turned = Signal()  # something else is shown: what went wrong before is told no more
     rail_wanted = Signal(bool)  # whether the page needs the width of the board
 
     def __init__(self, desk: Desk) -> None:

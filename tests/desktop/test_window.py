@@ -15,11 +15,12 @@ from desktop import app as program
 from desktop.pages.activities.boxes import LineBox
 from desktop.pages.activities.page import ActivitiesPage
 from desktop.pages.page import Page
+from desktop.pages.plans.page import PlansPage
 from desktop.pages.table import PLACES, Place
 from desktop.settings import Settings
 from desktop.who import WhoPanel
 from desktop.widgets.nav_item import NavItem
-from desktop.window import Window
+from desktop.window import Frame, Window
 from tests.desktop.office import Office
 
 ONLY = tuple(place for place in PLACES if place.key == "activities")
@@ -261,6 +262,23 @@ def test_an_error_nobody_claimed_is_told_over_the_page(office: Office, qtbot: Qt
         return [one.text() for one in window.findChildren(QLabel) if one.isVisible()]
 
     qtbot.waitUntil(lambda: any("full" in words for words in said()))
+
+
+def test_what_went_wrong_is_told_no_more_when_something_else_is_shown(
+    office: Office, qtbot: QtBot
+) -> None:
+    window = show(office, qtbot, PLACES)
+    window.go("plans")
+    page = window.page("plans")
+    assert isinstance(page, PlansPage)
+    page.failed.emit(StoreFullError(office.desk.store.folder))
+    frame = window.shell.pages.currentWidget()
+    assert isinstance(frame, Frame)
+    assert frame._notice is not None
+
+    page.begin_new()
+
+    assert frame._notice is None
 
 
 def test_f6_moves_between_board_list_and_form(office: Office, qtbot: QtBot) -> None:

@@ -19,6 +19,7 @@ from db.queries.records import list_records, show
 from db.record import Value
 from desktop import theme
 from desktop.context import Desk
+from desktop.errors import describe
 from desktop.pages.activities.directory import Directory
 from desktop.pages.page import Page
 from desktop.pages.plans.compare.sides import PlanRef
@@ -259,6 +260,7 @@ class PlansPage(Page):
         self.list.focus()
 
     def _show(self, widget: QWidget) -> None:
+        self.turned.emit()
         self._stack.setCurrentWidget(widget)
         editing = widget is self.editor
         plain = self._choice_head if widget is self.choice else self._list_head
@@ -438,7 +440,8 @@ class PlansPage(Page):
             return
         if places := self.editor.versions.places():
             self.editor.compare(*places[0][:2])
-            self.failed.emit(UnsettledError(self.editor.id, len(places)))
+            said = describe(UnsettledError(self.editor.id, len(places)))
+            self.warned.emit(said.text(), "", None)
             return
         bar = FreezeBar()
         bar.accepted.connect(self._freeze)
