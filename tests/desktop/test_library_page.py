@@ -466,7 +466,7 @@ def test_a_material_is_linked_to_an_activity_and_opens_it(
     qtbot.mouseClick(found, Qt.MouseButton.LeftButton)
 
     with qtbot.waitSignal(page.open_record) as told:
-        press(page.panel, "送课到红石", qtbot)
+        press(page.panel, f"送课到红石·{TODAY}", qtbot)
 
     assert told.args == ["activity", activity]
 
