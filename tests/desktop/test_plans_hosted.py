@@ -95,7 +95,7 @@ def test_a_plan_that_derives_from_none_says_that_there_is_nothing_to_compare(
     plan, _steps = plan_with_steps(office)
     page.open(plan)
 
-    with qtbot.waitSignal(page.toasted) as told:
+    with qtbot.waitSignal(page.warned) as told:
         page.compare()
 
     assert "nothing to compare" in told.args[0]
