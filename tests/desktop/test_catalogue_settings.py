@@ -175,6 +175,19 @@ def test_a_file_that_is_no_table_is_said_to_be_none(
     assert titles(office) == []
 
 
+def test_a_table_that_could_not_be_written_is_not_called_one_that_was_not_taken_in(
+    office: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    pane = open_pane(office, qtbot)
+    taking = pane.taking
+
+    taking.give_out(str(tmp_path / "nowhere" / "out.csv"))
+
+    qtbot.waitUntil(taking.isVisible)
+    assert taking._title.text() == "The table was not written"
+    assert taking._said.y() < taking.height() / 2  # under its title
+
+
 def test_settings_lead_there_and_back(office: Office, qtbot: QtBot) -> None:
     page = SettingsPage(office.desk)
     qtbot.addWidget(page)

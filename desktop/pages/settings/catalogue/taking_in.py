@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QFileDialog, QFrame, QStyleOptionViewItem
+from PySide6.QtWidgets import QFileDialog, QFrame, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from db.commands.imports import ImportReport, carry_out, undo
@@ -73,6 +73,8 @@ class TakingIn(QFrame):
         self.view = Rows(PlannedDelegate)
         self.view.setModel(self._model)
         layout.addWidget(self.view, 1)
+        self._rest = QWidget()  # takes the room where there is no table to show
+        layout.addWidget(self._rest, 1)
         self._do, self._not = button("", "primary", "check"), button("", "quiet")
         layout.addWidget(chips([self._do, self._not], 8))
         self._do.clicked.connect(self.take_in)
@@ -112,6 +114,7 @@ class TakingIn(QFrame):
         odd = [row for row in found.rows if row.problems or row.action == "ask"]
         self._rows = [*odd, *(row for row in found.rows if row not in odd)]
         self._model.set_source(len(self._rows), self._load)
+        self._rest.hide()
         self.view.show()
         self._do.show()
         self._retranslate()
@@ -160,10 +163,17 @@ class TakingIn(QFrame):
         self.shown.emit(False)
 
     def _say_failed(self, error: Exception) -> None:
+        self._say(_("This table could not be taken in"), error)
+
+    def _say_not_given(self, error: Exception) -> None:
+        self._say(_("The table was not written"), error)
+
+    def _say(self, title: str, error: Exception) -> None:
         self.plan = None
-        self._title.setText(_("This table could not be taken in"))
+        self._title.setText(title)
         self._said.setText(describe(error).text())
         self.view.hide()
+        self._rest.show()
         self._do.hide()
         self.show()
         self.shown.emit(True)
@@ -184,7 +194,7 @@ class TakingIn(QFrame):
     def give_out(self, path: str) -> None:
         """Write the whole catalogue into a file: a workbook, or CSV by its name."""
         work = _giving(self._desk, Path(path))
-        self._desk.jobs.start(work, succeeded=self._given, failed=self._say_failed)
+        self._desk.jobs.start(work, succeeded=self._given, failed=self._say_not_given)
 
     def _given(self, path: Path) -> None:
         self.toasted.emit(_("Written as “{name}”").format(name=path.name), "", None)
