@@ -267,6 +267,7 @@ def test_files_that_find_no_room_stay_in_the_preview(
     assert "1 file was put in." in words_on(page.adding)
     assert "The disk is full" in words_on(page.adding)
     assert [line.candidate.path.name for line in page.adding.draft.lines] == ["二.txt"]
+    assert page.adding._line is page.adding.draft.lines[0]
     assert len(stored(office, LibraryFilter())) == 1
 
 

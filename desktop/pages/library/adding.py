@@ -329,6 +329,9 @@ class AddingView(QWidget):
         self.draft.lines = [line for line in kept if line.is_new]
         self._line = None
         self.lines.set_lines(self.draft.lines)
+        if self.draft.lines:  # the fields shall not show a file that is in already
+            self.view.choose(0)
+            self._open(self.draft.lines[0])
         self._say_trouble(added)
         self._tell()
 
