@@ -1,5 +1,6 @@
 """What the doctor found, in words, and what to do: for the window and the command line."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from desktop.exchange_errors import skipped_advice, skipped_words
@@ -28,6 +29,11 @@ def finding_words(finding: "Finding") -> tuple[str, str]:
             return _at_places(finding)
         case _:
             return _here(finding)
+
+
+def waiting_lines(findings: Sequence["Finding"]) -> list[str]:
+    """Return what waits as it is said after an exchange: the sentence and what helps, in a line."""
+    return ["  ".join(filter(None, finding_words(one))) for one in findings]
 
 
 def _waiting(finding: "Finding") -> tuple[str, str]:
@@ -132,8 +138,13 @@ def _refused(finding: "Finding") -> tuple[str, str]:
 
 def file_lines(finding: "Finding", most: int = _FILES) -> list[str]:
     """Return the names of the files a finding is about, and how many more there are."""
-    names = list(finding.files[:most])
-    more = len(finding.files) - len(names)
+    return some_names(finding.files, most)
+
+
+def some_names(files: Sequence[str], most: int = _FILES) -> list[str]:
+    """Return the names of some files, and how many more there are."""
+    names = list(files[:most])
+    more = len(files) - len(names)
     if more > 0:
         said = ngettext("… and {count} more", "… and {count} more", more)
         names.append(said.format(count=more))

@@ -1,14 +1,15 @@
 """One exchange as a piece of work for the window, and how it ended.  No Qt in here."""
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from db.progress import Work
 from db.store import Store
 from desktop.readable_copies import readable_copies
-from sync import places, suspects
+from sync import doctor, places, suspects
 from sync.carriers.carrier import Stopping
+from sync.doctor import Finding
 from sync.errors import PlaceError, SyncError
 from sync.places import ExchangeRow
 from sync.result import RoundResult, Skipped
@@ -38,6 +39,7 @@ class Outcome:
         copies: How many readable copies were put there, while that is known.
         files: Whether any part of a photo or file came or went, while that is known.
         suspects: Programs that lie there, while they are known.
+        waits: What came, now or before, and cannot be used yet.
     """
 
     folder: str
@@ -59,6 +61,7 @@ class Outcome:
     copies: int = 0
     files: bool = False
     suspects: Suspects = NO_SUSPECTS
+    waits: tuple[Finding, ...] = ()
 
     @property
     def moved(self) -> bool:
@@ -91,7 +94,9 @@ def exchanging(
         return _outcome(folder, name, error.code, error.result or RoundResult(), began, error)
     except SyncError as error:
         return _outcome(folder, name, FAILED, RoundResult(), began, error)
-    return _outcome(folder, name, DONE, result, began, None)
+    with store.read() as session:
+        waits = doctor.waiting(session)
+    return replace(_outcome(folder, name, DONE, result, began, None), waits=waits)
 
 
 def _outcome(

@@ -88,6 +88,12 @@ def examining(store: Store) -> Work[Health]:
     return Health(None if known is None else known.hex(), tuple(found))
 
 
+def waiting(session: Session) -> tuple[Finding, ...]:
+    """Return what came and cannot be used yet, alone: for the end of an exchange."""
+    found = (*_changes(session), *_segments(session))
+    return tuple(one for one in found if one.code != "refused")
+
+
 def _findings(session: Session) -> Iterator[Finding]:
     names = {holder.laptop: holder for holder in receipts.others(session)}
     for alarm in alarms.standing(session):

@@ -1,11 +1,18 @@
 """`lianke sync` and `status`: one exchange with a place, and what waits for it."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from desktop.cli.terminal import Terminal, moment, pairs, shown_moment
 from desktop.dates import today
 from desktop.member_words import own_lines, own_news
 from desktop.words import _, ngettext, pgettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from db.store import Store
+    from sync.result import Skipped
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -22,7 +29,6 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
     from db import backup  # noqa: PLC0415
     from db.progress import finish  # noqa: PLC0415
-    from desktop.exchange_errors import skipped_words  # noqa: PLC0415
     from desktop.material_words import room_lines  # noqa: PLC0415
     from desktop.readable_copies import readable_copies  # noqa: PLC0415
     from desktop.suspect_words import suspect_words  # noqa: PLC0415
@@ -33,7 +39,7 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
         with store.read() as session:
             place = places.meant(session, chosen.place)
         result = finish(exchange(store, place, copies=readable_copies))
-        told = own_news(store)
+        told = _waiting(store) + own_news(store)
         if backup.due(store.folder, today()):
             backup.back_up(store.folder, today())
     lines = [
@@ -54,7 +60,7 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
         )
     lines += [_("Parts of photos or files came too.")] if result.pieces_in else []
     lines += [_("Parts of photos or files went too.")] if result.pieces_out else []
-    lines += [f"{skip.name}: {skipped_words(skip.reason)}" for skip in result.skipped]
+    lines += _skipped_lines(result.skipped)
     lines += room_lines(result)
     rooms = {
         "left_behind": list(result.left_behind),
@@ -87,6 +93,31 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
         },
         *lines,
     )
+
+
+def _skipped_lines(skipped: "Sequence[Skipped]") -> list[str]:
+    """Return each reason once, with the files it holds for."""
+    from desktop.doctor_words import some_names  # noqa: PLC0415
+    from desktop.exchange_errors import skipped_words  # noqa: PLC0415
+
+    lines: list[str] = []
+    for reason in dict.fromkeys(one.reason for one in skipped):
+        names = [one.name for one in skipped if one.reason is reason]
+        if len(names) == 1:
+            lines.append(f"{names[0]}: {skipped_words(reason)}")
+        else:
+            lines.append(f"{skipped_words(reason)} ({len(names)})")
+            lines += [f"    {name}" for name in some_names(names)]
+    return lines
+
+
+def _waiting(store: "Store") -> list[str]:
+    """Return what came and waits, with what helps."""
+    from desktop.doctor_words import waiting_lines  # noqa: PLC0415
+    from sync import doctor  # noqa: PLC0415
+
+    with store.read() as session:
+        return waiting_lines(doctor.waiting(session))
 
 
 def _status(terminal: Terminal, _chosen: argparse.Namespace) -> None:

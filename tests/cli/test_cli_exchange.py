@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from db.models.local import Parked
+from db.store import Store
 from tests.cli.programs import Laptop, invited
 
 Pair = tuple[Laptop, Laptop, Path]
@@ -170,6 +172,38 @@ def test_damaged_files_are_skipped_with_a_reason_and_the_rest_is_used(pair: Pair
     assert done.status == 0
     assert done.json["received"] == 1
     assert [set(one) for one in done.json["skipped"]] == [{"name", "reason"}]
+
+
+def test_one_reason_for_many_files_is_said_once(pair: Pair) -> None:
+    a, b, stick = pair
+    for number in range(8):
+        a.add("activity", title=f"送课{number}")
+        a.sync(stick)
+    for path in stick.rglob("*.seg"):
+        path.write_bytes(path.read_bytes()[:-10])
+
+    lines = b("sync", stick).out.splitlines()
+
+    (said,) = [at for at, line in enumerate(lines) if "copied by half" in line]
+    names = [line for line in lines[said + 1 :] if line.startswith("    ")]
+    assert lines[said].endswith("(8)")
+    assert [line.endswith(".seg") for line in names] == [True] * 5 + [False]
+
+
+def test_what_came_and_waits_is_said_with_what_helps(pair: Pair) -> None:
+    a, _, stick = pair
+    store = Store(a.folder)
+    with store.write() as session:
+        waits = {"segment": "", "certificate": "", "authority": 99, "record": ""}
+        session.add(Parked(digest=b"1", raw=b"", reason="newer_table", **waits))
+        session.add(Parked(digest=b"2", raw=b"", reason="refused", **waits))
+    store.close()
+
+    said = a("sync", stick).out
+
+    assert "1 change that came waits: it was written by a newer Lianke" in said
+    assert "Update Lianke on this computer." in said
+    assert "not allowed" not in said
 
 
 def test_a_file_of_somebody_else_on_the_stick_is_untouched(pair: Pair) -> None:

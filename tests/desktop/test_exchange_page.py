@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from db.models.local import Parked
 from db.progress import finish
 from desktop import theme
 from desktop.context import Desk
@@ -179,13 +180,14 @@ def test_stopping_keeps_what_came_and_goes_on_the_next_time(
 
     run(qtbot, page)
     first = titles(page.desk.store)
-    said = page.outcome.notice.text()
+    said, went = page.outcome.notice.text(), page.outcome.went.none_words()
     page.exchanges.progressed.disconnect()
     with qtbot.waitSignal(page.exchanges.ended):
         page.begin()
 
     assert stop_at_once is not None
     assert said.startswith("Stopped.")
+    assert went == "Nothing of yours went this time."  # whether any had to is not known
     assert len(first) < 30
     assert len(titles(page.desk.store)) == 30
 
@@ -220,6 +222,23 @@ def test_half_a_file_is_named_with_its_reason(
     assert outcome is not None
     assert [one.reason for one in outcome.skipped] == [Reason.TRUNCATED]
     assert page.outcome.skipped.isVisible()
+
+
+def test_what_came_and_waits_is_said_at_the_end_with_what_helps(
+    qtbot: QtBot, open_page: Open
+) -> None:
+    page = open_page()
+    with page.desk.store.write() as session:
+        waits = {"segment": "", "certificate": "", "authority": 99, "record": ""}
+        session.add(Parked(digest=b"1", raw=b"", reason="newer_table", **waits))
+
+    run(qtbot, page)
+
+    assert page.outcome.waits.isVisible()
+    assert page.outcome.waits.text() == (
+        "1 change that came waits: it was written by a newer Lianke"
+        "  Update Lianke on this computer."
+    )
 
 
 def test_a_stick_that_was_taken_away_is_said_to_be_gone(

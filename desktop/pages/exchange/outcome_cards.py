@@ -83,6 +83,10 @@ class CarriedCard(Card):
         self._fill(())
         self._none.setText(sentence)
 
+    def none_words(self) -> str:
+        """Return what is said instead of a list."""
+        return self._none.text()
+
     def show_things(self, things: Sequence[Carried]) -> None:
         """Show what came or went."""
         self._fill(things)

@@ -12,6 +12,7 @@ from db.queries.carried import Carried, carried
 from db.store import Store
 from desktop import theme
 from desktop.context import Desk
+from desktop.doctor_words import waiting_lines
 from desktop.exchange_work import DONE, Outcome
 from desktop.material_words import too_long_words
 from desktop.pages.exchange import words
@@ -50,6 +51,8 @@ class OutcomeView(QWidget):
         layout.addWidget(self.suspects)
         self.too_long = label("", "body", "ink2", wrap=True)
         layout.addWidget(self.too_long)
+        self.waits = label("", "body", "ink2", wrap=True)
+        layout.addWidget(self.waits)
         line = row(gap=12)
         line.addWidget(self._summary, 1)
         line.addWidget(self.print_slip, 0, A.AlignTop)
@@ -84,12 +87,17 @@ class OutcomeView(QWidget):
         self._summary.setVisible(bool(self._summary.text()))
         self.suspects.set_text(suspect_words(outcome.suspects))
         self.suspects.setVisible(bool(outcome.suspects))
+        self.waits.setText("\n".join(waiting_lines(outcome.waits)))
+        self.waits.setVisible(bool(outcome.waits))
         self._title_cards(outcome)
         self.skipped.show_skipped(outcome.skipped)
         self.no_room.show_names(outcome.left_behind, outcome.no_room)
         wait = _("Reading the names")
-        self.came.show_none(wait if outcome.came else _("Nothing new came."))
-        self.went.show_none(wait if outcome.went else _("Nothing of yours had to go."))
+        whole = outcome.code == DONE
+        none = _("Nothing new came.") if whole else _("Nothing came this time.")
+        self.came.show_none(wait if outcome.came else none)
+        none = _("Nothing of yours had to go.") if whole else _("Nothing of yours went this time.")
+        self.went.show_none(wait if outcome.went else none)
         for card in (self.came, self.went):
             card.setVisible(outcome.moved or outcome.error is None)
         if outcome.came or outcome.went:
