@@ -95,7 +95,7 @@ def exchanging(
     except SyncError as error:
         return _outcome(folder, name, FAILED, RoundResult(), began, error)
     with store.read() as session:
-        waits = doctor.waiting(session)
+        waits = doctor.waiting(session, {skip.reason for skip in result.skipped})
     return replace(_outcome(folder, name, DONE, result, began, None), waits=waits)
 
 

@@ -101,6 +101,12 @@ def gap_words(session: "Session") -> list[str]:
                     person=gap.person_name
                 )
             )
+        elif _day(gap.since) == _day(gap.until):
+            lines.append(
+                _("May be missing: what {person} recorded on {day} and did not exchange.").format(
+                    person=gap.person_name, day=_day(gap.since)
+                )
+            )
         else:
             lines.append(
                 _(

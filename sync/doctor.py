@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -17,8 +17,10 @@ from db.progress import Work
 from db.store import Store
 from sync import alarms, receipt_body, receipts, skipped_files, telling
 from sync.errors import MalformedError, Reason
+from sync.laptop import me
 from sync.limits import MIB, READER, VISITS
 from sync.log import NEWER, WAITING, is_believable
+from sync.standing import is_good
 
 WEEKS = 6
 """After how many weeks without a word a laptop is named."""
@@ -27,6 +29,7 @@ ROOM_BYTES = 256 * MIB
 """With less free space than this the next pictures may not fit."""
 
 _DAY_S = 86_400
+_SAME = (("stranger", Reason.STRANGER), ("newer_segment", Reason.NEWER))
 _SERIOUS = ("digest_differs", "clock", "room", "missing_file")
 
 
@@ -88,10 +91,16 @@ def examining(store: Store) -> Work[Health]:
     return Health(None if known is None else known.hex(), tuple(found))
 
 
-def waiting(session: Session) -> tuple[Finding, ...]:
-    """Return what came and cannot be used yet, alone: for the end of an exchange."""
-    found = (*_changes(session), *_segments(session))
-    return tuple(one for one in found if one.code != "refused")
+def waiting(session: Session, told: Collection[Reason] = ()) -> tuple[Finding, ...]:
+    """Return what came and cannot be used yet, alone: for the end of an exchange.
+
+    Args:
+        session: A reading session.
+        told: Why files were skipped in it; what waits for the same is told with them.
+    """
+    said = {"refused"}
+    said.update(code for code, reason in _SAME if reason in told)
+    return tuple(one for one in (*_changes(session), *_segments(session)) if one.code not in said)
 
 
 def _findings(session: Session) -> Iterator[Finding]:
@@ -117,7 +126,8 @@ def _changes(session: Session) -> Iterator[Finding]:
 def _segments(session: Session) -> Iterator[Finding]:
     for state, code in ((WAITING, "stranger"), (NEWER, "newer_segment")):
         count = session.scalar(select(func.count()).where(Segment.state == state))
-        if count:
+        # a laptop that is out hears nothing of those who came later, and is told so elsewhere
+        if count and (state != WAITING or is_good(session, me(session).certificate)):
             yield Finding(code, count=count)
     if not telling.reads_all(session):
         yield Finding("no_key")

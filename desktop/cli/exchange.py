@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from db.store import Store
-    from sync.result import Skipped
+    from sync.result import RoundResult, Skipped
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -39,7 +39,7 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
         with store.read() as session:
             place = places.meant(session, chosen.place)
         result = finish(exchange(store, place, copies=readable_copies))
-        told = _waiting(store) + own_news(store)
+        told = _waiting(store, result) + own_news(store)
         if backup.due(store.folder, today()):
             backup.back_up(store.folder, today())
     lines = [
@@ -111,13 +111,14 @@ def _skipped_lines(skipped: "Sequence[Skipped]") -> list[str]:
     return lines
 
 
-def _waiting(store: "Store") -> list[str]:
+def _waiting(store: "Store", result: "RoundResult") -> list[str]:
     """Return what came and waits, with what helps."""
     from desktop.doctor_words import waiting_lines  # noqa: PLC0415
     from sync import doctor  # noqa: PLC0415
 
     with store.read() as session:
-        return waiting_lines(doctor.waiting(session))
+        told = {skip.reason for skip in result.skipped}
+        return waiting_lines(doctor.waiting(session, told))
 
 
 def _status(terminal: Terminal, _chosen: argparse.Namespace) -> None:

@@ -124,7 +124,7 @@ def test_a_replaced_computer_is_back_and_says_what_may_be_missing(
 
     assert joined.status == 0, joined.error
     assert [row["title"] for row in new.list("activity")] == ["交换过的"]
-    assert "May be missing: what 王丽娟 recorded from " in told
+    assert "May be missing: what 王丽娟 recorded on " in told
     assert "May be missing" not in again
     assert "May be missing" in status
     assert [row["state"] for row in lianke("members", "--json").json].count("revoked") == 1

@@ -11,17 +11,19 @@ from sqlalchemy import select, update
 from db.commands.attachments import attach_file
 from db.documents import Author, Document
 from db.journal import begin
-from db.models.exchange import MissingSegment, Segment
+from db.models.exchange import Certificate, MissingSegment, Segment
 from db.models.local import Document as Stored
 from db.models.local import Parked
 from db.models.receipts import RecordDigest
 from db.progress import finish
 from db.queries.materials import material_of
-from sync import alarms, places, receipts, skipped_files, telling, wishes
+from sync import alarms, doctor, places, receipts, skipped_files, telling, wishes
 from sync.doctor import Finding, Health, examining
 from sync.errors import Reason
 from sync.limits import VISITS
+from sync.log import WAITING
 from sync.result import Skipped
+from sync.standing import REVOKED
 from tests.sync.laptops import Laptop
 from tests.sync.members_apart import files_of, hand
 
@@ -274,6 +276,24 @@ def test_what_waits_and_what_is_missing_is_named(a: Laptop, stick: Path) -> None
     assert (found["parked"].subject, found["refused"].subject) == ("pending", "refused")
     assert (found["missing_file"].subject, found["missing_file"].count) == ("stick", 1)
     assert [finding.code for finding in health(a).findings if finding.serious] == ["missing_file"]
+
+
+def test_what_waits_is_told_once_and_no_laptop_that_is_out_is_sent_for_strangers(
+    a: Laptop, stick: Path
+) -> None:
+    a.exchange(stick)
+    with a.store.write() as session:
+        session.execute(update(Segment).values(state=WAITING))
+
+    with a.store.read() as session:
+        alone = [one.code for one in doctor.waiting(session)]
+        with_files = doctor.waiting(session, {Reason.STRANGER})
+    with a.store.write() as session:
+        session.execute(update(Certificate).values(standing=REVOKED))
+    with a.store.read() as session:
+        out = doctor.waiting(session)
+
+    assert (alone, with_files, out) == (["stranger"], (), ())
 
 
 def refused_at(laptop: Laptop) -> list[tuple[str, str, int]]:
