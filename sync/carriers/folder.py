@@ -11,6 +11,7 @@ import os
 import secrets
 import shutil
 import stat
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,6 +35,11 @@ from sync.limits import FOLDER_ENTRIES
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+# what a driver answers that is taken away in the middle of a request
+_PULLED = {
+    errno.ENOTCONN, errno.ECONNABORTED, errno.ENODEV, errno.ENXIO, errno.ESHUTDOWN,
+}  # fmt: skip
+_DEVICES = Path("/sys/dev/block")  # Linux: the devices that are plugged in
 _BLOCK = 1024 * 1024
 # A pipe or a link on a stick must neither hang us nor lead us elsewhere.
 _PLAIN_FILE = (
@@ -42,6 +48,16 @@ _PLAIN_FILE = (
     | getattr(os, "O_NONBLOCK", 0)
     | getattr(os, "O_BINARY", 0)
 )
+
+
+def _is_plugged_in(device: int) -> bool:
+    """Tell whether the device of a place is there, where the system tells of such at all."""
+    if sys.platform != "linux":
+        return True
+    major, minor = os.major(device), os.minor(device)
+    if major == 0:  # of no block device: a share, a driver in a process of its own
+        return True
+    return not _DEVICES.is_dir() or (_DEVICES / f"{major}:{minor}").exists()
 
 
 class FolderCarrier(Carrier):
@@ -127,7 +143,8 @@ class FolderCarrier(Carrier):
                 file.seek(offset)
                 return file.read() if length is None else file.read(length)
         except OSError as error:
-            self._check_still_there()
+            if self._is_pulled(error):
+                raise PlaceGoneError(self.address, str(error)) from error
             raise SkippedFileError(Reason.UNREADABLE, f"{name}: {error}") from error
 
     @override
@@ -293,21 +310,29 @@ class FolderCarrier(Carrier):
 
     def _is_there(self) -> bool:
         """Tell a stick from the bare folder that stays on the disk when it is pulled out."""
-        return self._device is not None and self._device_now() == self._device
+        return (
+            self._device is not None
+            and self._device_now() == self._device
+            and _is_plugged_in(self._device)
+        )
+
+    def _is_pulled(self, error: OSError) -> bool:
+        """Tell from an error whether the place is gone; a system may still show its root."""
+        return error.errno in _PULLED or not self._is_there()
 
     def _check_still_there(self) -> None:
         if not self._is_there():
             raise PlaceGoneError(self.address)
 
     def _reading_error(self, error: OSError) -> PlaceError:
-        if not self._is_there():
+        if self._is_pulled(error):
             return PlaceGoneError(self.address, str(error))
         return PlaceUnreadableError(self.address, str(error))
 
     def _writing_error(self, error: OSError, size_bytes: int) -> PlaceError:
         if error.errno in _FULL:
             return PlaceFullError(self.address, size_bytes, self.free())
-        if not self._is_there():
+        if self._is_pulled(error):
             return PlaceGoneError(self.address, str(error))
         if error.errno in _READ_ONLY:
             return PlaceReadOnlyError(self.address, str(error))

@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -137,6 +138,36 @@ def test_a_stick_whose_driver_died_is_gone_whatever_is_asked_of_it(
         with pytest.raises(PlaceGoneError):
             action()
     assert suspects.find(exfat_stick.path) == suspects.NONE
+
+
+@pytest.mark.parametrize("answer", [errno.ECONNABORTED, errno.ENODEV, errno.ENOTCONN])
+def test_a_request_that_the_pulling_cuts_off_is_no_worn_out_stick(
+    carrier: FolderCarrier, monkeypatch: pytest.MonkeyPatch, answer: int
+) -> None:
+    def cut_off(_descriptor: int) -> None:
+        raise OSError(answer, os.strerror(answer))
+
+    monkeypatch.setattr(os, "fsync", cut_off)
+
+    with pytest.raises(PlaceGoneError):  # though the system still shows the place's root
+        carrier.put_new("a/file", lambda: [b"bytes"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems tell otherwise")
+def test_read_errors_of_a_device_that_is_not_plugged_in_any_more_say_so(
+    carrier: FolderCarrier, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(_descriptor: int) -> None:
+        raise OSError(errno.EIO, "read error")
+
+    monkeypatch.setattr(os, "fsync", cut_off)
+    with pytest.raises(PlaceUnreadableError):
+        carrier.put_new("a/file", lambda: [b"bytes"])
+    monkeypatch.setattr(os, "major", lambda _device: 8)
+    monkeypatch.setattr(folder_carrier, "_DEVICES", tmp_path)  # no device at all
+
+    with pytest.raises(PlaceGoneError):
+        carrier.put_new("a/file", lambda: [b"bytes"])
 
 
 def test_storage_that_reads_back_otherwise_is_caught(
