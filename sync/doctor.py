@@ -5,7 +5,7 @@ import time
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from db import digest, journal, permissions
@@ -174,7 +174,8 @@ def _others(session: Session) -> Iterator[Finding]:
 def _machine(session: Session, store: Store) -> Iterator[Finding]:
     """Yield what is wrong with this computer: its clock, its room."""
     now = int(time.time())
-    newest = session.scalar(select(func.max(Segment.received_at))) or 0
+    # the last that came, not the latest stamp: one from a clock that was wrong stays for ever
+    newest = session.scalar(select(Segment.received_at).order_by(text("rowid DESC")).limit(1)) or 0
     if not is_believable(now, now) or newest > now + _DAY_S:
         yield Finding("clock", at=now)
     free = shutil.disk_usage(store.folder).free

@@ -242,6 +242,21 @@ def test_a_clock_that_cannot_be_right_is_serious(
     assert "clock" in {finding.code for finding in found.findings}
 
 
+def test_a_clock_that_was_wrong_once_is_forgotten_with_the_next_work(
+    a: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(time, "time", lambda: 2_150_000_000)  # 2038
+        a.write("activity", title="送课")
+        a.exchange(stick)
+    at_once = codes(a)
+    a.write("activity", title="听课")
+    a.exchange(stick)
+
+    assert "clock" in at_once
+    assert "clock" not in codes(a)
+
+
 def test_little_room_is_serious(a: Laptop, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sync.doctor.ROOM_BYTES", 2**60)
 
