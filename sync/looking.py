@@ -22,6 +22,8 @@ IN_TURN = 2
 AT_LEAST = 64
 """Folders of a stick that are looked through in any case."""
 A_MOMENT_S = 2.0
+GAPS = 8
+"""Folders with a gap that are looked through at once: an exchange broke off in between."""
 BY_NAME = 2
 """So many segments that no tip announces are simply put; for more, their folder is looked at."""
 _BY_ONE = 4  # folders that are listed without asking first which there are
@@ -159,13 +161,13 @@ class _Looker:
         return [f"s/{replica}" for replica in doubtful if not listing.knows(replica)]
 
     def _next(self, packs: list[str]) -> list[str]:
-        """Return the folders whose turn it is: one with a gap, then those unseen for longest."""
+        """Return the folders whose turn it is: those with a gap, then those unseen for longest."""
         gaps = {f"s/{replica}" for replica in self._visit.logs.gaps()}
         there = {f"s/{tip.replica}" for tip in self._listing.tips}
         waiting = (there | set(packs)) - self._listing.looked
         order = sorted(waiting, key=lambda f: (self._turns.get(f, -1), f))
-        first = [folder for folder in order if folder in gaps][:1]
-        return list(dict.fromkeys(first + order))[:IN_TURN]
+        first = [folder for folder in order if folder in gaps][:GAPS]
+        return list(dict.fromkeys(first + order))[: max(IN_TURN, len(first))]
 
     def remember(self) -> None:
         """Note which folders were looked through, where not all of them were."""

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 from db.models.depots import LookedFolder
-from sync import laptop, log, looking
+from sync import fetching, laptop, log, looking
+from sync.errors import PlaceGoneError
 from sync.limits import INVENTORY_BYTES, INVENTORY_PACKS, PACKED, TIPS
 from sync.names import LogName, id_of, membership_path, segment_path, text_of, tip_path
 from sync.tidying import ROUTINE
+from sync.visit import Visit
 from tests.sync.laptops import Laptop, files, tree
 from tests.sync.test_pieces import attach
 from tests.sync.told_carriers import (
@@ -102,6 +104,25 @@ def test_news_of_a_log_come_by_name(a: Laptop, b: Laptop, stick: Path) -> None:
 def test_a_log_that_is_far_behind_has_its_folder_listed(a: Laptop, b: Laptop, stick: Path) -> None:
     write_logs(a, 1, 9)
     exchange_remote(a, stick)
+
+    exchange_remote(b, stick)
+
+    assert b.records() == a.records()
+
+
+def test_cut_off_while_the_ends_of_logs_came_the_next_exchange_brings_all_before_them(
+    a: Laptop, b: Laptop, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_logs(a, looking.GAPS, 6)
+    exchange_remote(a, stick)
+    with monkeypatch.context() as patch:
+
+        def broken(_visit: Visit, _folder: str) -> list[str]:
+            raise PlaceGoneError(str(stick))
+
+        patch.setattr(fetching, "look_into", broken)  # after the ends were taken by name
+        with pytest.raises(PlaceGoneError):
+            exchange_remote(b, stick)
 
     exchange_remote(b, stick)
 
