@@ -100,7 +100,7 @@ def exchange_by(
         yield from _until_stopped(visit, copies, unasked=unasked)
     except PlaceError as error:
         visit.failure = error
-    except (GeneratorExit, KeyboardInterrupt):
+    except (GeneratorExit, KeyboardInterrupt, StoppedError):
         with store.write() as session:
             places.note(session, carrier.address, name, visit.result(), "stopped")
         raise

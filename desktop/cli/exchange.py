@@ -1,6 +1,10 @@
 """`lianke sync` and `status`: one exchange with a place, and what waits for it."""
 
 import argparse
+import signal
+from contextlib import contextmanager
+from threading import Event
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from desktop.cli.terminal import Terminal, moment, pairs, shown_moment
@@ -9,9 +13,10 @@ from desktop.member_words import own_lines, own_news
 from desktop.words import _, ngettext, pgettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from db.store import Store
+    from sync.carriers.carrier import Stopping
     from sync.result import RoundResult, Skipped
 
 
@@ -38,7 +43,8 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
     with terminal.store() as store:
         with store.read() as session:
             place = places.meant(session, chosen.place)
-        result = finish(exchange(store, place, copies=readable_copies))
+        with _ctrl_c() as stopping:
+            result = finish(exchange(store, place, copies=readable_copies, stopping=stopping))
         told = _waiting(store, result) + own_news(store)
         if backup.due(store.folder, today()):
             backup.back_up(store.folder, today())
@@ -93,6 +99,26 @@ def _sync(terminal: Terminal, chosen: argparse.Namespace) -> None:
         },
         *lines,
     )
+
+
+@contextmanager
+def _ctrl_c() -> "Iterator[Stopping]":
+    """Give what tells that Ctrl+C was pressed: then nothing waits for a server that hangs."""
+    pressed = Event()
+
+    def press(number: int, frame: FrameType | None) -> None:
+        pressed.set()
+        signal.default_int_handler(number, frame)
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:  # a shell lets no Ctrl+C reach what is behind it
+        yield pressed.is_set
+        return
+    signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _skipped_lines(skipped: "Sequence[Skipped]") -> list[str]:

@@ -2,12 +2,17 @@
 
 import json
 import os
+import signal
 from pathlib import Path
 
 import pytest
 
 from db.models.local import Parked
 from db.store import Store
+from sync import looking
+from sync.carriers.carrier import Stopping
+from sync.carriers.folder import FolderCarrier
+from sync.visit import Visit
 from tests.cli.programs import Laptop, invited
 
 Pair = tuple[Laptop, Laptop, Path]
@@ -188,6 +193,30 @@ def test_one_reason_for_many_files_is_said_once(pair: Pair) -> None:
     names = [line for line in lines[said + 1 :] if line.startswith("    ")]
     assert lines[said].endswith("(8)")
     assert [line.endswith(".seg") for line in names] == [True] * 5 + [False]
+
+
+def test_ctrl_c_lets_nothing_wait_for_a_server_any_more(
+    pair: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, _, stick = pair
+    heeded: list[Stopping] = []
+    told: list[bool] = []
+
+    def press(visit: Visit) -> None:
+        told.append(heeded[0]())
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            told.append(heeded[0]())  # what clears up after it ends at once
+
+    monkeypatch.setattr(FolderCarrier, "heed", lambda _self, stopping: heeded.append(stopping))
+    monkeypatch.setattr(looking, "look", press)
+
+    done = a("sync", stick)
+
+    assert told == [False, True]
+    assert done.sentence == "Stopped. What was done until then is kept."
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_what_came_and_waits_is_said_with_what_helps(pair: Pair) -> None:
