@@ -12,6 +12,7 @@ import pytest
 
 from db import disk
 from sync import suspects
+from sync.carriers import folder as folder_carrier
 from sync.carriers.folder import FolderCarrier
 from sync.carriers.opening import open_place
 from sync.errors import (
