@@ -115,8 +115,9 @@ def _compare(known: Holdings, said: Said, segments: set[str]) -> _Verdict:
     body = said.body
     if not body.digest or (body.table, body.reader) != (permissions.CURRENT, READER):
         return _Verdict.NOTHING
-    claimed = receipt_body.unpack(body.tips + body.more)
-    if any(id not in known.graph.previous for id in claimed):
+    tips, more = receipt_body.unpack(body.tips), receipt_body.unpack(body.more)
+    graph = known.graph
+    if not (graph.complete.issuperset(tips) and graph.previous.keys() >= set(more)):
         return _Verdict.LATER  # it holds more than this laptop: what lacks may still come
     if any(not known.held[id] & said.bit for id in segments):
         return _Verdict.NOTHING

@@ -47,8 +47,8 @@ class Body(msgspec.Struct, array_like=True, frozen=True):
         reader: The newest sections it can read.
         wishes: Pieces it wants brought along, 16 bytes each.
         files_hash: First 8 bytes of the SHA-256 of the list of whole files it holds.
-        files: That list, 8 bytes each: the beginnings of their SHA-256, in order; None when an
-            earlier receipt of this laptop has brought the list of that hash.
+        files: That list, 8 bytes each: the beginnings of what they are proven by, in order; None
+            when an earlier receipt of this laptop has brought the list of that hash.
         inner: 16 bytes of salt, then the digests of what not all may read, 32 bytes each: only
             who reads the same knows which is which (``sync.inner_digests``); empty while it says
             nothing.

@@ -14,7 +14,7 @@ from db.journal import begin
 from db.models.exchange import Certificate, MissingSegment, Segment
 from db.models.local import Document as Stored
 from db.models.local import Parked
-from db.models.receipts import RecordDigest
+from db.models.receipts import Receipt, RecordDigest
 from db.progress import finish
 from db.queries.materials import material_of
 from sync import alarms, doctor, places, receipts, skipped_files, telling, wishes
@@ -24,7 +24,7 @@ from sync.limits import VISITS
 from sync.log import WAITING
 from sync.result import Skipped
 from sync.standing import REVOKED
-from tests.sync.laptops import Laptop
+from tests.sync.laptops import Laptop, files
 from tests.sync.members_apart import files_of, hand
 
 
@@ -93,6 +93,38 @@ def test_laptops_that_hold_more_or_less_are_not_compared(a: Laptop, b: Laptop, s
     a.exchange(stick)
 
     assert standing(a) == []
+
+
+def test_who_lacks_one_in_the_middle_of_a_log_is_not_compared(
+    a: Laptop, b: Laptop, c: Laptop, stick: Path, tmp_path: Path
+) -> None:
+    for one in (a, c):  # the first segment of c holds no record
+        one.exchange(stick)
+    for title in ("送课", "研讨"):
+        c.write("activity", title=title)
+        c.exchange(stick)
+    b.exchange(stick)  # says that it holds all of that
+    _, middle, _ = files_of_log(stick, c)
+    hidden = middle.rename(tmp_path / middle.name)
+
+    a.exchange(stick)
+    lacking, at_first = standing(a), compared(a)
+    hidden.rename(middle)
+    a.exchange(stick)
+
+    assert lacking == standing(a) == []
+    assert compared(a) - at_first == {b.me.laptop}
+
+
+def compared(laptop: Laptop) -> set[str]:
+    """Return whose receipts were compared."""
+    with laptop.store.read() as session:
+        return set(session.scalars(select(Receipt.laptop).where(Receipt.compared)))
+
+
+def files_of_log(stick: Path, laptop: Laptop) -> list[Path]:
+    """Return the segments that a laptop has sealed and put there."""
+    return [file for file in files(stick, "seg") if laptop.me.replica in str(file)]
 
 
 def test_who_lacks_a_part_that_waited_here_at_first_is_not_compared(
