@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -195,8 +196,16 @@ def test_one_reason_for_many_files_is_said_once(pair: Pair) -> None:
     assert [line.endswith(".seg") for line in names] == [True] * 5 + [False]
 
 
+@pytest.fixture
+def ctrl_c_ends() -> Iterator[None]:
+    """Let Ctrl+C end this process, as it ends a program that a person started."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def test_ctrl_c_lets_nothing_wait_for_a_server_any_more(
-    pair: Pair, monkeypatch: pytest.MonkeyPatch
+    pair: Pair, monkeypatch: pytest.MonkeyPatch, ctrl_c_ends: None
 ) -> None:
     a, _, stick = pair
     heeded: list[Stopping] = []

@@ -98,20 +98,21 @@ def test_a_disk_full_while_an_exchange_brings_something(
     assert litter(disk, stick) == []
 
 
-def test_a_disk_full_while_an_attachment_comes(
+def test_a_disk_nearly_full_keeps_its_room_for_records(
     a: Lianke, b: Lianke, stick: Path, make_small_disk: Callable[..., Path]
 ) -> None:
     from tests.faults.test_exchange_killed import attach
 
     attach(a, os.urandom(700_000))
     a.sync(stick)
-    disk = make_small_disk(size_kib=3000)
+    disk = make_small_disk(size_kib=80 * 1024)
     laptop = b.copy(disk / "data")
-    film = fill(disk, 500 * 1024)
+    film = fill(disk, 30 * 1024 * 1024)  # 64 MiB stay free for records
 
     done = apart(laptop, "sync", stick)
 
-    assert FULL["en"] in done.sentence()
+    assert "Not enough room on this computer: 照片.jpg next time." in done.out
+    assert "1 record received." in done.out
     film.unlink()
     laptop.sync(stick)
     assert len(list((laptop.data / "pieces").glob("??/*"))) == 1
