@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from db.blobs import Blobs, Piece
 from db.models.activities import Attachment
 from db.queries.materials import material_of
-from db.record import DELETED
+from db.record import DELETED, LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class AttachmentRow:
         here: Whether all of them are on this laptop.
         whole: Where the file lies as it is, never to be written to; None when it is kept sealed
             or not here.
+        deletion: ``db.record.LIVE`` or ``ASKED``.
     """
 
     id: str
@@ -32,6 +33,7 @@ class AttachmentRow:
     pieces: Sequence[Piece]
     here: bool
     whole: Path | None = None
+    deletion: int = LIVE
 
 
 def list_attachments(session: Session, blobs: Blobs, record: str) -> list[AttachmentRow]:
@@ -52,6 +54,7 @@ def list_attachments(session: Session, blobs: Blobs, record: str) -> list[Attach
             of.pieces if of else (),
             of is not None and of.is_here(blobs),
             of.whole_path(blobs) if of else None,
+            row.deletion,
         )
         for row, of in found
     ]

@@ -25,6 +25,7 @@ from desktop import glyphs, theme
 from desktop.context import Desk
 from desktop.pages.file_opening import FileOpening
 from desktop.pages.library.picker import MaterialPicker
+from desktop.pages.part_questions import PartQuestions
 from desktop.tokens import RADIUS
 from desktop.widgets.basic import A, column, frame, label, row, rule
 from desktop.widgets.buttons import button
@@ -165,6 +166,8 @@ class FilesTab(QWidget):
         self.setAcceptDrops(True)
         self.rows: Sequence[AttachmentRow] = ()
         layout = column(self, 12, (20, 14, 20, 14))
+        self.questions = PartQuestions()
+        layout.addWidget(self.questions)
         head = row(gap=8)
         self._add = button("", "", "plus", small=False)
         self._add.clicked.connect(self.ask)

@@ -13,17 +13,19 @@ from desktop.words import _, ngettext
 
 
 class Notes(QWidget):
-    """At most one sentence about the record, and one about saving it."""
+    """At most one sentence about the record, one about deleted parts, and one about saving."""
 
     retried = Signal()
     kept = Signal()  # keep it, or take it out of the bin
     deleted = Signal()
     compared = Signal(str, str)  # a record's id, a field
+    tab_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._layout = column(self, 8, (20, 10, 16, 0))
         self._standing: Notice | None = None
+        self._gone: Notice | None = None
         self._failure: Notice | None = None
         self.hide()
 
@@ -62,6 +64,28 @@ class Notes(QWidget):
         said = Notice(words.format(count=count), "warn", ways, "git-branch")
         self._standing = self._replace(self._standing, said)
 
+    def say_parts_deleted(self, count: int, tabs: Sequence[tuple[str, str]]) -> None:
+        """Say that parts were deleted while another worked on them, with a way to each tab.
+
+        Args:
+            count: How many parts; of none nothing is said.
+            tabs: Where they are asked about: name and words.
+        """
+        if not count:
+            self._gone = self._replace(self._gone, None)
+            return
+        ways = []
+        for name, called in tabs[:3]:
+            way = button(called, "quiet", small=True)
+            way.clicked.connect(partial(self.tab_wanted.emit, name))
+            ways.append(way)
+        words = ngettext(
+            "One part was deleted while another one was still working on it. Keep it?",
+            "{count} parts were deleted while others were still working on them. Keep them?",
+            count,
+        )
+        self._gone = self._replace(self._gone, Notice(words.format(count=count), "warn", ways))
+
     def say_read_only(self) -> None:
         """Say that this laptop may only read it."""
         words = _("You can read this, but not change it on this laptop.")
@@ -88,6 +112,10 @@ class Notes(QWidget):
         """Return what is said about the record."""
         return self._standing.text() if self._standing else ""
 
+    def parts_deleted(self) -> str:
+        """Return what is said about deleted parts."""
+        return self._gone.text() if self._gone else ""
+
     def _replace(self, before: Notice | None, now: Notice | None) -> Notice | None:
         if before is not None:
             before.hide()
@@ -95,6 +123,7 @@ class Notes(QWidget):
             before.deleteLater()
         if now is not None:
             self._layout.addWidget(now)
-        others = [one for one in (self._standing, self._failure) if one not in (None, before)]
+        slots = (self._standing, self._gone, self._failure)
+        others = [one for one in slots if one not in (None, before)]
         self.setVisible(now is not None or bool(others))
         return now

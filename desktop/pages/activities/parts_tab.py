@@ -15,6 +15,7 @@ from desktop.pages.activities.activity_draft import Draft
 from desktop.pages.activities.boxes import LineBox, PersonBox
 from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.field_box import BESIDE, make_box
+from desktop.pages.part_questions import PartQuestions
 from desktop.widgets.basic import A, column, label, row, set_properties
 from desktop.widgets.buttons import button, icon_button
 from desktop.words import _, ngettext
@@ -197,6 +198,8 @@ class PartsTab(QWidget):
         self._directory = directory
         self._rows: list[PartRow] = []
         layout = column(self, 8, (20, 14, 20, 14))
+        self.questions = PartQuestions()
+        layout.addWidget(self.questions)
         self.head = column(gap=12)
         layout.addLayout(self.head)
         self._count = label("", "small", "ink3")

@@ -14,6 +14,7 @@ from desktop.labels import field_label
 from desktop.pages.activities.activity_draft import Draft
 from desktop.pages.activities.boxes import TextBox
 from desktop.pages.activities.field_box import FieldBox
+from desktop.pages.part_questions import PartQuestions
 from desktop.widgets.basic import A, Elided, clear, column, frame, label, row
 from desktop.widgets.buttons import button
 from desktop.widgets.fields import Field
@@ -104,6 +105,8 @@ class PlansTab(QWidget):
     def __init__(self) -> None:
         super().__init__()
         layout = column(self, 12, (20, 14, 20, 14))
+        self.questions = PartQuestions()
+        layout.addWidget(self.questions)
         self._name = label("", "small", "ink2")
         layout.addWidget(self._name)
         self.tokens = Tokens()

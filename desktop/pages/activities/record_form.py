@@ -11,7 +11,7 @@ from db import permissions
 from db.commands import records
 from db.commands.activities import prefill
 from db.journal import Writer
-from db.record import ASKED, DELETED, Value
+from db.record import ASKED, DELETED, LIVE, Value
 from desktop.context import Desk
 from desktop.errors import describe
 from desktop.pages.activities.activity_draft import Draft
@@ -21,6 +21,7 @@ from desktop.pages.activities.boxes import (
     commit_in,
     composing_in,
 )
+from desktop.pages.activities.deleted_parts import DeletedParts
 from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.field_box import BESIDE, FieldBox
 from desktop.pages.activities.files_tab import FilesTab
@@ -34,7 +35,7 @@ from desktop.pages.activities.parts_tab import PartsTab
 from desktop.pages.activities.people_tokens import PeopleTokens
 from desktop.pages.activities.plans_tab import PlansTab
 from desktop.pages.activities.reach_line import ReachLine
-from desktop.pages.activities.record_head import RecordHead
+from desktop.pages.activities.record_head import TABS, RecordHead
 from desktop.pages.activities.tabs import BasicsTab, FieldsTab, TextsTab
 from desktop.pages.conflicts import ConflictCard
 from desktop.pages.keeper import Came
@@ -92,6 +93,7 @@ class RecordForm(QFrame):
         self.files = FormFiles(desk, self.keeper)
         self.plans = FormPlans(desk, self.keeper)
         self.versions = FormVersions(desk, self.keeper)
+        self.deleted_parts = DeletedParts(self.keeper)
         self._same_people = chip("", checkable=False, icon="users-three")
         self._chips = chips([self._same_people])
         self._build_basics()
@@ -128,6 +130,8 @@ class RecordForm(QFrame):
         self.notes.kept.connect(self.restore)
         self.notes.deleted.connect(self.delete)
         self.notes.compared.connect(self.compare)
+        self.notes.tab_wanted.connect(head.set_tab)
+        self.deleted_parts.toasted.connect(self.toasted)
         self.parts.toasted.connect(self.toasted)
         self.parts.warned.connect(self.warned)
         self.versions.toasted.connect(self.toasted)
@@ -164,6 +168,7 @@ class RecordForm(QFrame):
         elif name == "files":
             files = FilesTab(self._desk)
             files.removed.connect(self.parts.take_away)
+            self.deleted_parts.listen_to(files.questions, self.parts.take_away)
             files.picker.opened.connect(self.material_wanted)
             files.picker.changed.connect(self._hear_linked)
             self.files.listen_to(files)
@@ -179,6 +184,7 @@ class RecordForm(QFrame):
         self._adopt(conclusion)
         page.set_conclusion(conclusion)
         self.plans.listen_to(page)
+        self.deleted_parts.listen_to(page.questions, self.plans.take_away)
         return page
 
     def _part_page(self, kind: str) -> PartsTab | None:
@@ -190,6 +196,7 @@ class RecordForm(QFrame):
     def _make_parts(self, kind: str) -> PartsTab:
         page = PartsTab(kind, self._directory)
         self.parts.listen_to(page)
+        self.deleted_parts.listen_to(page.questions, self.parts.take_away)
         page.versions_wanted.connect(self._compare_part)
         if kind == "action_item":
             decisions = FieldBox("decisions", self._directory)
@@ -239,6 +246,7 @@ class RecordForm(QFrame):
         self.tab(name)
         self._show_tab(name, {})
         self._stack.setCurrentWidget(self._areas[name])
+        self._show_deleted_parts()
 
     # showing
 
@@ -291,6 +299,8 @@ class RecordForm(QFrame):
             self.files.show(page)
         elif isinstance(page, PlansTab):
             page.show_drafts(draft.parts["activity_plan"], str(draft.record.value("type") or ""))
+        if isinstance(page, PartsTab | PlansTab | FilesTab):
+            page.questions.show_questions([], self._deleted_in(name))
 
     def _show_standing(self) -> None:
         """Say that it was deleted, or may not be written here."""
@@ -304,6 +314,7 @@ class RecordForm(QFrame):
             self.notes.say_read_only()
         elif places := self.versions.places():
             self.notes.say_versions(places)
+        self._show_deleted_parts()
         may_write = self._may_write()
         for boxes in self._boxes.values():
             for box in boxes:
@@ -311,6 +322,19 @@ class RecordForm(QFrame):
         for page in (self.people, self._chips, *self._tabs.values()):
             if not isinstance(page, FieldsTab):
                 page.setEnabled(may_write)
+
+    def _deleted_in(self, tab: str) -> list[tuple[str, str]]:
+        return self.deleted_parts.of(tab) if self._may_write() else []
+
+    def _show_deleted_parts(self) -> None:
+        """Lead to the other tabs in which something is asked, unless the whole is asked about."""
+        form, shown = self.keeper.form, self._stack.currentWidget()
+        found: dict[str, int] = {}
+        if form is not None and form.record.deletion == LIVE:
+            others = [tab for tab in TABS if self._areas.get(tab) is not shown]
+            found = {tab: count for tab in others if (count := len(self._deleted_in(tab)))}
+        tabs = [(tab, self.head.tab_words(tab)) for tab in found]
+        self.notes.say_parts_deleted(sum(found.values()), tabs)
 
     def _came_words(self) -> str:
         form = self.keeper.form

@@ -105,7 +105,8 @@ class RecordHead(QWidget):
         words = {SCHOOL: _("Our school only"), NAMED: _("A few people only")}.get(circle, "")
         self._set_tag(self._circle_tag, words, "plain")
 
-    def _name_tabs(self) -> None:
+    def tab_words(self, name: str) -> str:
+        """Return what a tab is called."""
         words = {
             "basics": _("Basics"),
             "agenda": _("Agenda"),
@@ -115,9 +116,12 @@ class RecordHead(QWidget):
             "actions": _("Decisions"),
             "files": _("Files"),
         }
+        return words[name]
+
+    def _name_tabs(self) -> None:
         for at, name in enumerate(TABS):
-            count = self._counts.get(name, 0)
-            self.tabs.setTabText(at, f"{words[name]} {count}" if count else words[name])
+            count, words = self._counts.get(name, 0), self.tab_words(name)
+            self.tabs.setTabText(at, f"{words} {count}" if count else words)
 
     def _retranslate(self) -> None:
         set_tip(self._print, _("Print this one"))

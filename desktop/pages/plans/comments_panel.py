@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from desktop import theme
+from desktop.pages.part_questions import PartQuestions
 from desktop.pages.plans.comment_card import CommentCard, WriteBox
 from desktop.pages.plans.comment_order import Thread
-from desktop.pages.plans.margin_questions import MarginQuestions
 from desktop.pages.plans.plan_parts import part_words
 from desktop.widgets.basic import clear, column, frame, label, row, rule
 from desktop.widgets.buttons import button, icon_button, set_tip
@@ -51,7 +51,7 @@ class CommentsPanel(QFrame):
         layout.addWidget(rule())
         self._page = QWidget()
         self._body = column(self._page, 0)
-        self.questions = MarginQuestions()
+        self.questions = PartQuestions()
         self._body.addWidget(self.questions)
         self._new: WriteBox | None = None
         self._target = ("", "", "")

@@ -1,4 +1,4 @@
-"""What wants a decision in a plan, on top of its margin: two versions, and deleted steps."""
+"""What wants a decision in a record, asked beside its parts: two versions, and deleted parts."""
 
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -14,16 +14,16 @@ from desktop.words import _
 _MOST = 4  # of each sort; the next ones come up as these are decided
 
 
-class MarginQuestions(QWidget):
+class PartQuestions(QWidget):
     """A box for each question; nothing at all where there is none."""
 
     versions_wanted = Signal(str, str)  # record, field
-    kept = Signal(str)  # step
-    deleted = Signal(str)  # step
+    kept = Signal(str)  # part
+    deleted = Signal(str)  # part
 
     def __init__(self) -> None:
         super().__init__()
-        self._layout = column(self, 0)
+        self._layout = column(self, 8)
 
     def show_questions(
         self, places: Sequence[tuple[str, str, str]], gone: Sequence[tuple[str, str]]
@@ -32,9 +32,10 @@ class MarginQuestions(QWidget):
 
         Args:
             places: Of what there are two versions: record, field, words.
-            gone: Steps that one deleted while another worked on them: id, words.
+            gone: Parts that one deleted while another worked on them: id, words.
         """
         clear(self._layout)
+        self.setVisible(bool(places or gone))
         for id, field, words in places[:_MOST]:
             look = button(_("Compare both"), "", "git-branch", small=True)
             look.clicked.connect(partial(self.versions_wanted.emit, id, field))
