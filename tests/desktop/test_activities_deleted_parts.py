@@ -145,11 +145,11 @@ def test_the_form_leads_from_its_first_tab_to_those_that_ask(
     form = show_form(RecordForm, 700, 700)
 
     form.open(id)
-    assert form.notes.parts_deleted().startswith("2 parts were deleted")
+    assert form.notes.parts_deleted().startswith("On other pages 2 parts")
     (way,) = [one for one in form.notes.findChildren(QPushButton) if one.text() == "Agenda"]
     qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
 
-    assert form.notes.parts_deleted().startswith("One part was deleted")  # in the other tab
+    assert form.notes.parts_deleted().startswith("On another page one part")
     answer(qtbot, questions_in(form, "agenda"), "Keep")
     assert not questions_in(form, "agenda").isVisible()
     answer(qtbot, questions_in(form, "actions"), "Keep")

@@ -80,8 +80,8 @@ class Notes(QWidget):
             way.clicked.connect(partial(self.tab_wanted.emit, name))
             ways.append(way)
         words = ngettext(
-            "One part was deleted while another one was still working on it. Keep it?",
-            "{count} parts were deleted while others were still working on them. Keep them?",
+            "On another page one part was deleted while somebody was still working on it.",
+            "On other pages {count} parts were deleted while others were still working on them.",
             count,
         )
         self._gone = self._replace(self._gone, Notice(words.format(count=count), "warn", ways))
