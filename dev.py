@@ -150,7 +150,8 @@ def test(arguments: list[str]) -> int:
     if arguments:
         return python("-m", "pytest", *arguments)
     with ThreadPoolExecutor(max_workers=1) as aside:  # the checks take a minute of one core
-        tests = aside.submit(python, "-m", "pytest", "-n", "2", "--dist", "loadgroup")
+        # three on two cores: many tests wait for a disk, a server or a program of their own
+        tests = aside.submit(python, "-m", "pytest", "-n", "3", "--dist", "loadgroup")
         checked = check([])
         tested = tests.result()
     if checked:
