@@ -53,11 +53,17 @@ class FormVersions(QObject):
     def _rows(self) -> Sequence[Asked]:
         """Return the record and its parts."""
         form = self._keeper.form
-        return (form.record, *form.participants, *form.agenda, *form.actions) if form else ()
+        if form is None:
+            return ()
+        return (form.record, *form.participants, *form.agenda, *form.plans, *form.actions)
 
     def of(self, id: str) -> list[Disputed]:
         """Return the fields of a record that want a decision."""
         return self._found.get(id, [])
+
+    def fields(self, id: str) -> list[str]:
+        """Return the wire names of the fields of a record that want a decision."""
+        return [one.field for one in self.of(id)]
 
     def named(self, id: str, field: str) -> Disputed | None:
         """Return the versions of a field, or None."""

@@ -1,6 +1,6 @@
 """教案: the plans an activity is about; of parallel lessons also what was seen and can be used."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, Signal
@@ -15,7 +15,7 @@ from desktop.pages.activities.activity_draft import Draft
 from desktop.pages.activities.boxes import TextBox
 from desktop.pages.activities.field_box import FieldBox
 from desktop.pages.part_questions import PartQuestions
-from desktop.widgets.basic import A, Elided, clear, column, frame, label, row
+from desktop.widgets.basic import A, Elided, column, frame, label, row
 from desktop.widgets.buttons import button
 from desktop.widgets.fields import Field
 from desktop.widgets.tokens import Token, Tokens
@@ -32,6 +32,7 @@ class PlanNotes(QFrame):
     edited = Signal(object, str, object)  # draft, wire name, value
     left = Signal()
     pressed = Signal()
+    versions_wanted = Signal(object, str)  # draft, wire name
 
     def __init__(self, draft: Draft) -> None:
         super().__init__()
@@ -48,6 +49,11 @@ class PlanNotes(QFrame):
         self._grid.setHorizontalSpacing(theme.now().px(14))
         self._grid.setVerticalSpacing(theme.now().px(8))
         layout.addLayout(self._grid)
+        self._note = button("", "quiet", "git-branch", small=True, role="warn")
+        self._note.hide()
+        self._note.clicked.connect(self._ask_versions)
+        layout.addWidget(self._note, 0, A.AlignLeft)
+        self.disputed = ""
         for name, box in self.boxes.items():
             box.edited.connect(partial(self._edit, name))
             box.left.connect(self.left)
@@ -62,6 +68,14 @@ class PlanNotes(QFrame):
         self._name.setText(plan_words(self.draft))
         for name, box in self.boxes.items():
             box.show_value(self.draft.value(name))
+
+    def set_versions(self, fields: Sequence[str]) -> None:
+        """Offer to compare the versions of a field."""
+        self.disputed = fields[0] if fields else ""
+        self._note.setVisible(bool(fields))
+
+    def _ask_versions(self) -> None:
+        self.versions_wanted.emit(self.draft, self.disputed)
 
     def _edit(self, name: str, value: Value) -> None:
         self.edited.emit(self.draft, name, value)
@@ -83,6 +97,7 @@ class PlanNotes(QFrame):
     def _retranslate(self) -> None:
         for name, field in self._fields.items():
             field.set_name(field_label("activity_plan", name))
+        self._note.setText(_("2 versions"))
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -100,6 +115,7 @@ class PlansTab(QWidget):
     added = Signal(object)  # a Token: a plan
     removed = Signal(str)  # a link's id
     opened = Signal(str)  # a link's id
+    versions_wanted = Signal(object, str)
     compare_wanted = Signal()
 
     def __init__(self) -> None:
@@ -118,7 +134,7 @@ class PlansTab(QWidget):
         line.addWidget(self._compare)
         layout.addLayout(line)
         self._cards = QWidget()
-        column(self._cards, 12)
+        self._list = column(self._cards, 12)
         layout.addWidget(self._cards)
         self._conclusion = frame("clear")
         column(self._conclusion, 0)
@@ -139,8 +155,16 @@ class PlansTab(QWidget):
         assert inner is not None
         inner.addWidget(box)
 
-    def show_drafts(self, drafts: Sequence[Draft], type: str) -> None:
-        """Show the plans of an activity of a type."""
+    def show_drafts(
+        self, drafts: Sequence[Draft], type: str, disputed: Mapping[str, Sequence[str]]
+    ) -> None:
+        """Show the plans of an activity of a type.
+
+        Args:
+            drafts: The plans.
+            type: Of the activity.
+            disputed: By the id of a link its fields of which there are two versions.
+        """
         self._type = type
         shown = [draft for draft in drafts if draft.id]
         tokens = [Token(draft.id, *_token_words(draft)) for draft in shown]
@@ -150,28 +174,37 @@ class PlansTab(QWidget):
             self._make_notes(shown)
         for one in self.notes:
             one.show_draft()
+            one.set_versions(disputed.get(one.draft.id, ()))
+            one.setVisible(self._shows(one))
         parallel = type == PARALLEL
-        self._cards.setVisible(any(self._shows_notes(one.draft) for one in self.notes))
-        for one in self.notes:
-            one.setVisible(self._shows_notes(one.draft))
+        self._cards.setVisible(any(self._shows(one) for one in self.notes))
         self._conclusion.setVisible(parallel)
         self._compare.setVisible(len(shown) > 1)
         self._retranslate()
 
-    def _shows_notes(self, draft: Draft) -> bool:
-        return self._type == PARALLEL or any(draft.value(name) for name in SEEN)
+    def lay_under(self, draft: Draft, widget: QWidget) -> None:
+        """Put a widget under the card of a plan."""
+        places = (at for at, one in enumerate(self.notes, 1) if one.draft.id == draft.id)
+        self._list.insertWidget(next(places, 0), widget)
+        self._cards.show()
+
+    def _shows(self, one: PlanNotes) -> bool:
+        seen = any(one.draft.value(name) for name in SEEN)
+        return seen or self._type == PARALLEL or bool(one.disputed)
 
     def _make_notes(self, drafts: Sequence[Draft]) -> None:
-        inner = self._cards.layout()
-        assert inner is not None
-        clear(inner)
+        for gone in self.notes:
+            self._list.removeWidget(gone)
+            gone.hide()
+            gone.deleteLater()
         self.notes = []
         for draft in drafts:
             one = PlanNotes(draft)
             one.edited.connect(self.edited)
             one.left.connect(self.left)
             one.pressed.connect(self.pressed)
-            inner.addWidget(one)
+            one.versions_wanted.connect(self.versions_wanted)
+            self._list.addWidget(one)
             self.notes.append(one)
 
     def _nothing_found(self, words: str) -> None:

@@ -46,7 +46,12 @@ from desktop.widgets.scroll import Scroll, scroll
 from desktop.words import _
 
 TAB_OF = {"discussion": "notes", "outcome": "notes", "decisions": "actions"}
-PART_TABS = {"agenda": "agenda_item", "people": "participant", "actions": "action_item"}
+PART_TABS = {
+    "agenda": "agenda_item",
+    "people": "participant",
+    "plans": "activity_plan",
+    "actions": "action_item",
+}
 
 
 class RecordForm(QFrame):
@@ -185,6 +190,7 @@ class RecordForm(QFrame):
         page.set_conclusion(conclusion)
         self.plans.listen_to(page)
         self.deleted_parts.listen_to(page.questions, self.plans.take_away)
+        page.versions_wanted.connect(self._compare_part)
         return page
 
     def _part_page(self, kind: str) -> PartsTab | None:
@@ -294,11 +300,13 @@ class RecordForm(QFrame):
         if isinstance(page, PartsTab):
             page.set_drafts(draft.parts[page.kind], came)
             for line in page.rows():
-                line.set_versions([one.field for one in self.versions.of(line.draft.id)])
+                line.set_versions(self.versions.fields(line.draft.id))
         elif isinstance(page, FilesTab):
             self.files.show(page)
         elif isinstance(page, PlansTab):
-            page.show_drafts(draft.parts["activity_plan"], str(draft.record.value("type") or ""))
+            plans = draft.parts["activity_plan"]
+            disputed = {one.id: self.versions.fields(one.id) for one in plans}
+            page.show_drafts(plans, str(draft.record.value("type") or ""), disputed)
         if isinstance(page, PartsTab | PlansTab | FilesTab):
             page.questions.show_questions([], self._deleted_in(name))
 
@@ -470,9 +478,10 @@ class RecordForm(QFrame):
         card = self.versions.open_card(id, found)
         part = next((one for one in self.keeper.draft.drafts()[1:] if one.id == id), None)
         if part is not None:
-            self._go_to(next(tab for tab, kind in PART_TABS.items() if kind == part.kind))
-            page = self._part_page(part.kind)
-            if page is not None:
+            where = next(tab for tab, kind in PART_TABS.items() if kind == part.kind)
+            self._go_to(where)
+            page = self.tab(where)
+            if isinstance(page, PartsTab | PlansTab):
                 page.lay_under(part, card)
         else:
             self._lay_under(name, card)
