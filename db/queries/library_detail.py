@@ -18,7 +18,7 @@ from db.queries.library import (
     material_rows,
 )
 from db.queries.records import RecordRow, label_of, parts_of, show
-from db.record import DELETED
+from db.record import DELETED, LIVE
 
 LINKED = ("lesson_plan", "activity")
 """The kinds that a material may belong to."""
@@ -36,6 +36,7 @@ class LinkRow:
         name: Its title when it was chosen; empty where nobody here may know it.
         here: Whether that is on this laptop, and not in the bin.
         about: Whose plan it is, or the day of the activity; empty where that is not here.
+        deletion: Of the link: ``db.record.LIVE`` or ``ASKED``.
     """
 
     id: str
@@ -44,6 +45,7 @@ class LinkRow:
     name: str
     here: bool
     about: str
+    deletion: int = LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,7 @@ def _links(session: Session, material: str) -> list[LinkRow]:
             link.record_name or _label(session, link) or "",
             bool(here),
             _about(session, link) if here else "",
+            link.deletion,
         )
         for link, here in session.execute(query)
     ]

@@ -25,12 +25,14 @@ from desktop.context import Desk
 from desktop.labels import kind_label, listed
 from desktop.pages.file_opening import FileOpening
 from desktop.pages.library import detail_facts as facts
+from desktop.pages.library.deleted import asked_about
 from desktop.pages.library.fields import MaterialFields
 from desktop.pages.library.record_picker import RecordPicker
 from desktop.pages.library.thumbs import Thumbs
 from desktop.pages.library.tiles import paint_picture
 from desktop.pages.library.uses import UseForm, use_lines
 from desktop.pages.outside import save_as
+from desktop.pages.part_questions import PartQuestions
 from desktop.widgets.basic import clear, column, label, row, rule, tag
 from desktop.widgets.buttons import button, icon_button, set_tip
 from desktop.widgets.facts import cap, fact, said
@@ -93,6 +95,9 @@ class DetailPanel(QFrame):
         self._menu = icon_button("dots-three", "")
         self._menu.clicked.connect(self._open_menu)
         self._title = label("", "title", wrap=True)
+        self.questions = PartQuestions()
+        self.questions.kept.connect(self._keep)
+        self.questions.deleted.connect(self._let_go)
         self.opening = FileOpening(desk)
         self.opening.failed.connect(self.failed)
         self._files, self._facts = QWidget(), QWidget()
@@ -120,8 +125,8 @@ class DetailPanel(QFrame):
         self._done = button("", "primary", "check", small=True)
         self._done.clicked.connect(self._end_editing)
         self._done.hide()
-        parts = (self._title, self.fields, self._done, self.picture, self.opening, self._files,
-                 self._facts, self._where, self._links)  # fmt: skip
+        parts = (self.questions, self._title, self.fields, self._done, self.picture, self.opening,
+                 self._files, self._facts, self._where, self._links)  # fmt: skip
         for one in parts:
             self._layout.addWidget(one)
         self._picker_place = column(gap=0)
@@ -179,6 +184,8 @@ class DetailPanel(QFrame):
         clear(self._tags)
         for words in filter(None, (facts.type_word(detail), *self._marks(detail))):
             self._tags.addWidget(tag(words))
+        asked = asked_about(detail) if self._may_write() else []
+        self.questions.show_questions([], asked)
         self._title.setText(detail.row.title or _("No title yet"))
         if self.fields.isVisible():
             self.fields.show_values(detail.record.values)
@@ -451,6 +458,19 @@ class DetailPanel(QFrame):
         except UnknownRecordError:
             self.close_record()
         self.changed.emit()
+
+    # what one deleted while another worked on it
+
+    def _keep(self, id: str) -> None:
+        self._bring_back(id)
+        self.toasted.emit(_("It stays"), "", None)
+
+    def _let_go(self, id: str) -> None:
+        if id == self.id:
+            self._delete()
+        else:
+            self._unlink(id)
+            self.changed.emit()
 
     # the menu
 
