@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from db.blobs import Blobs, Piece
 from db.models.activities import Attachment
+from db.projection import names_of
 from db.queries.materials import material_of
 from db.record import DELETED, LIVE
 
@@ -23,6 +24,7 @@ class AttachmentRow:
         whole: Where the file lies as it is, never to be written to; None when it is kept sealed
             or not here.
         deletion: ``db.record.LIVE`` or ``ASKED``.
+        disputed: Its fields of which there are two versions.
     """
 
     id: str
@@ -34,6 +36,7 @@ class AttachmentRow:
     here: bool
     whole: Path | None = None
     deletion: int = LIVE
+    disputed: tuple[str, ...] = ()
 
 
 def list_attachments(session: Session, blobs: Blobs, record: str) -> list[AttachmentRow]:
@@ -55,6 +58,7 @@ def list_attachments(session: Session, blobs: Blobs, record: str) -> list[Attach
             of is not None and of.is_here(blobs),
             of.whole_path(blobs) if of else None,
             row.deletion,
+            names_of(row.disputed),
         )
         for row, of in found
     ]

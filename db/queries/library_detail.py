@@ -10,6 +10,7 @@ from db.blobs import Blobs
 from db.models.local import Document
 from db.models.receipts import Wish
 from db.models.shared import Material, MaterialLink
+from db.projection import names_of
 from db.queries.attachments import AttachmentRow, list_attachments
 from db.queries.library import (
     LibraryFilter,
@@ -37,6 +38,7 @@ class LinkRow:
         here: Whether that is on this laptop, and not in the bin.
         about: Whose plan it is, or the day of the activity; empty where that is not here.
         deletion: Of the link: ``db.record.LIVE`` or ``ASKED``.
+        disputed: Fields of the link of which there are two versions.
     """
 
     id: str
@@ -46,6 +48,7 @@ class LinkRow:
     here: bool
     about: str
     deletion: int = LIVE
+    disputed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +147,7 @@ def _links(session: Session, material: str) -> list[LinkRow]:
             bool(here),
             _about(session, link) if here else "",
             link.deletion,
+            names_of(link.disputed),
         )
         for link, here in session.execute(query)
     ]

@@ -25,14 +25,13 @@ from desktop.context import Desk
 from desktop.labels import kind_label, listed
 from desktop.pages.file_opening import FileOpening
 from desktop.pages.library import detail_facts as facts
-from desktop.pages.library.deleted import asked_about
 from desktop.pages.library.fields import MaterialFields
+from desktop.pages.library.questions import MaterialQuestions
 from desktop.pages.library.record_picker import RecordPicker
 from desktop.pages.library.thumbs import Thumbs
 from desktop.pages.library.tiles import paint_picture
 from desktop.pages.library.uses import UseForm, use_lines
 from desktop.pages.outside import save_as
-from desktop.pages.part_questions import PartQuestions
 from desktop.widgets.basic import clear, column, label, row, rule, tag
 from desktop.widgets.buttons import button, icon_button, set_tip
 from desktop.widgets.facts import cap, fact, said
@@ -95,9 +94,10 @@ class DetailPanel(QFrame):
         self._menu = icon_button("dots-three", "")
         self._menu.clicked.connect(self._open_menu)
         self._title = label("", "title", wrap=True)
-        self.questions = PartQuestions()
+        self.questions = MaterialQuestions(desk)
         self.questions.kept.connect(self._keep)
         self.questions.deleted.connect(self._let_go)
+        self.questions.settled.connect(self._settle)
         self.opening = FileOpening(desk)
         self.opening.failed.connect(self.failed)
         self._files, self._facts = QWidget(), QWidget()
@@ -184,8 +184,7 @@ class DetailPanel(QFrame):
         clear(self._tags)
         for words in filter(None, (facts.type_word(detail), *self._marks(detail))):
             self._tags.addWidget(tag(words))
-        asked = asked_about(detail) if self._may_write() else []
-        self.questions.show_questions([], asked)
+        self.questions.show_detail(detail, may_write=self._may_write())
         self._title.setText(detail.row.title or _("No title yet"))
         if self.fields.isVisible():
             self.fields.show_values(detail.record.values)
@@ -459,7 +458,14 @@ class DetailPanel(QFrame):
             self.close_record()
         self.changed.emit()
 
-    # what one deleted while another worked on it
+    # what wants a decision
+
+    def _settle(self, id: str, field: str, value: Value) -> None:
+        with self._desk.write() as writer:
+            records.settle(writer, id, {field: value})
+        self.reload()
+        self.changed.emit()
+        self.toasted.emit(_("Decided. The other version is in the history."), "", None)
 
     def _keep(self, id: str) -> None:
         self._bring_back(id)

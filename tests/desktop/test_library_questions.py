@@ -1,4 +1,4 @@
-"""A material, or a part of one, that one deleted while another worked on it: asked, answered."""
+"""What wants a decision in a material and its parts: asked in its panel, and answered there."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -153,3 +153,57 @@ def test_who_may_only_read_is_not_asked(
     panel.open(material)
 
     assert not panel.questions.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "mine", "other"),
+    [
+        ("material", "title", "分数的课件", "分数课件（改）"),
+        ("material", "notes", "要配音箱。", "要带小棒。"),
+        ("material_use", "changed", "换成本地的水果。", "少放两页。"),
+        ("material_link", "record_name", "口算乘法", "口算除法"),
+        ("attachment", "caption", "板书", "板书照片"),
+    ],
+)
+def test_two_versions_are_settled_in_the_panel(
+    kind: str,
+    field: str,
+    mine: str,
+    other: str,
+    office: Office,
+    show_on: Callable[[Desk], DetailPanel],
+    qtbot: QtBot,
+) -> None:
+    material, part = add(office.desk, kind)
+    office.dispute(part, field, mine, other)
+    assert asked(office.desk) == [part]
+    panel = show_on(office.desk)
+    panel.open(material)
+
+    answer(qtbot, panel, "Compare both")
+    card = panel.questions.card()
+    assert card is not None
+    qtbot.waitUntil(card.isVisible)
+    chosen = card.disputed.sides[1].value
+    qtbot.mouseClick(card._uses[1], Qt.MouseButton.LeftButton)
+
+    assert (office.show(part).values[field], asked(office.desk)) == (chosen, [])
+    assert not panel.questions.isVisible()
+
+
+def test_deciding_later_leaves_both_versions(
+    office: Office, show_on: Callable[[Desk], DetailPanel], qtbot: QtBot
+) -> None:
+    material, _same = add(office.desk, "material")
+    office.dispute(material, "title", "分数的课件", "分数课件（改）")
+    panel = show_on(office.desk)
+    panel.open(material)
+
+    answer(qtbot, panel, "Compare both")
+    card = panel.questions.card()
+    assert card is not None
+    card.put_off.emit()
+
+    assert panel.questions.card() is None
+    assert office.show(material).disputed == ("title",)
+    assert len(ways(panel, "Compare both")) == 1
