@@ -165,7 +165,7 @@ class FilesTab(QWidget):
         super().__init__()
         self.setAcceptDrops(True)
         self.rows: Sequence[AttachmentRow] = ()
-        layout = column(self, 12, (20, 14, 20, 14))
+        layout = self._layout = column(self, 12, (20, 14, 20, 14))
         self.questions = PartQuestions()
         layout.addWidget(self.questions)
         head = row(gap=8)
@@ -207,6 +207,15 @@ class FilesTab(QWidget):
             tile.removed.connect(self.removed)
             self._tiles.add(tile)
         return True
+
+    def lay_on_top(self, widget: QWidget) -> None:
+        """Put a widget over the tiles, under the questions."""
+        self._layout.insertWidget(1, widget)
+
+    def named(self, id: str) -> str:
+        """Return what a file is called; nothing for one that is not here."""
+        names = (one.caption or one.file_name for one in self.rows if one.id == id)
+        return next(names, "")
 
     def _open(self, id: str) -> None:
         for one in self.rows:

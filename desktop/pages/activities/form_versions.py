@@ -55,7 +55,8 @@ class FormVersions(QObject):
         form = self._keeper.form
         if form is None:
             return ()
-        return (form.record, *form.participants, *form.agenda, *form.plans, *form.actions)
+        parts = (*form.participants, *form.agenda, *form.plans, *form.actions, *form.attachments)
+        return (form.record, *parts)
 
     def of(self, id: str) -> list[Disputed]:
         """Return the fields of a record that want a decision."""

@@ -173,6 +173,7 @@ class RecordForm(QFrame):
         elif name == "files":
             files = FilesTab(self._desk)
             files.removed.connect(self.parts.take_away)
+            files.questions.versions_wanted.connect(self.compare)
             self.deleted_parts.listen_to(files.questions, self.parts.take_away)
             files.picker.opened.connect(self.material_wanted)
             files.picker.changed.connect(self._hear_linked)
@@ -308,7 +309,8 @@ class RecordForm(QFrame):
             disputed = {one.id: self.versions.fields(one.id) for one in plans}
             page.show_drafts(plans, str(draft.record.value("type") or ""), disputed)
         if isinstance(page, PartsTab | PlansTab | FilesTab):
-            page.questions.show_questions([], self._deleted_in(name))
+            places = self._file_places(page) if isinstance(page, FilesTab) else []
+            page.questions.show_questions(places, self._deleted_in(name))
 
     def _show_standing(self) -> None:
         """Say that it was deleted, or may not be written here."""
@@ -330,6 +332,15 @@ class RecordForm(QFrame):
         for page in (self.people, self._chips, *self._tabs.values()):
             if not isinstance(page, FieldsTab):
                 page.setEnabled(may_write)
+
+    def _file_places(self, page: FilesTab) -> list[tuple[str, str, str]]:
+        """Return of what there are two versions among the files: record, field, a sentence."""
+        said = _("Two versions: {field}")
+        return [
+            (id, field, said.format(field=f"{name}·{words}"))
+            for id, field, words in self.versions.places()
+            if (name := page.named(id))
+        ]
 
     def _deleted_in(self, tab: str) -> list[tuple[str, str]]:
         return self.deleted_parts.of(tab) if self._may_write() else []
@@ -483,6 +494,11 @@ class RecordForm(QFrame):
             page = self.tab(where)
             if isinstance(page, PartsTab | PlansTab):
                 page.lay_under(part, card)
+        elif id != self.keeper.draft.record.id:
+            self._go_to("files")
+            files = self.tab("files")
+            if isinstance(files, FilesTab):
+                files.lay_on_top(card)
         else:
             self._lay_under(name, card)
         area = self._stack.currentWidget()

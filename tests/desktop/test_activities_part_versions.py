@@ -1,4 +1,4 @@
-"""Two versions of what was seen when a plan was taught: compared and settled beside the plan."""
+"""Two versions of what is said of a plan or a file of an activity: settled beside it."""
 
 import pytest
 from PySide6.QtCore import Qt
@@ -100,3 +100,28 @@ def test_two_versions_of_a_plans_name_are_settled_where_nothing_was_seen_yet(
 
     assert office.show(plan).disputed == ()
     assert not any(one.isVisible() for one in cards(form))
+
+
+def test_two_versions_of_what_a_file_shows_are_settled_among_the_files(
+    office: Office, form: RecordForm, qtbot: QtBot
+) -> None:
+    id = office.record(title="口算")
+    with writing(office.desk.store, office.sit()) as writer:
+        said = {"record": id, "file_name": "板书.jpg"}
+        file = records.add(writer, "attachment", said)
+    office.dispute(file, "caption", "板书", "板书照片")
+    form.open(id)
+    click(qtbot, form, "Caption")
+    form.versions.close_card()
+    form.head.set_tab("files")
+
+    click(qtbot, form, "Compare both")
+    card = form.versions.card()
+    assert card is not None
+    qtbot.waitUntil(card.isVisible)
+    chosen = card.disputed.sides[1].value
+    qtbot.mouseClick(card._uses[1], Qt.MouseButton.LeftButton)
+
+    row = office.show(file)
+    assert (row.disputed, row.values["caption"]) == ((), chosen)
+    assert form.notes.standing() == ""
