@@ -25,7 +25,7 @@ from db.plan_content import (
 )
 from db.projection import names_of
 from db.queries.records import RecordRow, show
-from db.record import DELETED, Record, Value
+from db.record import DELETED, LIVE, Record, Value
 
 _LAST = "~"  # where a part without a position stands
 
@@ -77,6 +77,8 @@ class CommentRow:
         answers: The comment it answers.
         decision: A code, empty while nobody decided.
         late: Whether it speaks of an older version than the newest, which does not know it.
+        disputed: Its fields of which there are two versions.
+        deletion: ``db.record.LIVE`` or ``ASKED``.
     """
 
     id: str
@@ -95,6 +97,8 @@ class CommentRow:
     reason: str
     decided_by_name: str
     late: bool
+    disputed: tuple[str, ...] = ()
+    deletion: int = LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +275,8 @@ def _comments(session: Session, plan: str, frozen: list[Row[Any]]) -> tuple[Comm
             row.reason or "",
             names.get(row.decided_by) or row.decided_by_name or "",
             _is_open(row) and row.about not in (None, "", newest) and row.id not in known,
+            names_of(row.disputed),
+            row.deletion,
         )
         for row in comments
     )

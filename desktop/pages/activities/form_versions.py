@@ -98,8 +98,13 @@ class FormVersions(QObject):
             self._card.deleteLater()
             self._card = None
 
+    def _together(self, id: str, field: str, value: Value) -> Mapping[str, Value]:
+        """Return what choosing a version of a field settles."""
+        del id
+        return {field: value}
+
     def _settle(self, id: str, field: str, value: Value) -> None:
-        if self._keeper.act(partial(_settle, id=id, values={field: value})):
+        if self._keeper.act(partial(_settle, id=id, values=self._together(id, field, value))):
             self.toasted.emit(_("Decided. The other version is in the history."), "", None)
             self.settled.emit()
 

@@ -114,6 +114,11 @@ class CommentsPanel(QFrame):
         layout.addWidget(label(said, "small", "ink3", wrap=True))
         return out
 
+    def lay_on_top(self, widget: QWidget) -> None:
+        """Put a widget over the comments, under the questions."""
+        self._body.insertWidget(1, widget)
+        self._area.reveal_soon(widget)
+
     def _add(self, thread: Thread) -> None:
         step = self._steps.get(thread.row.step) or thread.row.step_title
         place = step if thread.row.step else part_words(thread.part)

@@ -153,11 +153,12 @@ class PlanEditor(QWidget):
         self.acts.toasted.connect(self.toasted)
         self.versions.toasted.connect(self.toasted)
         self.talk.said.connect(self._hear_said)
+        self.talk.toasted.connect(self.toasted)
         self.relation.compare_wanted.connect(self.compare_wanted)
         self.relation.toasted.connect(self.toasted)
         panel.questions.versions_wanted.connect(self.compare)
-        panel.questions.kept.connect(self.acts.keep)
-        panel.questions.deleted.connect(self.acts.delete)
+        panel.questions.kept.connect(self._keep)
+        panel.questions.deleted.connect(self._let_go)
         panel.folded.connect(self.close_margin)
 
     # opening
@@ -204,8 +205,9 @@ class PlanEditor(QWidget):
         lesson = str(draft.record.value("lesson") or "")
         self.form.show_materials(draft.record.id, lesson, sheet.attachments if sheet else 0)
         self.talk.show(self.versions.steps(), may_write=self.may_write())
+        gone = [*self.versions.deleted_steps(), *self.versions.deleted_comments()]
         self.panel.questions.show_questions(
-            self.versions.named_places(), self.versions.deleted_steps() if self.may_write() else []
+            self.versions.named_places(), gone if self.may_write() else []
         )
         disputed = sheet.record.disputed if sheet else ()
         self.form.strip.set_versions(disputed)
@@ -396,11 +398,23 @@ class PlanEditor(QWidget):
         found = self.versions.named(id, name)
         if found is None:
             return
+        if id in self.versions.comments():
+            self.open_margin()
+            self.panel.lay_on_top(self.versions.open_card(id, found))
+            return
         self.close_margin_alone()
         card = self.versions.open_card(id, found)
         at_head = id == self.id and name not in {n for part in PARTS for n in part.fields}
         self.form.lay_under("" if at_head else part_of(name) if id == self.id else STEPS, card)
         self.form.area.reveal_soon(card)
+
+    def _keep(self, id: str) -> None:
+        comment = id in self.versions.comments()
+        (self.talk.keep if comment else self.acts.keep)(id)
+
+    def _let_go(self, id: str) -> None:
+        comment = id in self.versions.comments()
+        (self.talk.delete if comment else self.acts.delete)(id)
 
     def show_step(self, id: str) -> None:
         """Bring a step into view with the caret in it; what is asked about it, beside it."""

@@ -5,7 +5,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from db.commands import plans
+from db.commands import plans, records
+from db.journal import Writer
 from desktop.context import Desk
 from desktop.labels import choice_label
 from desktop.pages.plans.comment_order import Thread, numbers, threads
@@ -20,6 +21,7 @@ class PlanTalk(QObject):
     """Listens to the margin and tells the keeper; new comments are about where the caret is."""
 
     said = Signal()
+    toasted = Signal(str, str, object)
 
     def __init__(
         self, desk: Desk, keeper: PlanKeeper, form: PlanForm, panel: CommentsPanel
@@ -75,8 +77,34 @@ class PlanTalk(QObject):
             partial(plans.decide, comment=comment, decision=decision, reason=reason, seen=seen)
         )
 
+    def keep(self, comment: str) -> None:
+        """Answer that a comment shall stay which one deleted while another worked on it."""
+        if self._restore(comment):
+            self.toasted.emit(_("It stays"), "", None)
+
+    def delete(self, comment: str) -> None:
+        """Put a comment into the bin, with a way back."""
+        if self._keeper.act(partial(_delete, id=comment)):
+            undo = partial(self._restore, comment)
+            self.toasted.emit(_("Moved to the bin"), _("Undo"), undo)
+            self.said.emit()
+
+    def _restore(self, comment: str) -> bool:
+        done = self._keeper.act(partial(_restore, id=comment))
+        if done:
+            self.said.emit()
+        return done
+
     def _say(self, act: Callable[..., object]) -> None:
         today = self._desk.today()
         if self._keeper.act(lambda writer: act(writer, today=today)):
             self._panel.retell()
             self.said.emit()
+
+
+def _delete(writer: Writer, id: str) -> None:
+    records.delete(writer, id)
+
+
+def _restore(writer: Writer, id: str) -> None:
+    records.restore(writer, id)
