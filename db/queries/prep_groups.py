@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from db.models.people import Person
 from db.models.plans import LessonPlan, PrepGroup, PrepMember
 from db.models.schools import School
-from db.record import DELETED
+from db.projection import names_of
+from db.record import DELETED, LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,16 @@ class MemberRow:
 
     Attributes:
         id: Of the membership; the person may not be here yet.
+        disputed: Fields of the membership of which there are two versions.
+        deletion: Of the membership: ``db.record.LIVE`` or ``ASKED``.
     """
 
     id: str
     person: str
     name: str
     school_name: str
+    disputed: tuple[str, ...] = ()
+    deletion: int = LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,8 @@ def _members(session: Session, group: str = "") -> dict[str, list[MemberRow]]:
             one.person or "",
             name or one.person_name or "",
             short or school or one.school_name or "",
+            names_of(one.disputed),
+            one.deletion,
         )
         found.setdefault(one.group or "", []).append((one.position or "~", row))
     return {

@@ -28,7 +28,9 @@ from desktop.pages.activities.boxes import (
 )
 from desktop.pages.activities.directory import Directory
 from desktop.pages.keeper import Came
+from desktop.pages.part_questions import PartQuestions
 from desktop.pages.people.keeper import RecordKeeper
+from desktop.pages.plans.groups.questions import GroupQuestions
 from desktop.widgets.basic import A, column, label
 from desktop.widgets.buttons import button
 from desktop.widgets.fields import Field
@@ -71,6 +73,11 @@ class GroupForm(QFrame):
         self._notice = Notice("", "warn")
         self._notice.hide()
         layout.addWidget(self._notice)
+        self.versions = GroupQuestions(desk, self.keeper)
+        self.questions = PartQuestions()
+        self._asking = column(gap=8)
+        self._asking.addWidget(self.questions)
+        layout.addLayout(self._asking)
         layout.addWidget(self._make_grid())
         self._members_name = label("", "small", "ink2")
         layout.addWidget(self._members_name)
@@ -123,6 +130,11 @@ class GroupForm(QFrame):
             box.left.connect(keeper.save_soon)
             if isinstance(box, LineBox | TextBox):
                 box.pressed.connect(keeper.touch)
+        self.questions.versions_wanted.connect(self.compare)
+        self.questions.kept.connect(self._keep)
+        self.questions.deleted.connect(self._let_go)
+        self.versions.toasted.connect(self.toasted)
+        self.versions.settled.connect(self.changed)
         self.members.added.connect(self._add_member)
         self.members.typed.connect(self._add_name)
         self.members.removed.connect(self._remove_member)
@@ -172,6 +184,12 @@ class GroupForm(QFrame):
         self.members.set_tokens(
             [Token(one.id, one.name or _("Somebody"), one.school_name) for one in rows]
         )
+        self.versions.members = rows
+        self.versions.read()
+        may, found = self.may_write(), self.versions
+        self.questions.show_questions(
+            found.sentences() if may else [], found.deleted() if may else []
+        )
 
     def _show_standing(self) -> None:
         may, named = self.may_write(), self.keeper.named()
@@ -194,6 +212,25 @@ class GroupForm(QFrame):
         return permissions.may_write(
             member.role, member.school, "prep_group", circle, home, person=member.person
         )
+
+    # what wants a decision
+
+    def compare(self, id: str, field: str) -> None:
+        """Lay the versions of a field side by side, over the form."""
+        found = self.versions.named(id, field)
+        if found is not None:
+            self._asking.addWidget(self.versions.open_card(id, found))
+
+    def _keep(self, id: str) -> None:
+        if self.keeper.act(partial(_restore, id=id)):
+            self.toasted.emit(_("It stays"), "", None)
+            self.changed.emit()
+
+    def _let_go(self, id: str) -> None:
+        if id == self.id:
+            self.delete()
+        else:
+            self._remove_member(id)
 
     # typing
 

@@ -1,0 +1,96 @@
+"""What wants a decision in a preparation group and its members: asked and answered in its form."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from db.commands import records
+from db.journal import writing
+from db.queries.conflicts import open_questions
+from db.record import DELETED, LIVE
+from desktop.pages.plans.groups.form import GroupForm
+from desktop.pages.plans.groups.pane import GroupsPane
+from tests.desktop.office import Office
+
+KINDS = ("prep_group", "prep_member")
+
+
+@pytest.fixture
+def pane(office: Office, qtbot: QtBot) -> Iterator[GroupsPane]:
+    made = GroupsPane(office.desk)
+    qtbot.addWidget(made)
+    qtbot.addWidget(made.header())
+    made.resize(1100, 700)
+    made.show()
+    yield made
+    made.end()
+
+
+def add(office: Office, kind: str) -> tuple[str, str]:
+    """Make a group with a member; return its id, and that of what is of a kind."""
+    with writing(office.desk.store, office.sit()) as writer:
+        group = records.add(writer, "prep_group", {"name": "三年级数学", "subject": "maths"})
+        member = records.add(writer, "prep_member", {"group": group, "person_name": "赵敏"})
+    return group, {"prep_group": group, "prep_member": member}[kind]
+
+
+def asked(office: Office) -> list[str]:
+    with office.desk.store.read() as session:
+        return [question.id for question in open_questions(session)]
+
+
+def answer(qtbot: QtBot, form: GroupForm, words: str) -> None:
+    def ways() -> list[QPushButton]:
+        found = form.questions.findChildren(QPushButton)
+        return [one for one in found if one.text() == words and one.isVisible()]
+
+    qtbot.waitUntil(lambda: len(ways()) == 1)
+    qtbot.mouseClick(ways()[0], Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize(("words", "left"), [("Keep", LIVE), ("Delete", DELETED)])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_one_deleted_while_another_worked_on_it_is_asked(
+    kind: str, words: str, left: int, office: Office, pane: GroupsPane, qtbot: QtBot
+) -> None:
+    group, id = add(office, kind)
+    seen = office.show(id).version
+    written = {"prep_group": {"notes": "周三下午"}, "prep_member": {"position": "b"}}[kind]
+    with writing(office.desk.store, office.sit(office.colleague)) as writer:
+        records.delete(writer, id)
+    office.write(id, written, seen=seen)
+    assert asked(office) == [id]
+    pane.show_group(group)
+
+    answer(qtbot, pane.form, words)
+
+    assert (asked(office), office.show(id).deletion) == ([], left)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "mine", "other"),
+    [
+        ("prep_group", "notes", "周三下午", "周四下午"),
+        ("prep_member", "person_name", "赵敏敏", "赵小敏"),
+    ],
+)
+def test_two_versions_are_settled_in_the_form(
+    kind: str, field: str, mine: str, other: str, office: Office, pane: GroupsPane, qtbot: QtBot
+) -> None:
+    group, id = add(office, kind)
+    office.dispute(id, field, mine, other)
+    assert asked(office) == [id]
+    pane.show_group(group)
+
+    answer(qtbot, pane.form, "Compare both")
+    card = pane.form.versions.card()
+    assert card is not None
+    qtbot.waitUntil(card.isVisible)
+    chosen = card.disputed.sides[1].value
+    qtbot.mouseClick(card._uses[1], Qt.MouseButton.LeftButton)
+
+    assert (office.show(id).values[field], asked(office)) == (chosen, [])
+    assert not pane.form.questions.isVisible()
