@@ -88,7 +88,7 @@ PLACES: tuple[Place, ...] = (
         lambda: _("Plans"),
         "notebook",
         _plans,
-        ("lesson_plan", "plan_step", "plan_version", "plan_comment"),
+        ("lesson_plan", "plan_step", "plan_version", "plan_comment", "prep_group"),
     ),
     Place("materials", lambda: _("Materials"), "folder-simple", _materials, ("material",)),
     Place("people", lambda: _("People"), "users-three", _people, ("person", "school")),

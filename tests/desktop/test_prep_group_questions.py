@@ -13,6 +13,8 @@ from db.queries.conflicts import open_questions
 from db.record import DELETED, LIVE
 from desktop.pages.plans.groups.form import GroupForm
 from desktop.pages.plans.groups.pane import GroupsPane
+from desktop.pages.plans.page import PlansPage
+from desktop.pages.table import PLACES
 from tests.desktop.office import Office
 
 KINDS = ("prep_group", "prep_member")
@@ -49,6 +51,27 @@ def answer(qtbot: QtBot, form: GroupForm, words: str) -> None:
 
     qtbot.waitUntil(lambda: len(ways()) == 1)
     qtbot.mouseClick(ways()[0], Qt.MouseButton.LeftButton)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_first_page_leads_to_the_group(kind: str, office: Office, qtbot: QtBot) -> None:
+    group, id = add(office, kind)
+    field = {"prep_group": "notes", "prep_member": "person_name"}[kind]
+    office.dispute(id, field, "赵敏敏", "赵小敏")
+    with office.desk.store.read() as session:
+        opens = open_questions(session)[0].opens
+    page = PlansPage(office.desk)
+    qtbot.addWidget(page)
+    qtbot.addWidget(page.header())
+    page.show()
+
+    assert "prep_group" in next(place for place in PLACES if place.key == "plans").kinds
+    page.show_record(*opens)
+
+    (form,) = page.findChildren(GroupForm)
+    assert form.id == group
+    assert form.questions.isVisible()
+    page.others.close()
 
 
 @pytest.mark.parametrize(("words", "left"), [("Keep", LIVE), ("Delete", DELETED)])

@@ -158,6 +158,10 @@ class PlansPage(Page):
 
     @override
     def show_record(self, kind: str, id: str) -> None:
+        if kind == "prep_group":
+            self.flush()
+            self.others.show_group(id)
+            return
         try:
             self.open(id if kind == "lesson_plan" else self._plan_of(id))
         except UnknownRecordError as error:

@@ -75,6 +75,12 @@ class StandIns(QObject):
         self._host(pane)
         self._groups = pane
 
+    def show_group(self, id: str) -> None:
+        """Show one preparation group among the others."""
+        self.show_groups()
+        if self._groups is not None:
+            self._groups.show_group(id)
+
     def print(self, plan: str) -> None:
         """Show the pages of a plan as they come out of the printer."""
         from desktop.pages.plans.printing.pane import PlanPrintPane  # noqa: PLC0415 - on demand
