@@ -102,17 +102,17 @@ def _take_members(visit: Visit, files: Sequence[tuple[File, bytes]]) -> None:
     A file that is kept is not read again: were it cut off in between, nobody would be believed
     until another one comes.
     """
-    refused = []
+    refused: dict[File, Reason] = {}
     with visit.store.write() as session:
         for file, data in files:
             try:
                 with session.begin_nested():
                     membership.take(session, data)
             except SkippedFileError as error:
-                refused.append((file, error.reason))
+                refused[file] = error.reason
         renewing.see_to(session)
-    visit.bytes_in += sum(len(data) for file, data in files if file not in dict(refused))
-    for file, reason in refused:
+    visit.bytes_in += sum(len(data) for file, data in files if file not in refused)
+    for file, reason in refused.items():
         visit.refuse(file.id, file.path, reason)
 
 

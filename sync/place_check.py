@@ -1,6 +1,7 @@
 """Whether a place is good to exchange with: tried step by step, before anybody relies on it."""
 
 import secrets
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -85,6 +86,20 @@ class _Test:
         self.free_bytes: int | None = None
         self.alliances: tuple[str, ...] = ()
 
+    def findings(
+        self, passed: Sequence[Step], failed: Step | None = None, failure: PlaceError | None = None
+    ) -> Findings:
+        """Return what is known after some steps."""
+        return Findings(
+            self._carrier.address,
+            tuple(passed),
+            failed,
+            failure,
+            free_bytes=self.free_bytes,
+            alliances=self.alliances,
+            made=self.made,
+        )
+
     def do(self, step: Step) -> None:
         """Take a step.
 
@@ -159,15 +174,11 @@ def probe(carrier: Carrier, *, making: bool = False) -> Work[Findings]:
             try:
                 test.do(step)
             except PlaceError as error:
-                return Findings(
-                    carrier.address, tuple(passed), step, error, None, test.alliances, test.made
-                )
+                return test.findings(passed, step, error)
             passed.append(step)
     finally:
         test.tidy()
-    return Findings(
-        carrier.address, tuple(passed), None, None, test.free_bytes, test.alliances, test.made
-    )
+    return test.findings(passed)
 
 
 def probe_address(

@@ -124,11 +124,11 @@ def _both(
     model: type[Record], values: Mapping[str, Value], others: Mapping[str, tuple[Value, ...]]
 ) -> dict[str, Value]:
     """Return those texts of which there are two versions, one below the other."""
-    known = fields_of(model)
+    texts = {name for name, field in fields_of(model).items() if field.type == "text"}
     return {
         name: "\n".join(str(one) for one in (values.get(name), *more) if one)
         for name, more in others.items()
-        if known[name].type == "text"
+        if name in texts  # not in what a newer program knows
     }
 
 

@@ -14,6 +14,16 @@ from desktop.words import _
 _MOST = 4  # of each sort; the next ones come up as these are decided
 
 
+def versions_words(*names: str) -> str:
+    """Return that there are two versions of something: what it belongs to first, if anything."""
+    return _("Two versions: {field}").format(field="·".join(name for name in names if name))
+
+
+def deleted_words(name: str) -> str:
+    """Return that somebody deleted what is called so."""
+    return _("“{name}” was deleted").format(name=name)
+
+
 class PartQuestions(QWidget):
     """A box for each question; nothing at all where there is none."""
 

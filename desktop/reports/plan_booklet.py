@@ -80,7 +80,7 @@ def _about(plans: Sequence[PrintedPlan], title: str) -> list[str]:
     subject = labels.value_label("lesson_plan", "subject", first.values.get("subject"))
     grade = labels.value_label("lesson_plan", "grade", first.values.get("grade"))
     volume = labels.value_label("lesson_plan", "volume", first.values.get("volume"))
-    place = pgettext("between grade and volume", ", ").join(w for w in (grade, volume) if w)
+    place = labels.volume_words(grade, volume)
     count = ngettext("{count} lesson plan", "{count} lesson plans", len(plans))
     people = dict.fromkeys(p.said("author_name") for p in plans if p.said("author_name"))
     lines = [

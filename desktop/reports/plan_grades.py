@@ -3,7 +3,6 @@
 from db.queries.plan_print import PrintedPlan
 from desktop import labels
 from desktop.reports.plan_words import PLAN, STEP
-from desktop.words import pgettext
 
 
 def grades_of(plan: PrintedPlan) -> list[str]:
@@ -38,5 +37,4 @@ def grade_words(plan: PrintedPlan) -> str:
     """Return the grades that are named, and the volume."""
     named = [grade_name(plan, x) for x in grades_of(plan) if _grade(plan, x)]
     volume = labels.value_label(PLAN, "volume", plan.values.get("volume"))
-    words = labels.listed(named)
-    return pgettext("between grade and volume", ", ").join(w for w in (words, volume) if w)
+    return labels.volume_words(labels.listed(named), volume)

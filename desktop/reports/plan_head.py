@@ -40,8 +40,8 @@ def head(plan: PrintedPlan, layout: Layout) -> Iterator[tuple[tuple[str, str], .
 
 
 def _volume(plan: PrintedPlan) -> str:
-    parts = [labels.value_label(PLAN, name, plan.values.get(name)) for name in ("grade", "volume")]
-    return pgettext("between grade and volume", ", ").join(part for part in parts if part)
+    parts = (labels.value_label(PLAN, name, plan.values.get(name)) for name in ("grade", "volume"))
+    return labels.volume_words(*parts)
 
 
 def _class(plan: PrintedPlan) -> str:

@@ -11,7 +11,6 @@ import os
 import secrets
 import shutil
 import stat
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,12 +51,11 @@ _PLAIN_FILE = (
 
 def _is_plugged_in(device: int) -> bool:
     """Tell whether the device of a place is there, where the system tells of such at all."""
-    if sys.platform != "linux":
+    if not _DEVICES.is_dir():
         return True
     major, minor = os.major(device), os.minor(device)
-    if major == 0:  # of no block device: a share, a driver in a process of its own
-        return True
-    return not _DEVICES.is_dir() or (_DEVICES / f"{major}:{minor}").exists()
+    # 0 is no block device: a share, a driver in a process of its own
+    return major == 0 or (_DEVICES / f"{major}:{minor}").exists()
 
 
 class FolderCarrier(Carrier):

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.commands import records
-from db.journal import Sitting, begin, writing
+from db.journal import writing
 from db.progress import finish
-from db.queries.conflicts import open_questions
 from db.queries.records import show
 from db.record import DELETED, LIVE, Value
 from desktop.context import Desk
@@ -23,6 +22,7 @@ from desktop.pages.activities.plans_tab import PlansTab
 from desktop.pages.activities.record_form import RecordForm
 from desktop.pages.part_questions import PartQuestions
 from sync.round import exchange
+from tests.desktop.asking import answer, asked, sit
 from tests.desktop.exchange_laptops import Laptops, add_activity, laptops, made_alliance
 from tests.desktop.office import Office, ShowForm
 
@@ -45,25 +45,9 @@ def questions_in(form: RecordForm, tab: str) -> PartQuestions:
     return page.questions
 
 
-def answer(qtbot: QtBot, questions: PartQuestions, words: str) -> None:
-    assert questions.isVisible()
-    (way,) = [one for one in questions.findChildren(QPushButton) if one.text() == words]
-    qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
-
-
-def sit(desk: Desk) -> Sitting:
-    with desk.store.read() as session:
-        return begin(session, desk.person)
-
-
 def deletion(desk: Desk, id: str) -> int:
     with desk.store.read() as session:
         return show(session, id).deletion
-
-
-def asked(desk: Desk) -> list[str]:
-    with desk.store.read() as session:
-        return [question.id for question in open_questions(session)]
 
 
 def add_part(desk: Desk, activity: str, kind: str) -> str:

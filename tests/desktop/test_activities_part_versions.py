@@ -2,14 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.commands import records
 from db.journal import writing
-from db.queries.conflicts import open_questions
 from desktop.pages.activities.plans_tab import PlanNotes, PlansTab
 from desktop.pages.activities.record_form import RecordForm
+from tests.desktop.asking import answer, asked
 from tests.desktop.office import Office, ShowForm
 
 
@@ -29,12 +28,6 @@ def cards(form: RecordForm) -> list[PlanNotes]:
     return tab.notes
 
 
-def click(qtbot: QtBot, within: RecordForm | PlanNotes, words: str) -> None:
-    ways = within.findChildren(QPushButton)
-    (way,) = [one for one in ways if one.text() == words and one.isVisible()]
-    qtbot.mouseClick(way, Qt.MouseButton.LeftButton)
-
-
 @pytest.mark.parametrize("field", ["observation", "usable"])
 def test_two_versions_of_what_was_seen_are_settled_beside_the_plan(
     field: str, office: Office, form: RecordForm, qtbot: QtBot
@@ -49,7 +42,7 @@ def test_two_versions_of_what_was_seen_are_settled_beside_the_plan(
 
     (asking,) = [one for one in cards(form) if one.disputed]
     assert asking.draft.id == plan
-    click(qtbot, asking, "2 versions")
+    answer(qtbot, asking, "2 versions")
     card = form.versions.card()
     assert card is not None
     qtbot.waitUntil(card.isVisible)
@@ -61,8 +54,7 @@ def test_two_versions_of_what_was_seen_are_settled_beside_the_plan(
     row = office.show(plan)
     assert (row.disputed, row.values[field]) == ((), chosen)
     assert not any(one.disputed for one in cards(form))
-    with office.desk.store.read() as session:
-        assert open_questions(session) == []
+    assert asked(office.desk) == []
 
 
 def test_the_form_leads_from_its_first_tab_to_the_versions_beside_a_plan(
@@ -74,7 +66,7 @@ def test_the_form_leads_from_its_first_tab_to_the_versions_beside_a_plan(
 
     form.open(id)
     assert form.notes.standing().startswith("There are two versions of one place")
-    click(qtbot, form, "Seen of the pupils")
+    answer(qtbot, form, "Seen of the pupils")
 
     card = form.versions.card()
     assert card is not None
@@ -111,11 +103,11 @@ def test_two_versions_of_what_a_file_shows_are_settled_among_the_files(
         file = records.add(writer, "attachment", said)
     office.dispute(file, "caption", "板书", "板书照片")
     form.open(id)
-    click(qtbot, form, "Caption")
+    answer(qtbot, form, "Caption")
     form.versions.close_card()
     form.head.set_tab("files")
 
-    click(qtbot, form, "Compare both")
+    answer(qtbot, form, "Compare both")
     card = form.versions.card()
     assert card is not None
     qtbot.waitUntil(card.isVisible)

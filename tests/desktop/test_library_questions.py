@@ -6,19 +6,18 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.commands import records
-from db.journal import Sitting, begin, writing
+from db.journal import writing
 from db.progress import finish
-from db.queries.conflicts import open_questions
 from db.queries.records import show
 from db.record import DELETED, LIVE, Value
 from desktop.context import Desk
 from desktop.pages.library.detail import DetailPanel
 from desktop.pages.library.thumbs import Thumbs
 from sync.round import exchange
+from tests.desktop.asking import answer, asked, sit, ways
 from tests.desktop.exchange_laptops import Laptops, laptops, made_alliance
 from tests.desktop.office import Office
 
@@ -33,11 +32,6 @@ PARTS: Mapping[str, tuple[Mapping[str, Value], Mapping[str, Value]]] = {
 """By kind: what it says at first, and what is written on it."""
 
 
-def sit(desk: Desk) -> Sitting:
-    with desk.store.read() as session:
-        return begin(session, desk.person)
-
-
 def add(desk: Desk, kind: str) -> tuple[str, str]:
     """Record a material, and a part of it: return both ids, or twice the material's own."""
     with writing(desk.store, sit(desk)) as writer:
@@ -46,21 +40,6 @@ def add(desk: Desk, kind: str) -> tuple[str, str]:
             return material, material
         whole = "record" if kind == "attachment" else "material"
         return material, records.add(writer, kind, {whole: material, **PARTS[kind][0]})
-
-
-def asked(desk: Desk) -> list[str]:
-    with desk.store.read() as session:
-        return [question.id for question in open_questions(session)]
-
-
-def ways(panel: DetailPanel, words: str) -> list[QPushButton]:
-    found = panel.questions.findChildren(QPushButton)
-    return [one for one in found if one.text() == words and one.isVisible()]
-
-
-def answer(qtbot: QtBot, panel: DetailPanel, words: str) -> None:
-    qtbot.waitUntil(lambda: len(ways(panel, words)) == 1)
-    qtbot.mouseClick(ways(panel, words)[0], Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture
@@ -104,7 +83,7 @@ def test_an_answer_given_on_one_laptop_ends_the_question_on_both(
 
     panel = show_on(core)
     panel.open(material)
-    answer(qtbot, panel, words)
+    answer(qtbot, panel.questions, words)
     for desk in (core, guest):
         finish(exchange(desk.store, stick))
 
@@ -135,7 +114,7 @@ def test_the_answer_delete_can_be_taken_back(
     panel.toasted.connect(lambda _words, _way, do: told.append(do))
     panel.open(material)
 
-    answer(qtbot, panel, "Delete")
+    answer(qtbot, panel.questions, "Delete")
     assert office.show(part).deletion == DELETED
     told[0]()
 
@@ -180,7 +159,7 @@ def test_two_versions_are_settled_in_the_panel(
     panel = show_on(office.desk)
     panel.open(material)
 
-    answer(qtbot, panel, "Compare both")
+    answer(qtbot, panel.questions, "Compare both")
     card = panel.questions.card()
     assert card is not None
     qtbot.waitUntil(card.isVisible)
@@ -199,11 +178,11 @@ def test_deciding_later_leaves_both_versions(
     panel = show_on(office.desk)
     panel.open(material)
 
-    answer(qtbot, panel, "Compare both")
+    answer(qtbot, panel.questions, "Compare both")
     card = panel.questions.card()
     assert card is not None
     card.put_off.emit()
 
     assert panel.questions.card() is None
     assert office.show(material).disputed == ("title",)
-    assert len(ways(panel, "Compare both")) == 1
+    assert len(ways(panel.questions, "Compare both")) == 1

@@ -2,13 +2,12 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.commands import plans, records
 from db.journal import writing
-from db.queries.conflicts import open_questions
 from desktop.pages.plans.editor import PlanEditor
+from tests.desktop.asking import answer, asked
 from tests.desktop.office import TODAY, Office, ShowForm
 from tests.desktop.plan_room import plan_with_steps, say, sheet
 
@@ -26,21 +25,6 @@ def decide_twice(office: Office, comment: str, mine: str, other: str) -> None:
             plans.decide(writer, comment, decision, reason=f"{decision}!", today=TODAY, seen=seen)
 
 
-def asked(office: Office) -> list[str]:
-    with office.desk.store.read() as session:
-        return [question.id for question in open_questions(session)]
-
-
-def ways(editor: PlanEditor, words: str) -> list[QPushButton]:
-    found = editor.panel.questions.findChildren(QPushButton)
-    return [one for one in found if one.text() == words and one.isVisible()]
-
-
-def answer(qtbot: QtBot, editor: PlanEditor, words: str) -> None:
-    qtbot.waitUntil(lambda: len(ways(editor, words)) == 1)
-    qtbot.mouseClick(ways(editor, words)[0], Qt.MouseButton.LeftButton)
-
-
 @pytest.mark.parametrize("name", ["王丽娟", "张晓梅"])
 @pytest.mark.parametrize("other", ["declined", "adopted"])
 def test_of_two_who_decided_on_a_comment_one_is_chosen_with_all_he_wrote(
@@ -49,10 +33,10 @@ def test_of_two_who_decided_on_a_comment_one_is_chosen_with_all_he_wrote(
     plan, steps = plan_with_steps(office)
     said = say(office, plan, "玉米粒好。", step=steps[1])
     decide_twice(office, said, "adopted", other)
-    assert asked(office) == [said]
+    assert asked(office.desk) == [said]
     editor.open(plan)
 
-    answer(qtbot, editor, "Compare both")
+    answer(qtbot, editor.panel.questions, "Compare both")
     card = editor.versions.card()
     assert card is not None
     qtbot.waitUntil(card.isVisible)
@@ -61,7 +45,7 @@ def test_of_two_who_decided_on_a_comment_one_is_chosen_with_all_he_wrote(
     qtbot.mouseClick(card._uses[at], Qt.MouseButton.LeftButton)
 
     row = office.show(said)
-    assert (row.disputed, asked(office)) == ((), [])
+    assert (row.disputed, asked(office.desk)) == ((), [])
     assert row.values[card.disputed.field] == chosen
     assert row.values["decided_by_name"] == name
     assert row.values["decided_by"] == (office.me if name == "王丽娟" else office.colleague)
@@ -77,12 +61,12 @@ def test_a_comment_deleted_while_another_worked_on_it_is_asked_in_the_margin(
     with writing(office.desk.store, office.sit(office.colleague)) as writer:
         records.delete(writer, said)
     office.write(said, {"body": "玉米粒很好。"}, seen=seen)
-    assert asked(office) == [said]
+    assert asked(office.desk) == [said]
     editor.open(plan)
 
-    answer(qtbot, editor, words)
+    answer(qtbot, editor.panel.questions, words)
 
-    assert asked(office) == []
+    assert asked(office.desk) == []
     assert len(sheet(office, plan).comments) == left
 
 
@@ -94,10 +78,10 @@ def test_two_versions_of_what_a_comment_says_are_settled_in_the_margin(
     office.dispute(said, "body", "玉米粒很好。", "玉米粒不好。")
     editor.open(plan)
 
-    answer(qtbot, editor, "Compare both")
+    answer(qtbot, editor.panel.questions, "Compare both")
     card = editor.versions.card()
     assert card is not None
     chosen = card.disputed.sides[1].value
     card.choose(1)
 
-    assert (office.show(said).values["body"], asked(office)) == (chosen, [])
+    assert (office.show(said).values["body"], asked(office.desk)) == (chosen, [])

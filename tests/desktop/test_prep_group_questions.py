@@ -1,10 +1,7 @@
 """What wants a decision in a preparation group and its members: asked and answered in its form."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from db.commands import records
@@ -15,20 +12,13 @@ from desktop.pages.plans.groups.form import GroupForm
 from desktop.pages.plans.groups.pane import GroupsPane
 from desktop.pages.plans.page import PlansPage
 from desktop.pages.table import PLACES
+from tests.desktop.asking import answer, asked
 from tests.desktop.office import Office
+from tests.desktop.test_prep_groups import pane
+
+__all__ = ["pane"]  # a fixture
 
 KINDS = ("prep_group", "prep_member")
-
-
-@pytest.fixture
-def pane(office: Office, qtbot: QtBot) -> Iterator[GroupsPane]:
-    made = GroupsPane(office.desk)
-    qtbot.addWidget(made)
-    qtbot.addWidget(made.header())
-    made.resize(1100, 700)
-    made.show()
-    yield made
-    made.end()
 
 
 def add(office: Office, kind: str) -> tuple[str, str]:
@@ -37,20 +27,6 @@ def add(office: Office, kind: str) -> tuple[str, str]:
         group = records.add(writer, "prep_group", {"name": "三年级数学", "subject": "maths"})
         member = records.add(writer, "prep_member", {"group": group, "person_name": "赵敏"})
     return group, {"prep_group": group, "prep_member": member}[kind]
-
-
-def asked(office: Office) -> list[str]:
-    with office.desk.store.read() as session:
-        return [question.id for question in open_questions(session)]
-
-
-def answer(qtbot: QtBot, form: GroupForm, words: str) -> None:
-    def ways() -> list[QPushButton]:
-        found = form.questions.findChildren(QPushButton)
-        return [one for one in found if one.text() == words and one.isVisible()]
-
-    qtbot.waitUntil(lambda: len(ways()) == 1)
-    qtbot.mouseClick(ways()[0], Qt.MouseButton.LeftButton)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -85,12 +61,12 @@ def test_what_one_deleted_while_another_worked_on_it_is_asked(
     with writing(office.desk.store, office.sit(office.colleague)) as writer:
         records.delete(writer, id)
     office.write(id, written, seen=seen)
-    assert asked(office) == [id]
+    assert asked(office.desk) == [id]
     pane.show_group(group)
 
-    answer(qtbot, pane.form, words)
+    answer(qtbot, pane.form.questions, words)
 
-    assert (asked(office), office.show(id).deletion) == ([], left)
+    assert (asked(office.desk), office.show(id).deletion) == ([], left)
 
 
 @pytest.mark.parametrize(
@@ -105,15 +81,15 @@ def test_two_versions_are_settled_in_the_form(
 ) -> None:
     group, id = add(office, kind)
     office.dispute(id, field, mine, other)
-    assert asked(office) == [id]
+    assert asked(office.desk) == [id]
     pane.show_group(group)
 
-    answer(qtbot, pane.form, "Compare both")
+    answer(qtbot, pane.form.questions, "Compare both")
     card = pane.form.versions.card()
     assert card is not None
     qtbot.waitUntil(card.isVisible)
     chosen = card.disputed.sides[1].value
     qtbot.mouseClick(card._uses[1], Qt.MouseButton.LeftButton)
 
-    assert (office.show(id).values[field], asked(office)) == (chosen, [])
+    assert (office.show(id).values[field], asked(office.desk)) == (chosen, [])
     assert not pane.form.questions.isVisible()

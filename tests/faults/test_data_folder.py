@@ -98,6 +98,33 @@ def test_a_disk_full_while_an_exchange_brings_something(
     assert litter(disk, stick) == []
 
 
+def test_a_disk_full_while_an_attachment_comes(
+    a: Lianke,
+    b: Lianke,
+    stick: Path,
+    make_small_disk: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from tests.faults.test_exchange_killed import attach
+
+    attach(a, os.urandom(700_000))
+    a.sync(stick)
+    disk = make_small_disk(size_kib=3000)
+    laptop = b.copy(disk / "data")
+    film = fill(disk, 500 * 1024)
+    tried_all_the_same = -(2**30)
+    monkeypatch.setattr("sync.material_rules.LEAST_ROOM_BYTES", tried_all_the_same)
+
+    done = apart(laptop, "sync", stick)
+
+    assert "Not enough room on this computer: 照片.jpg next time." in done.out
+    assert "1 record received." in done.out
+    film.unlink()
+    laptop.sync(stick)
+    assert len(list((laptop.data / "pieces").glob("??/*"))) == 1
+    assert laptop.is_sound()
+
+
 def test_a_disk_nearly_full_keeps_its_room_for_records(
     a: Lianke, b: Lianke, stick: Path, make_small_disk: Callable[..., Path]
 ) -> None:

@@ -19,7 +19,7 @@ from tests.simulate.pool import Pools
 
 pytestmark = pytest.mark.xdist_group("histories")  # the laptops they begin with are made once
 
-HISTORIES = 200
+HISTORIES = 240
 """So many are run with all tests, in portions, so that one that fails is soon found."""
 PORTION = 20
 TELLING: dict[str, tuple[int, ...]] = {

@@ -49,7 +49,7 @@ def someone_revokes(laptops: Sequence[Laptop], dice: random.Random, root: bytes)
         return
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(8))
 def test_all_end_with_the_same_verdicts(
     five: dict[str, Laptop], ids: dict[str, str], seed: int
 ) -> None:

@@ -316,7 +316,6 @@ def test_a_file_is_no_place(a: Laptop, tmp_path: Path) -> None:
 
 
 def test_a_laptop_without_an_alliance_cannot_exchange(tmp_path: Path, stick: Path) -> None:
-
     store = Store(tmp_path / "new")
 
     with pytest.raises(NotFoundedError):

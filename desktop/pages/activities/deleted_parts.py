@@ -6,13 +6,12 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from db.commands import records
-from db.journal import Writer
 from db.queries.activities import ActivityForm
 from db.queries.questions import LABELS
 from db.record import ASKED
 from desktop.labels import kind_label
 from desktop.pages.activities.form_keeper import FormKeeper
-from desktop.pages.part_questions import PartQuestions
+from desktop.pages.part_questions import PartQuestions, deleted_words
 from desktop.words import _
 
 
@@ -34,14 +33,14 @@ class DeletedParts(QObject):
         """Return the parts to ask about in a tab: id, words."""
         form = self._keeper.form
         return [
-            (id, _("“{name}” was deleted").format(name=name))
+            (id, deleted_words(name))
             for of, id, name in (_asked(form) if form else ())
             if of == tab
         ]
 
     def keep(self, id: str) -> None:
         """Answer that a part shall stay."""
-        if self._keeper.act(partial(_restore, id=id)):
+        if self._keeper.act(partial(records.restore, id=id)):
             self.toasted.emit(_("It stays"), "", None)
 
 
@@ -56,7 +55,3 @@ def _asked(form: ActivityForm) -> Iterator[tuple[str, str, str]]:
     for file in form.attachments:
         if file.deletion == ASKED:
             yield "files", file.id, file.caption or file.file_name or kind_label("attachment")
-
-
-def _restore(writer: Writer, id: str) -> None:
-    records.restore(writer, id)

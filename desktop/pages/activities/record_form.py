@@ -15,12 +15,7 @@ from db.record import ASKED, DELETED, LIVE, Value
 from desktop.context import Desk
 from desktop.errors import describe
 from desktop.pages.activities.activity_draft import Draft
-from desktop.pages.activities.boxes import (
-    ChoiceBox,
-    TextBox,
-    commit_in,
-    composing_in,
-)
+from desktop.pages.activities.boxes import ChoiceBox, TextBox, commit_in, composing_in
 from desktop.pages.activities.deleted_parts import DeletedParts
 from desktop.pages.activities.directory import Directory
 from desktop.pages.activities.field_box import BESIDE, FieldBox
@@ -39,6 +34,7 @@ from desktop.pages.activities.record_head import TABS, RecordHead
 from desktop.pages.activities.tabs import BasicsTab, FieldsTab, TextsTab
 from desktop.pages.conflicts import ConflictCard
 from desktop.pages.keeper import Came
+from desktop.pages.part_questions import versions_words
 from desktop.widgets.basic import column, rule
 from desktop.widgets.buttons import chip
 from desktop.widgets.filters import chips
@@ -335,9 +331,8 @@ class RecordForm(QFrame):
 
     def _file_places(self, page: FilesTab) -> list[tuple[str, str, str]]:
         """Return of what there are two versions among the files: record, field, a sentence."""
-        said = _("Two versions: {field}")
         return [
-            (id, field, said.format(field=f"{name}·{words}"))
+            (id, field, versions_words(name, words))
             for id, field, words in self.versions.places()
             if (name := page.named(id))
         ]

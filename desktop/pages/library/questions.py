@@ -13,10 +13,9 @@ from db.record import ASKED
 from desktop.context import Desk
 from desktop.labels import field_label, kind_label
 from desktop.pages.conflicts import ConflictCard
-from desktop.pages.part_questions import PartQuestions
+from desktop.pages.part_questions import PartQuestions, deleted_words, versions_words
 from desktop.versions import Disputed, disputed
 from desktop.widgets.basic import column
-from desktop.words import _
 
 
 class MaterialQuestions(QWidget):
@@ -45,12 +44,12 @@ class MaterialQuestions(QWidget):
         rows = list(_standing(detail)) if may_write else []
         self._read([one.id for one, _name in rows if one.disputed])
         places = [
-            (one.id, found.field, _two_versions(name, found))
+            (one.id, found.field, versions_words(name, field_label(found.kind, found.field)))
             for one, name in rows
             for found in self._found.get(one.id, ())
         ]
         gone = [
-            (one.id, _("“{name}” was deleted").format(name=name or _title(detail)))
+            (one.id, deleted_words(name or _title(detail)))
             for one, name in rows
             if one.deletion == ASKED
         ]
@@ -99,11 +98,6 @@ def _standing(detail: MaterialDetail) -> Iterator[tuple[RecordRow | AttachmentRo
 
 def _title(detail: MaterialDetail) -> str:
     return detail.row.title or kind_label(detail.record.kind)
-
-
-def _two_versions(name: str, found: Disputed) -> str:
-    field = _parted(name, field_label(found.kind, found.field))
-    return _("Two versions: {field}").format(field=field)
 
 
 def _parted(*words: str) -> str:

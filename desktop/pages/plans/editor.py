@@ -11,7 +11,6 @@ from typing_extensions import override
 from db import permissions
 from db.choices import PHASE
 from db.commands import records
-from db.journal import Writer
 from db.queries.plan_sheet import PlanSheet
 from db.record import ASKED, DELETED, Value
 from desktop import theme
@@ -462,7 +461,7 @@ class PlanEditor(QWidget):
     def delete(self) -> None:
         """Put the plan into the bin, with a way back."""
         id = self.id
-        if id and self.keeper.act(partial(_delete, id=id)):
+        if id and self.keeper.act(partial(records.delete, id=id)):
             self.keeper.close()
             self.toasted.emit(_("Moved to the bin"), _("Undo"), partial(self._restore_again, id))
             self.gone.emit()
@@ -474,7 +473,7 @@ class PlanEditor(QWidget):
 
     def restore(self) -> None:
         """Take the plan out of the bin, or answer "keep"."""
-        if self.keeper.act(partial(_restore, id=self.id)):
+        if self.keeper.act(partial(records.restore, id=self.id)):
             self.restored.emit(self.id)
 
     # room
@@ -532,11 +531,3 @@ class PlanEditor(QWidget):
         if event.type() == QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
-
-
-def _delete(writer: Writer, id: str) -> None:
-    records.delete(writer, id)
-
-
-def _restore(writer: Writer, id: str) -> None:
-    records.restore(writer, id)

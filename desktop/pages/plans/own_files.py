@@ -70,11 +70,13 @@ class OwnFiles(QFrame):
 
     def _fill(self) -> None:
         clear(self._list)
+        self.setVisible(bool(self._files))
+        if not self._files:
+            return
         with self._desk.store.read() as session:
-            wished = {one.attachment for one in wishes.mine(session)} if self._files else set()
+            wished = {one.attachment for one in wishes.mine(session)}
         for one in self._files:
             self._list.addWidget(self._line(one, wished=one.id in wished))
-        self.setVisible(bool(self._files))
 
     def _line(self, one: AttachmentRow, *, wished: bool) -> QWidget:
         out = QWidget()

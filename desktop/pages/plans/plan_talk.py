@@ -6,7 +6,6 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from db.commands import plans, records
-from db.journal import Writer
 from desktop.context import Desk
 from desktop.labels import choice_label
 from desktop.pages.plans.comment_order import Thread, numbers, threads
@@ -84,13 +83,13 @@ class PlanTalk(QObject):
 
     def delete(self, comment: str) -> None:
         """Put a comment into the bin, with a way back."""
-        if self._keeper.act(partial(_delete, id=comment)):
+        if self._keeper.act(partial(records.delete, id=comment)):
             undo = partial(self._restore, comment)
             self.toasted.emit(_("Moved to the bin"), _("Undo"), undo)
             self.said.emit()
 
     def _restore(self, comment: str) -> bool:
-        done = self._keeper.act(partial(_restore, id=comment))
+        done = self._keeper.act(partial(records.restore, id=comment))
         if done:
             self.said.emit()
         return done
@@ -100,11 +99,3 @@ class PlanTalk(QObject):
         if self._keeper.act(lambda writer: act(writer, today=today)):
             self._panel.retell()
             self.said.emit()
-
-
-def _delete(writer: Writer, id: str) -> None:
-    records.delete(writer, id)
-
-
-def _restore(writer: Writer, id: str) -> None:
-    records.restore(writer, id)

@@ -9,6 +9,7 @@ from db.queries.plan_sheet import CommentRow, PlanSheet
 from db.record import ASKED, Value
 from desktop.labels import field_label, kind_label
 from desktop.pages.activities.form_versions import Asked, FormVersions
+from desktop.pages.part_questions import deleted_words, versions_words
 from desktop.words import _
 
 DECIDED = ("decision", "reason", "decided_by", "decided_by_name", "decided_on")
@@ -47,7 +48,7 @@ class PlanVersions(FormVersions):
     def deleted_comments(self) -> list[tuple[str, str]]:
         """Return the comments that one deleted while another worked on them, with words."""
         return [
-            (id, _("“{name}” was deleted").format(name=_comment_words(row)))
+            (id, deleted_words(_comment_words(row)))
             for id, row in self.comments().items()
             if row.deletion == ASKED
         ]
@@ -76,7 +77,7 @@ class PlanVersions(FormVersions):
         for id, field, words in self.places():
             if id in comments:
                 continue
-            said = _("Two versions: {field}").format(field=words)
+            said = versions_words(words)
             if id in number:
                 said = _("Two versions in step {number}: {field}").format(
                     number=number[id], field=words
@@ -96,8 +97,7 @@ def _asked_of(row: CommentRow) -> list[str]:
 
 
 def _said_of(row: CommentRow, field: str) -> str:
-    words = f"{_comment_words(row)}·{field_label('plan_comment', field)}"
-    return _("Two versions: {field}").format(field=words)
+    return versions_words(_comment_words(row), field_label("plan_comment", field))
 
 
 def _comment_words(row: CommentRow) -> str:

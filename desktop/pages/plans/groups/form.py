@@ -222,7 +222,7 @@ class GroupForm(QFrame):
             self._asking.addWidget(self.versions.open_card(id, found))
 
     def _keep(self, id: str) -> None:
-        if self.keeper.act(partial(_restore, id=id)):
+        if self.keeper.act(partial(records.restore, id=id)):
             self.toasted.emit(_("It stays"), "", None)
             self.changed.emit()
 
@@ -284,19 +284,19 @@ class GroupForm(QFrame):
                 self.changed.emit()
 
     def _remove_member(self, id: str) -> None:
-        if self.keeper.act(partial(_delete, id=id)):
+        if self.keeper.act(partial(records.delete, id=id)):
             undo = partial(self._bring_back, id)
             self.toasted.emit(_("Taken from the group"), _("Undo"), undo)
             self.changed.emit()
 
     def _bring_back(self, id: str) -> None:
-        if self.keeper.act(partial(_restore, id=id)):
+        if self.keeper.act(partial(records.restore, id=id)):
             self.changed.emit()
 
     def delete(self) -> None:
         """Put the group into the bin, with a way back."""
         id, name = self.id, self._name()
-        if id and self.keeper.act(partial(_delete, id=id)):
+        if id and self.keeper.act(partial(records.delete, id=id)):
             said = _("“{name}” is in the bin").format(name=name)
             self.toasted.emit(said, _("Undo"), partial(self._restore_again, id))
             self.deleted.emit(id)
@@ -329,11 +329,3 @@ class GroupForm(QFrame):
 
 def _add_member(writer: Writer, values: Mapping[str, Value]) -> None:
     records.add(writer, "prep_member", values)
-
-
-def _delete(writer: Writer, id: str) -> None:
-    records.delete(writer, id)
-
-
-def _restore(writer: Writer, id: str) -> None:
-    records.restore(writer, id)

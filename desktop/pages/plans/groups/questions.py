@@ -8,7 +8,7 @@ from db.queries.prep_groups import MemberRow
 from db.record import ASKED
 from desktop.labels import kind_label
 from desktop.pages.activities.form_versions import Asked, FormVersions
-from desktop.words import _
+from desktop.pages.part_questions import deleted_words, versions_words
 
 
 class GroupQuestions(FormVersions):
@@ -28,16 +28,14 @@ class GroupQuestions(FormVersions):
     def sentences(self) -> list[tuple[str, str, str]]:
         """Return record, field and a sentence for each place of which there are two versions."""
         names = {one.id: _member_words(one) for one in self.members}
-        said = _("Two versions: {field}")
         return [
-            (id, field, said.format(field=f"{names[id]}·{words}" if id in names else words))
+            (id, field, versions_words(names.get(id, ""), words))
             for id, field, words in self.places()
         ]
 
     def deleted(self) -> list[tuple[str, str]]:
         """Return what one deleted while another worked on it: id, words."""
-        said = _("“{name}” was deleted")
-        return [(id, said.format(name=name)) for id, name in self._deleted()]
+        return [(id, deleted_words(name)) for id, name in self._deleted()]
 
     def _deleted(self) -> Iterator[tuple[str, str]]:
         form = self._keeper.form
